@@ -1,0 +1,1 @@
+"""What the market knows and publishes: records, rules, editions, the link, the store and the desk."""

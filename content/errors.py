@@ -1,0 +1,57 @@
+"""Faults of the content package.
+
+    ContentError
+    ├── SettingsError        a setting is unknown, missing or of the wrong kind; the operator mends linggong.toml
+    ├── StoreError           market.db cannot be used: driver too old, lock held, unknown schema
+    │   └── StaleRecord      somebody else saved the record first
+    ├── EditionError         an edition is not what its manifest says, or its signature is not trusted
+    │   └── LowerOrder       an edition older than the one in use was offered
+    ├── SealError            a sealed body or an encrypted field does not open
+    └── LinkError            the hub cannot be reached or refuses this terminal
+        ├── HubAway          no answer; try again later
+        └── NotPaired        the token is unknown or revoked; pair again
+
+Bad data typed by people is a value (`Finding`), never one of these.
+"""
+
+from __future__ import annotations
+
+
+class ContentError(Exception):
+    """A fault; `str(error)` is a Chinese sentence that says who should do what."""
+
+
+class SettingsError(ContentError):
+    """A setting is unknown, missing or of the wrong kind."""
+
+
+class StoreError(ContentError):
+    """The market's database cannot be used."""
+
+
+class StaleRecord(StoreError):
+    """The record was changed by somebody else after it was read."""
+
+
+class EditionError(ContentError):
+    """An edition is damaged, incomplete or not signed by a trusted key."""
+
+
+class LowerOrder(EditionError):
+    """An edition with an order at or below the current one was offered."""
+
+
+class SealError(ContentError):
+    """A sealed body or an encrypted field does not open with the keys at hand."""
+
+
+class LinkError(ContentError):
+    """The hub refuses or cannot be reached."""
+
+
+class HubAway(LinkError):
+    """The hub gave no usable answer; the caller tries again later."""
+
+
+class NotPaired(LinkError):
+    """The hub does not know this terminal's token, or has revoked it."""

@@ -1,0 +1,95 @@
+"""呈报: the envelope a terminal files and the bodies sealed in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from content.model.codes import Channel, IdEntry, PayWish, StartWish
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilingHeader:
+    """What of a filing is in clear and never changes; bound to the sealed body as associated data."""
+
+    id: str  # UUIDv7
+    kind: str  # "registration", "application", "plays", "usage"
+    version: int
+    site_id: str
+    terminal: str
+    seq: int  # 1, 2, 3 … per terminal, no gap
+    occurred_at: datetime
+    clock_ok: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """A filing as stored and carried: `sealed` is base64 of the body sealed to the hub's key."""
+
+    header: FilingHeader
+    sealed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationBody:
+    """Body of kind `registration`, version 1."""
+
+    number: str
+    code: str  # 4 digits printed on the slip
+    name: str
+    id_number: str
+    id_entry: IdEntry
+    sex: str
+    nation_code: str
+    township_code: str
+    phone: str
+    trades: tuple[str, ...]
+    pay_wishes: tuple[PayWish, ...]
+    start_wish: StartWish
+    township_codes: tuple[str, ...]
+    consent_version: str
+    consented_at: datetime
+    channel: Channel = Channel.KIOSK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationBody:
+    """Body of kind `application`, version 1: 我要报名 with the consent that names the employer (PIPL §23)."""
+
+    number: str
+    code: str
+    job_id: str
+    job_number: int
+    employer_name: str
+    name: str
+    id_number: str
+    phone: str
+    consent_version: str
+    consented_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Play:
+    """One whole scene painted on a screen."""
+
+    edition_order: int
+    scene_id: str
+    content_ids: tuple[str, ...]
+    started_at: datetime
+    milliseconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaysBody:
+    """Body of kind `plays`, version 1: the whole plays that started in one hour."""
+
+    hour: datetime
+    plays: tuple[Play, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What the hub answers to a batch: stored ids, and how far this terminal's seq has no gap."""
+
+    stored: tuple[str, ...]
+    contiguous_seq: int

@@ -1,0 +1,54 @@
+"""求职者 and 求职登记 as the ledger keeps them: personal fields are ciphertext, mask and blind index."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from content.model.codes import Channel, IdEntry, PayWish, StartWish
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sealed:
+    """One personal column: what is stored instead of the value; `index` is None where nothing looks it up."""
+
+    ciphertext: bytes
+    mask: str
+    index: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seeker:
+    """One person, found again by the blind index of their ID number."""
+
+    id: str
+    name: Sealed
+    id_number: Sealed
+    phone: Sealed | None
+    birth_year: int
+    sex: str  # GB/T 2261.1
+    township_code: str
+    first_seen_at: datetime
+    last_seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """One 求职登记 projected from a filing; its id is the filing's id, so it can only exist once."""
+
+    id: str
+    seeker_id: str
+    number: str  # receipt number, terminal prefix first
+    code_digest: bytes  # keyed digest of the 4-digit code on the slip
+    terminal_id: str
+    occurred_at: datetime
+    clock_ok: bool
+    channel: Channel
+    id_entry: IdEntry
+    trades: tuple[str, ...]
+    pay_wishes: tuple[PayWish, ...]
+    start_wish: StartWish
+    township_codes: tuple[str, ...]
+    is_minor: bool
+    consent_version: str
+    late: bool = False  # 补录

@@ -1,0 +1,216 @@
+"""Keys from one root, bodies sealed to the hub, encrypted personal columns, blind indexes and masks.
+
+Formats are final from the first migration:
+
+    sealed body   v=1 (1) | alg=1 (1) | kid (4) | ephemeral X25519 key (32) | nonce (12) | ciphertext + tag
+                  key = HKDF-SHA256(shared secret, info "linggong seal" | ephemeral | receiver)
+    column        v=1 (1) | alg=1 (1) | kid (4) | nonce (12) | ciphertext + tag
+                  associated data "table|column|row id|kid in hex", so that values cannot change places
+    alg 1         AES-256-GCM
+
+Source: `reference/reliability.md` section 4; masks: domain B4.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from secrets import token_bytes
+
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from content.errors import SealError
+from content.model.seekers import Sealed
+
+_HEAD = b"\x01\x01"
+_COMPOUND_SURNAMES = frozenset((
+    "欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙",
+    "慕容", "司徒", "令狐", "夏侯", "南宫", "长孙", "宇文", "端木",
+))  # fmt: skip
+
+
+def _derive(root: bytes, label: str, length: int = 32) -> bytes:
+    return HKDF(algorithm=hashes.SHA256(), length=length, salt=None, info=f"linggong {label}".encode()).derive(root)
+
+
+def key_id(public_key: bytes) -> bytes:
+    """Return the 4 bytes by which a key is named in a format."""
+    return hashlib.sha256(public_key).digest()[:4]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signer:
+    """One Ed25519 key pair that signs editions."""
+
+    private: Ed25519PrivateKey = field(repr=False)
+
+    @property
+    def public(self) -> bytes:
+        """Return the 32 raw bytes terminals trust."""
+        return self.private.public_key().public_bytes_raw()
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the 64-byte signature."""
+        return self.private.sign(message)
+
+
+def signed_by(message: bytes, signature: bytes, trusted: tuple[bytes, ...]) -> bool:
+    """Say whether one of the trusted 32-byte Ed25519 keys signed the message."""
+    for public in trusted:
+        try:
+            Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+        except (InvalidSignature, ValueError):
+            continue
+        return True
+    return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyRing:
+    """Every key of one hub, derived from its 32-byte root; only the hub ever holds one."""
+
+    edition: Signer
+    draft: Signer
+    seal: X25519PrivateKey = field(repr=False)
+    data: bytes = field(repr=False)
+    index: bytes = field(repr=False)
+    audit: bytes = field(repr=False)
+    cookie: bytes = field(repr=False)
+
+    @staticmethod
+    def from_root(root: bytes) -> KeyRing:
+        """Derive the ring; SealError when the root is not 32 bytes."""
+        if len(root) != 32:
+            raise SealError("根密钥应为 32 字节，请系统管理员用密钥托管单恢复。")
+        return KeyRing(
+            edition=Signer(private=Ed25519PrivateKey.from_private_bytes(_derive(root, "sign edition"))),
+            draft=Signer(private=Ed25519PrivateKey.from_private_bytes(_derive(root, "sign draft"))),
+            seal=X25519PrivateKey.from_private_bytes(_derive(root, "seal filing")),
+            data=_derive(root, "data"),
+            index=_derive(root, "index"),
+            audit=_derive(root, "audit"),
+            cookie=_derive(root, "cookie"),
+        )
+
+    @property
+    def seal_public(self) -> bytes:
+        """Return the 32 raw bytes terminals seal to."""
+        return self.seal.public_key().public_bytes_raw()
+
+
+def _seal_key(shared: bytes, ephemeral: bytes, receiver: bytes) -> bytes:
+    info = b"linggong seal" + ephemeral + receiver
+    return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=info).derive(shared)
+
+
+def seal(receiver: bytes, plaintext: bytes, associated: bytes) -> bytes:
+    """Seal bytes to a 32-byte X25519 public key so that only its owner reads them; the sender cannot."""
+    own = X25519PrivateKey.generate()
+    ephemeral = own.public_key().public_bytes_raw()
+    shared = own.exchange(X25519PublicKey.from_public_bytes(receiver))
+    nonce = token_bytes(12)
+    box = AESGCM(_seal_key(shared, ephemeral, receiver)).encrypt(nonce, plaintext, associated)
+    return _HEAD + key_id(receiver) + ephemeral + nonce + box
+
+
+def unseal(own: X25519PrivateKey, sealed: bytes, associated: bytes) -> bytes:
+    """Open what `seal` made for this key; SealError when anything of it or of `associated` was changed."""
+    receiver = own.public_key().public_bytes_raw()
+    if len(sealed) < 66 or sealed[:2] != _HEAD or sealed[2:6] != key_id(receiver):
+        raise SealError("这份密封件不是封给本中心的，或格式不识，请系统管理员查看。")
+    ephemeral, nonce, box = sealed[6:38], sealed[38:50], sealed[50:]
+    try:
+        shared = own.exchange(X25519PublicKey.from_public_bytes(ephemeral))
+        return AESGCM(_seal_key(shared, ephemeral, receiver)).decrypt(nonce, box, associated)
+    except (InvalidTag, ValueError) as error:
+        raise SealError("密封件打不开：内容被改动过，请系统管理员查看。") from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnCipher:
+    """Encrypts personal columns of market.db under the ring's data key."""
+
+    key: bytes = field(repr=False)
+
+    @property
+    def _kid(self) -> bytes:
+        return key_id(self.key)
+
+    def _associated(self, table: str, column: str, row_id: str) -> bytes:
+        return f"{table}|{column}|{row_id}|{self._kid.hex()}".encode()
+
+    def encrypt(self, text: str, table: str, column: str, row_id: str) -> bytes:
+        """Return the stored form of a value, bound to its place."""
+        nonce = token_bytes(12)
+        box = AESGCM(self.key).encrypt(nonce, text.encode(), self._associated(table, column, row_id))
+        return _HEAD + self._kid + nonce + box
+
+    def decrypt(self, stored: bytes, table: str, column: str, row_id: str) -> str:
+        """Return the value; SealError when the bytes or their place were changed."""
+        if len(stored) < 34 or stored[:2] != _HEAD or stored[2:6] != self._kid:
+            raise SealError("这一栏不是用现在的密钥加密的，请系统管理员查看密钥。")
+        try:
+            box = AESGCM(self.key).decrypt(stored[6:18], stored[18:], self._associated(table, column, row_id))
+        except InvalidTag as error:
+            raise SealError("这一栏打不开：内容或位置被改动过，请系统管理员查看。") from error
+        return box.decode()
+
+
+def blind_index(key: bytes, kind: str, value: str) -> bytes:
+    """Return the 32-byte keyed index by which a value is found again; `kind` is "id1" or "tel1"."""
+    return hmac.digest(key, f"{kind}|{unicodedata.normalize('NFKC', value).upper()}".encode(), "sha256")
+
+
+def code_digest(key: bytes, purpose: str, code: str) -> bytes:
+    """Return the keyed digest under which a one-time code, token or slip code is stored."""
+    return hmac.digest(key, f"{purpose}|{code}".encode(), "sha256")
+
+
+def same_digest(one: bytes, other: bytes) -> bool:
+    """Compare two digests in constant time."""
+    return hmac.compare_digest(one, other)
+
+
+def mask_name(name: str) -> str:
+    """Return 张* · 张*三 · 欧阳** · 阿*** (domain B4)."""
+    if len(name) <= 1:
+        return name or "*"
+    family = 2 if name[:2] in _COMPOUND_SURNAMES else 1
+    rest = len(name) - family
+    if family == 1 and rest == 2:
+        return f"{name[0]}*{name[-1]}"
+    return name[:family] + "*" * max(rest, 1)
+
+
+def mask_id_number(number: str) -> str:
+    """Return the first four and last four characters only: never the first 14, which hold the birth date."""
+    if len(number) < 12:
+        return "*" * len(number)
+    return number[:4] + "*" * (len(number) - 8) + number[-4:]
+
+
+def mask_phone(phone: str) -> str:
+    """Return 138****5678; a number of another length keeps its last two digits."""
+    digits = re.sub(r"\D", "", phone)
+    if len(digits) == 11:
+        return f"{digits[:3]}****{digits[-4:]}"
+    return "*" * max(len(digits) - 2, 0) + digits[-2:]
+
+
+def protect(cipher: ColumnCipher, index_key: bytes | None, kind: str, value: str, table: str, column: str,
+            row_id: str) -> Sealed:  # fmt: skip
+    """Return the three things stored for one personal value; `kind` picks the mask: "name", "id1" or "tel1"."""
+    masks = {"name": mask_name, "id1": mask_id_number, "tel1": mask_phone}
+    return Sealed(
+        ciphertext=cipher.encrypt(value, table, column, row_id),
+        mask=masks[kind](value),
+        index=blind_index(index_key, kind, value) if index_key is not None else None,
+    )
