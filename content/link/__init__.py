@@ -1,0 +1,1 @@
+"""The terminal's side of both doors: following editions, filing what happened, and being paired."""

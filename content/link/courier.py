@@ -1,0 +1,128 @@
+"""Carries the outbox to the hub: greets, sends everything above the hub's contiguous seq, then what is new.
+
+Everything above the hub's contiguous seq goes again even if it was acknowledged before: a hub whose database was put
+back to an older copy says a lower seq, and so heals. Nothing here decides what a filing means.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+from datetime import datetime, timedelta
+
+from content.clock import Clock
+from content.errors import LinkError
+from content.link.hub import Hub
+from content.link.outbox import Outbox
+from content.model.filings import Envelope
+
+log = logging.getLogger(__name__)
+
+BATCH = 50
+BATCH_BYTES = 700_000  # of sealed text, so that a batch with its headers stays under the hub's 1 MB
+SHORTEST_WAIT_S = 0.5
+LONGEST_WAIT_S = 30.0
+GREETING_EVERY_S = 60.0  # an idle courier asks whether the hub still has what it acknowledged
+_CLOCK_SLACK = timedelta(seconds=60)
+_TIDY_EVERY = timedelta(hours=6)
+
+
+class Courier:
+    """One thread that carries filings; `state` is a sentence for the 设备 page, "" when all is well."""
+
+    def __init__(self, hub: Hub, outbox: Outbox, clock: Clock) -> None:
+        self.state = ""
+        self.clock_ok = True  # until a greeting shows that this box and the hub differ by more than a minute
+        self._hub, self._outbox, self._clock = hub, outbox, clock
+        self._look, self._stopping = threading.Event(), threading.Event()
+        self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
+        self._cursor = 0  # everything of this pairing up to here was handed over in this life
+        self._hub_has: int | None = None
+        self._greeted = False
+        self._tidied: datetime | None = None
+
+    def start(self) -> None:
+        """Begin carrying; the greeting comes first."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Say that something was filed; a courier that waits out the hub's absence tries at once."""
+        self._look.set()
+
+    def stop(self) -> None:
+        """Stop after the request under way; what is not acknowledged stays in the outbox."""
+        self._stopping.set()
+        self._look.set()
+        if self._thread.ident is not None:
+            self._thread.join(timeout=15)
+
+    def _run(self) -> None:
+        wait = SHORTEST_WAIT_S
+        while not self._stopping.is_set():
+            self._look.clear()
+            try:
+                self.carry()
+                self.state, wait, pause = "", SHORTEST_WAIT_S, GREETING_EVERY_S
+            except LinkError as error:
+                self.state = str(error)
+                log.warning("filings wait in the outbox: %s", error)
+                self._greeted = False
+                pause, wait = wait, min(wait * 2, LONGEST_WAIT_S)
+            if not self._stopping.is_set() and not self._look.wait(pause * random.uniform(0.7, 1.0)):
+                self._greeted = False
+
+    def carry(self) -> None:
+        """Hand over everything there is, once; LinkError when the hub is away or refuses."""
+        if not self._greeted:
+            self._greet()
+        self._send_new()
+        self._tidy()
+
+    def _greet(self) -> None:
+        greeting = self._hub.greet()
+        self.clock_ok = abs(greeting.now - self._clock.now()) <= _CLOCK_SLACK
+        self._outbox.move_up_to(greeting.contiguous_seq)
+        first = self._hub_has is None
+        went_back = self._hub_has is not None and greeting.contiguous_seq < self._hub_has
+        if first or went_back:
+            self._cursor = greeting.contiguous_seq
+        self._hub_has = greeting.contiguous_seq
+        self._greeted = True
+        if not first and not went_back:
+            # What the hub refused one by one is offered again, without carrying the whole box after an old gap.
+            self._resend_unacknowledged()
+
+    def _resend_unacknowledged(self) -> None:
+        seq = 0
+        while batch := self._outbox.unacknowledged_after(seq, limit=BATCH, max_bytes=BATCH_BYTES):
+            if not self._hand_over(batch):
+                self._cursor = self._hub_has or 0
+                return
+            seq = batch[-1].header.seq
+            if self._stopping.is_set():
+                return
+        self._cursor = max(self._cursor, seq)
+
+    def _send_new(self) -> None:
+        while batch := self._outbox.after(self._cursor, limit=BATCH, max_bytes=BATCH_BYTES):
+            self._cursor = batch[-1].header.seq if self._hand_over(batch) else self._hub_has or 0
+            if self._stopping.is_set():
+                return
+
+    def _hand_over(self, batch: tuple[Envelope, ...]) -> bool:
+        """Send one batch; False when the hub now has less than before, so that the sending starts over."""
+        receipt = self._hub.send(batch)
+        self._outbox.acknowledge(receipt.stored, self._clock.now())
+        missing = len(batch) - len({envelope.header.id for envelope in batch} & set(receipt.stored))
+        if missing:
+            log.error("the hub did not take %d of %d filings; they stay in the outbox", missing, len(batch))
+        went_back = self._hub_has is not None and receipt.contiguous_seq < self._hub_has
+        self._hub_has = receipt.contiguous_seq
+        return not went_back
+
+    def _tidy(self) -> None:
+        now = self._clock.now()
+        if self._tidied is None or now - self._tidied > _TIDY_EVERY:
+            self._tidied = now
+            self._outbox.forget_old(now)

@@ -1,0 +1,130 @@
+"""The hub as a terminal sees it: one method per route of the link, faults as LinkError."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import httpx
+
+from content.clock import from_text
+from content.edition.format import SignedManifest
+from content.errors import EditionError, HubAway
+from content.link.channel import json_object, open_client, require_good, spoken
+from content.link.pairing import Paired
+from content.model.codec import from_plain, to_plain
+from content.model.filings import Envelope, Receipt
+
+BELL_SILENCE_S = 40.0  # the hub says something every 15 s; longer silence means the line is dead
+_CHUNK = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Greeting:
+    """What the hub says at the start: how far it has this terminal's filings without a gap, and its time."""
+
+    contiguous_seq: int
+    now: datetime
+
+
+class Hub:
+    """One hub over HTTP, usable from several threads; every method raises HubAway, NotPaired or LinkError."""
+
+    def __init__(self, paired: Paired) -> None:
+        self.paired = paired
+        self._client = open_client(paired.hub_url, paired.certificate)
+        self._client.headers["Authorization"] = f"Bearer {paired.token}"
+        self._bell_lock = threading.Lock()
+        self._bell_socket: socket.socket | None = None
+        self._closed = False
+
+    def greet(self) -> Greeting:
+        """Say hello; the answer decides what the courier sends again."""
+        answer = self._post("/link/greeting", {"terminal": self.paired.terminal})
+        try:
+            return Greeting(contiguous_seq=int(answer["contiguous_seq"]), now=from_text(answer["now"]))
+        except (KeyError, TypeError, ValueError) as error:
+            raise _garbled() from error
+
+    def edition(self, known_order: int | None) -> SignedManifest | None:
+        """Return the highest published manifest, unopened; None when `known_order` is still the highest."""
+        headers = {} if known_order is None else {"If-None-Match": f'"{known_order}"'}
+        with spoken():
+            response = self._client.get("/link/edition", headers=headers)
+        if response.status_code in (httpx.codes.NOT_MODIFIED, httpx.codes.NO_CONTENT):
+            return None
+        answer = json_object(response)
+        try:
+            return SignedManifest.from_wire(answer)
+        except (KeyError, TypeError, ValueError) as error:
+            raise EditionError("收到的期清单不完整，继续使用原来的一期；请系统管理员查看中心主机。") from error
+
+    def blob(self, sha256: str, start: int = 0) -> Iterator[bytes]:
+        """Yield a blob's bytes from offset `start`; its hash is the caller's to check."""
+        headers = {"Range": f"bytes={start}-"} if start else {}
+        with spoken(), self._client.stream("GET", f"/link/blobs/{sha256}", headers=headers) as response:
+            require_good(response)
+            if start and response.status_code != httpx.codes.PARTIAL_CONTENT:
+                raise HubAway("中心主机没有从断点续传，稍后会自动重新下载。")
+            yield from response.iter_bytes(_CHUNK)
+
+    def send(self, envelopes: Iterable[Envelope]) -> Receipt:
+        """Hand over filings; what the receipt names is stored in the hub's inbox."""
+        answer = self._post("/link/filings", {"envelopes": [to_plain(envelope) for envelope in envelopes]})
+        try:
+            return from_plain(Receipt, answer)
+        except ValueError as error:
+            raise _garbled() from error
+
+    def heartbeat(self, edition_order: int | None, report: dict[str, Any]) -> datetime:
+        """Tell how the terminal is; the hub's time is returned."""
+        answer = self._post("/link/heartbeat", {"edition_order": edition_order, "report": report})
+        try:
+            return from_text(answer["now"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise _garbled() from error
+
+    def rings(self) -> Iterator[None]:
+        """Yield at once when the bell is reached and at every ring, until the line breaks (HubAway)."""
+        timeout = httpx.Timeout(BELL_SILENCE_S, connect=3.0)
+        with spoken(), self._client.stream("GET", "/link/bell", timeout=timeout) as response:
+            require_good(response)
+            with self._bell_lock:
+                if self._closed:
+                    return
+                self._bell_socket = response.extensions["network_stream"].get_extra_info("socket")
+            try:
+                for line in response.iter_lines():
+                    if line.startswith("data:"):
+                        yield None
+            finally:
+                with self._bell_lock:
+                    self._bell_socket = None
+        raise HubAway("与中心的提醒线断开了，稍后会自动再接；期间仍定时查看。")
+
+    def silence_bell(self) -> None:
+        """Wake the thread that waits in `rings` with HubAway; the bell is not heard again through this hub."""
+        with self._bell_lock:
+            self._closed = True
+            if self._bell_socket is not None:
+                with suppress(OSError):  # the hub may have hung up first
+                    self._bell_socket.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Hang up for good, when the parts that use this hub are stopped."""
+        self.silence_bell()
+        self._client.close()
+
+    def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        with spoken():
+            response = self._client.post(path, json=body)
+        return json_object(response)
+
+
+def _garbled() -> HubAway:
+    return HubAway("中心主机的回答读不懂，稍后会自动再试；一直如此请系统管理员核对两边的程序版本。")
