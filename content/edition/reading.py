@@ -1,0 +1,139 @@
+"""One opened edition: what it holds, asked in records."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from sqlite_utils.utils import sqlite3
+
+from content.clock import to_text
+from content.edition.format import DATABASE, PROGRAMME, Manifest
+from content.edition.layout import LAYOUT
+from content.edition.shelf import HeldEdition
+from content.errors import EditionError
+from content.model.codec import from_json
+from content.model.programme import Programme
+from content.model.published import (
+    MarketCard,
+    PublicArticle,
+    PublicCourse,
+    PublicFair,
+    PublicJob,
+    PublicNotice,
+    PublicPolicy,
+)
+
+R = TypeVar("R")
+
+_UNREADABLE = "这一期的内容文件打不开，请系统管理员重新发布一期。"
+
+
+class Edition:
+    """An edition open for reading: thread-safe, and unaffected by later switches and clean-ups of its shelf."""
+
+    def __init__(self, held: HeldEdition) -> None:
+        self.manifest: Manifest = held.manifest
+        self._lock = threading.Lock()
+        self._programme = Programme(slots=())
+        if held.manifest.blob(PROGRAMME) and held.path_of(PROGRAMME).is_file():
+            self._programme = from_json(Programme, held.path_of(PROGRAMME).read_bytes())
+        uri = f"file:{quote(str(held.path_of(DATABASE).absolute()))}?mode=ro&immutable=1"
+        self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
+        rows = self.select("SELECT key, value FROM about")
+        about = {str(key): str(value) for key, value in rows}
+        if about.get("layout") != str(LAYOUT):
+            raise EditionError("这一期的内容排法本机不认识，请系统管理员升级本机程序。")
+        self._market = from_json(MarketCard, about["market"])
+
+    @staticmethod
+    def open(held: HeldEdition) -> Edition:
+        """Open an edition that lies whole on a shelf; EditionError when its content cannot be read."""
+        try:
+            return Edition(held)
+        except (sqlite3.Error, OSError, ValueError, KeyError) as error:
+            raise EditionError(_UNREADABLE) from error
+
+    def select(self, sql: str, *values: object) -> list[Any]:
+        """Run one query; for `content.edition` only, everyone else asks the methods below."""
+        with self._lock:
+            return list(self._connection.execute(sql, values))
+
+    def close(self) -> None:
+        """Let the file go; an edition nobody refers to any more closes by itself."""
+        with self._lock:
+            self._connection.close()
+
+    def market(self) -> MarketCard:
+        """Return who the market is."""
+        return self._market
+
+    def programme(self) -> Programme:
+        """Return what screens play; no slots where the programme is not fetched."""
+        return self._programme
+
+    def job(self, job_id: str) -> PublicJob | None:
+        """Return a job of the edition, expired or not, or None."""
+        return self._one_job("SELECT body FROM job JOIN job_body USING(place) WHERE id = ?", job_id)
+
+    def job_by_number(self, number: int) -> PublicJob | None:
+        """Return the job with that printed number, expired or not, or None."""
+        if not 0 <= number < 1 << 63:
+            return None
+        return self._one_job("SELECT body FROM job JOIN job_body USING(place) WHERE number = ?", number)
+
+    def _one_job(self, sql: str, value: object) -> PublicJob | None:
+        rows = self.select(sql, value)
+        return from_json(PublicJob, rows[0][0]) if rows else None
+
+    def policy(self, policy_id: str) -> PublicPolicy | None:
+        """Return a policy of the edition, expired or not, or None."""
+        rows = self.select("SELECT body FROM record WHERE kind = 'policy' AND id = ?", policy_id)
+        return from_json(PublicPolicy, rows[0][0]) if rows else None
+
+    def _shown(self, kind: str, record: type[R], now: datetime) -> tuple[R, ...]:
+        instant = to_text(now)
+        rows = self.select("SELECT body FROM record WHERE kind = ? AND shown_from <= ? AND valid_until > ? "
+                           "ORDER BY place", kind, instant, instant)  # fmt: skip
+        return tuple(from_json(record, body) for (body,) in rows)
+
+    def policies(self, now: datetime) -> tuple[PublicPolicy, ...]:
+        """Return the policies in force, newest first."""
+        return self._shown("policy", PublicPolicy, now)
+
+    def courses(self, now: datetime) -> tuple[PublicCourse, ...]:
+        """Return the courses that have not ended, soonest first."""
+        return self._shown("course", PublicCourse, now)
+
+    def fairs(self, now: datetime) -> tuple[PublicFair, ...]:
+        """Return the fairs that have not ended, soonest first."""
+        return self._shown("fair", PublicFair, now)
+
+    def articles(self, now: datetime | None = None) -> tuple[PublicArticle, ...]:
+        """Return the rights articles; with `now`, only those not ended."""
+        if now is None:
+            rows = self.select("SELECT body FROM record WHERE kind = 'article' ORDER BY place")
+            return tuple(from_json(PublicArticle, body) for (body,) in rows)
+        return self._shown("article", PublicArticle, now)
+
+    def notices(self, now: datetime) -> tuple[PublicNotice, ...]:
+        """Return the notices being shown."""
+        return self._shown("notice", PublicNotice, now)
+
+    def jobs(self, now: datetime, limit: int = 1000) -> tuple[PublicJob, ...]:
+        """Return the first jobs in display order: day work first, then newest."""
+        rows = self.select("SELECT body FROM job JOIN job_body USING(place) WHERE valid_until > ? "
+                           "ORDER BY place LIMIT ?", to_text(now), limit)  # fmt: skip
+        return tuple(from_json(PublicJob, body) for (body,) in rows)
+
+    def group_counts(self, now: datetime) -> dict[str, int]:
+        """Return the number of open jobs for each trade group that has any: {"A": 86}."""
+        rows = self.select("SELECT trade_group, count(*) FROM job WHERE valid_until > ? GROUP BY 1 ORDER BY 1",
+                           to_text(now))  # fmt: skip
+        return dict(rows)
+
+    def headcount(self, now: datetime) -> int:
+        """Return how many people the open jobs ask for."""
+        return int(self.select("SELECT coalesce(sum(headcount), 0) FROM job WHERE valid_until > ?", to_text(now))[0][0])
