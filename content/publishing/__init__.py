@@ -1,0 +1,1 @@
+"""From the market's records to a published edition: what may go in, building it, signing it, going back."""

@@ -1,0 +1,99 @@
+"""Building the two files of an edition: edition.db and the programme."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils.utils import sqlite3
+
+from content.clock import calendar_day, to_text
+from content.edition.layout import (
+    ALWAYS,
+    INDEXES,
+    LAYOUT,
+    NEVER,
+    SCHEMA,
+    filter_tokens,
+    sound_tokens,
+    text_tokens,
+)
+from content.model.codec import to_json
+from content.model.published import EditionContent, PublicJob
+from content.model.trades import trade_groups
+from content.publishing.sounds import syllables
+from content.theme.words import can_start_on
+
+HORIZON_DAYS = 45  # for how many days ahead an edition knows which jobs can be begun
+
+
+def _startable(job: PublicJob, today: date) -> Iterable[date]:
+    days = (today + timedelta(days=ahead) for ahead in range(HORIZON_DAYS))
+    return (day for day in days if can_start_on(job, day) and day <= calendar_day(job.valid_until))
+
+
+def index_text(job: PublicJob, today: date) -> str:
+    """Return the words under which a job is found, space between them (`content.edition.layout`)."""
+    group = trade_groups().get(job.trade_group, "")
+    tokens = filter_tokens(group=job.trade_group, trade=job.trade_code, township=job.township_code,
+                           settlement=job.settlement, days=_startable(job, today), number=job.number)  # fmt: skip
+    for text in (job.title, job.trade_name):
+        tokens += text_tokens(text, "t")
+        tokens += sound_tokens(syllables(text), "r", "j")
+    for text in (job.title, job.trade_name, job.skills, job.township_name, job.employer_name, job.settlement.label):
+        tokens += sound_tokens(syllables(text))
+    marks = f"{'急招' if job.urgent else ''} {'零工作坊' if job.is_workshop else ''}"
+    for text in (job.title, job.trade_name, group, job.employer_name, job.duties, job.requirements, job.skills,
+                 job.certificates, job.township_name, job.address, job.gathering, job.hours, job.form.label,
+                 job.meals, job.lodging, job.transport, job.insurance, job.pay_note, job.settlement.label,
+                 job.pay_unit.label, job.employer_kind.label, marks):  # fmt: skip
+        tokens += text_tokens(text)
+    return " ".join(tokens)
+
+
+def _write_jobs(connection: Any, jobs: tuple[PublicJob, ...], today: date) -> None:
+    for place, job in enumerate(jobs, start=1):
+        row = (place, job.id, job.number, job.trade_group, job.headcount, to_text(job.valid_until))
+        connection.execute("INSERT INTO job VALUES (?, ?, ?, ?, ?, ?)", row)
+        connection.execute("INSERT INTO job_body VALUES (?, ?)", (place, to_json(job).decode()))
+        connection.execute("INSERT INTO job_words(rowid, words) VALUES (?, ?)", (place, index_text(job, today)))
+
+
+def _write_records(connection: Any, content: EditionContent) -> None:
+    def end(instant: datetime | None) -> str:
+        return NEVER if instant is None else to_text(instant)
+
+    rows: list[tuple[str, str, datetime | None, str, object]] = []
+    rows += [("policy", ALWAYS, one.valid_until, one.id, one) for one in content.policies]
+    rows += [("course", ALWAYS, one.valid_until, one.id, one) for one in content.courses]
+    rows += [("fair", ALWAYS, one.valid_until, one.id, one) for one in content.fairs]
+    rows += [("article", ALWAYS, one.valid_until, one.id, one) for one in content.articles]
+    rows += [("notice", to_text(one.shown_from), one.valid_until, one.id, one) for one in content.notices]
+    for place, (kind, begin, until, name, record) in enumerate(rows, start=1):
+        connection.execute("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?)",
+                           (kind, place, name, begin, end(until), to_json(record).decode()))  # fmt: skip
+
+
+def build_edition_db(content: EditionContent, path: Path, today: date) -> None:
+    """Write edition.db at a path that does not exist yet, whole and fsynced; jobs keep the order of `content`."""
+    connection = sqlite3.connect(str(path), isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode=OFF")
+        connection.execute("PRAGMA synchronous=OFF")
+        connection.executescript(SCHEMA)
+        connection.execute("BEGIN")
+        connection.execute("INSERT INTO about VALUES ('layout', ?)", (str(LAYOUT),))
+        connection.execute("INSERT INTO about VALUES ('market', ?)", (to_json(content.market).decode(),))
+        _write_jobs(connection, content.jobs, today)
+        _write_records(connection, content)
+        connection.execute("INSERT INTO job_words(job_words) VALUES ('optimize')")
+        connection.execute("COMMIT")
+        connection.executescript(INDEXES)
+        connection.execute("ANALYZE")
+    finally:
+        connection.close()
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
