@@ -1,0 +1,26 @@
+"""`make bench`: runs every bench module, or those named, prints one table and writes bench.json."""
+
+from __future__ import annotations
+
+import json
+import sys
+from importlib import import_module
+from pathlib import Path
+
+from tests.bench.figures import Figure, as_json, table
+
+MODULES = ("bench_search", "bench_publish", "bench_market")
+
+
+def main() -> None:
+    """Run the modules named on the command line, or all."""
+    figures: list[Figure] = []
+    for name in sys.argv[1:] or MODULES:
+        print(f"… {name}", file=sys.stderr)
+        figures += import_module(f"tests.bench.{name}").run()
+    print(table(figures))
+    Path("bench.json").write_text(json.dumps(as_json(figures), ensure_ascii=False, indent=1) + "\n", "utf8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+"""One measured figure, and how figures are printed and kept."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A figure with its unit; `target` is the most it may be, `baseline` what it is set beside in the same run."""
+
+    name: str
+    value: float
+    unit: str
+    target: float | None = None
+    baseline: float | None = None
+    note: str = ""
+
+    @property
+    def met(self) -> bool | None:
+        """Say whether the target is met; None where there is none."""
+        return None if self.target is None else self.value <= self.target
+
+
+def table(figures: list[Figure]) -> str:
+    """Return the figures as aligned text."""
+    rows = [("figure", "value", "target", "baseline", "", "note")]
+    for one in figures:
+        rows.append((
+            one.name, f"{one.value:.3g} {one.unit}", "" if one.target is None else f"≤ {one.target:g} {one.unit}",
+            "" if one.baseline is None else f"{one.baseline:.3g} {one.unit}",
+            {None: "", True: "met", False: "MISSED"}[one.met], one.note,
+        ))  # fmt: skip
+    widths = [max(len(row[column]) for row in rows) for column in range(6)]
+    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+
+
+def as_json(figures: list[Figure]) -> list[dict[str, object]]:
+    """Return the figures for bench.json, each with whether its target was met."""
+    return [asdict(one) | {"met": one.met} for one in figures]
