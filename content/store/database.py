@@ -1,0 +1,213 @@
+"""market.db with a life: one thread that writes, a pool of connections that read.
+
+The writing thread owns the one connection that writes and the only one that checkpoints; every other connection is
+`mode=ro` (reliability fact 1).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from queue import Empty, Full, LifoQueue
+from typing import TypeVar
+
+from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3
+
+from content.clock import Clock
+from content.errors import StoreError
+from content.privacy import KeyRing
+from content.store.driver import WAL_LIMIT, WriterLock, open_for_reading, open_for_writing, refuse_old_driver
+from content.store.migrations import migrate
+from content.store.tables import Tables
+
+T = TypeVar("T")
+
+_IDLE_READERS = 8
+_CHECKPOINT_EVERY = 200  # commits
+# primary result codes after which a connection is not to be trusted: IOERR, CORRUPT, NOTADB
+_FATAL = frozenset({10, 11, 26})
+_FULL = 13
+
+
+def _code(error: sqlite3.Error) -> int:
+    return int(getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+
+
+def _as_store_error(error: sqlite3.Error) -> StoreError:
+    if _code(error) == _FULL:
+        return StoreError("磁盘满了，这次没有保存，请系统管理员腾出空间后再试。")
+    if _code(error) in _FATAL:
+        return StoreError(f"数据库读写出错（{error}），请系统管理员检查磁盘并重启中心程序。")
+    if isinstance(error, sqlite3.IntegrityError):
+        return StoreError(f"这条记录和库里已有的对不上（{error}），请核对编号和所选单位后再保存。")
+    return StoreError(f"数据库没有执行这次操作（{error}），请稍后再试；再不行请找系统管理员。")
+
+
+class Readers:
+    """Reading connections to market.db, shared by the threads of one process."""
+
+    def __init__(self, path: Path, keys: KeyRing, clock: Clock) -> None:
+        refuse_old_driver()
+        self._path = path
+        self._keys = keys
+        self._clock = clock
+        self._idle: LifoQueue[Tables] = LifoQueue(_IDLE_READERS)
+        self._closed = False
+
+    def _take(self) -> Tables:
+        try:
+            return self._idle.get_nowait()
+        except Empty:
+            return Tables(open_for_reading(self._path), self._keys, self._clock)
+
+    def _give_back(self, tables: Tables) -> None:
+        try:
+            if not self._closed:
+                self._idle.put_nowait(tables)
+                return
+        except Full:
+            pass
+        tables.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Tables]:
+        """Lend tables that show one committed state for as long as the block lasts; keep it under a second."""
+        try:
+            tables = self._take()
+            try:
+                tables.begin()
+                yield tables
+                tables.end()
+            except BaseException:
+                tables.close()
+                raise
+            self._give_back(tables)
+        except sqlite3.Error as error:
+            raise _as_store_error(error) from error
+
+    def close(self) -> None:
+        """Close what is idle; what is still lent closes when it comes back."""
+        self._closed = True
+        while True:
+            try:
+                self._idle.get_nowait().close()
+            except Empty:
+                return
+
+
+class Market:
+    """The market's database, open for writing in this process and no other."""
+
+    def __init__(self, path: Path, keys: KeyRing, clock: Clock) -> None:
+        self._path = path
+        self._keys = keys
+        self._clock = clock
+        self._lock = WriterLock(path)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="market-writer")
+        self._writer = 0
+        self._commits = 0
+        self._broken = ""
+        self._gate = threading.Lock()
+        self._closed = False
+        self._readers = Readers(path, keys, clock)
+
+    @classmethod
+    def open(cls, path: Path, keys: KeyRing, clock: Clock) -> Market:
+        """Open or make the file, check it and bring it to this program's shape.
+
+        StoreError when the driver is too old, another process writes, the file is damaged or newer than the program.
+        """
+        refuse_old_driver()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        market = cls(path, keys, clock)
+        market._lock.take()
+        try:
+            market._thread.submit(market._start).result()
+        except BaseException:
+            market._thread.shutdown()
+            market._lock.release()
+            raise
+        return market
+
+    def _start(self) -> None:
+        self._writer = threading.get_ident()
+        try:
+            self._db: Database = open_for_writing(self._path)
+            try:
+                verdict = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
+                if verdict != "ok":
+                    raise StoreError("数据库文件有损坏，请系统管理员用最近的备份恢复，不要继续使用。")
+                migrate(self._db)
+            except BaseException:
+                self._db.close()
+                raise
+        except sqlite3.Error as error:
+            raise StoreError(f"数据库打不开（{error}），请系统管理员检查文件、权限和磁盘。") from error
+        self._tables = Tables(self._db, self._keys, self._clock)
+
+    def write(self, use_case: Callable[[Tables], T]) -> T:
+        """Run a use case in the writing thread inside one transaction; return its result once that is on disk.
+
+        What the use case raises undoes all of it and comes back to the caller; faults of the file are StoreError.
+        Prepare slow things before: nobody else writes meanwhile.
+        """
+        if threading.get_ident() == self._writer:
+            raise StoreError("写数据库的操作里又要写一次，请开发方改为一次写完。")
+        with self._gate:
+            if self._closed:
+                raise StoreError("数据库已经关闭，这次没有保存，请等中心程序重新启动后再试。")
+            future = self._thread.submit(self._transact, use_case)
+        return future.result()
+
+    def _transact(self, use_case: Callable[[Tables], T]) -> T:
+        if self._broken:
+            raise StoreError(self._broken)
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                result = use_case(self._tables)
+                self._db.execute("COMMIT")
+            except BaseException:
+                self._db.rollback()
+                raise
+        except sqlite3.Error as error:
+            fault = _as_store_error(error)
+            if _code(error) in _FATAL:
+                # what this connection believes after a failed sync may not be what the disk holds
+                self._broken = str(fault)
+            raise fault from error
+        self._commits += 1
+        if self._commits >= _CHECKPOINT_EVERY or self._wal_size() > WAL_LIMIT:
+            self._commits = 0
+            # behind this use case, so that its caller need not wait to hear that the work is safe
+            with suppress(RuntimeError):  # closing: SQLite folds the WAL in by itself
+                self._thread.submit(self._checkpoint)
+        return result
+
+    def _wal_size(self) -> int:
+        wal = self._path.with_name(self._path.name + "-wal")
+        return wal.stat().st_size if wal.exists() else 0
+
+    def _checkpoint(self) -> None:
+        self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+    @contextmanager
+    def reading(self) -> Iterator[Tables]:
+        """Lend tables that show one committed state for as long as the block lasts."""
+        with self._readers.reading() as tables:
+            yield tables
+
+    def close(self) -> None:
+        """Finish the writes under way, fold the WAL into the file and let another process in; twice is harmless."""
+        with self._gate:
+            if self._closed:
+                return
+            self._closed = True
+        self._readers.close()
+        self._thread.submit(self._db.close).result()
+        self._thread.shutdown()
+        self._lock.release()

@@ -1,0 +1,132 @@
+"""求职者 and 求职登记 in market.db; names, ID numbers and phones are ciphertext, mask and blind index."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from content.errors import StoreError
+from content.model.codes import Channel, IdEntry
+from content.model.seekers import Registration, Sealed, Seeker
+from content.store.mapping import Row, row_mapping
+
+_SEALED = ("name", "id_number", "phone")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerRow:
+    """One line of the registration ledger as staff see it: masks only."""
+
+    id: str
+    seeker_id: str
+    number: str
+    occurred_at: datetime
+    clock_ok: bool
+    channel: Channel
+    id_entry: IdEntry
+    terminal_id: str
+    trades: tuple[str, ...]
+    township_code: str
+    is_minor: bool
+    late: bool
+    name_mask: str
+    id_mask: str
+    phone_mask: str  # "" where no phone was given
+
+
+def _sealed_columns(name: str, value: Sealed | None) -> Row:
+    if value is None:
+        return {name: None, f"{name}_mask": None, f"{name}_index": None}
+    return {name: value.ciphertext, f"{name}_mask": value.mask, f"{name}_index": value.index}
+
+
+def _sealed(row: Row, name: str) -> Sealed | None:
+    if row[name] is None:
+        return None
+    return Sealed(ciphertext=row[name], mask=row[f"{name}_mask"], index=row.get(f"{name}_index"))
+
+
+def _seeker_row(seeker: Seeker) -> Row:
+    row = row_mapping(Seeker, _SEALED).to_row(seeker)
+    for name in _SEALED:
+        row |= _sealed_columns(name, getattr(seeker, name))
+    row.pop("name_index")  # nobody is looked up by name
+    return row
+
+
+class Seekers:
+    """The persons of the ledger and what they registered."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def _seekers(self, clause: str, values: list[Any]) -> tuple[Seeker, ...]:
+        return tuple(
+            row_mapping(Seeker, _SEALED).from_row(row, **{name: _sealed(row, name) for name in _SEALED})
+            for row in self._db.query(f"SELECT * FROM seeker {clause}", values)
+        )
+
+    def get(self, seeker_id: str) -> Seeker | None:
+        """Return one person."""
+        return next(iter(self._seekers("WHERE id = ?", [seeker_id])), None)
+
+    def by_index(self, index: bytes) -> Seeker | None:
+        """Return the person whose ID number has this blind index."""
+        return next(iter(self._seekers("WHERE id_number_index = ?", [index])), None)
+
+    def by_phone_index(self, index: bytes) -> tuple[Seeker, ...]:
+        """Return the persons who gave the phone with this blind index; a family may share one."""
+        return self._seekers("WHERE phone_index = ? ORDER BY last_seen_at DESC", [index])
+
+    def put(self, seeker: Seeker) -> Seeker:
+        """Keep a person and return them as kept: facts from when they were last seen, whatever arrives last.
+
+        StoreError when the ID number is already another person's id: ask `by_index` first, since ciphertext is bound
+        to its row. A missing phone does not wipe one given earlier.
+        """
+        index = seeker.id_number.index
+        stored = None if index is None else self.by_index(index)
+        if index is None or (stored is not None and stored.id != seeker.id):
+            raise StoreError("这个身份证号已有档案，请按已有档案登记，不要另建。")
+        if stored is None:
+            self._db.table("seeker").insert(_seeker_row(seeker))
+            return seeker
+        newest, other = (seeker, stored) if seeker.last_seen_at >= stored.last_seen_at else (stored, seeker)
+        kept = replace(newest, phone=newest.phone or other.phone,
+                       first_seen_at=min(seeker.first_seen_at, stored.first_seen_at))  # fmt: skip
+        row = _seeker_row(kept)
+        self._db.table("seeker").update(row.pop("id"), row)
+        return kept
+
+    def add_registration(self, registration: Registration) -> None:
+        """Keep a registration; the same id again has no effect."""
+        row = row_mapping(Registration).to_row(registration)
+        marks = ", ".join(f":{name}" for name in row)
+        self._db.execute(
+            f"INSERT INTO registration ({', '.join(row)}) VALUES ({marks}) ON CONFLICT (id) DO NOTHING", row
+        )
+
+    def registration(self, registration_id: str) -> Registration | None:
+        """Return one registration."""
+        rows = self._db.query("SELECT * FROM registration WHERE id = ?", [registration_id])
+        return next((row_mapping(Registration).from_row(row) for row in rows), None)
+
+    def by_receipt(self, number: str) -> tuple[Registration, ...]:
+        """Return the registrations with this receipt number, newest first; one, unless a terminal was put back."""
+        rows = self._db.query("SELECT * FROM registration WHERE number = ? ORDER BY occurred_at DESC", [number])
+        return tuple(row_mapping(Registration).from_row(row) for row in rows)
+
+    def registrations(self, limit: int = 50, offset: int = 0) -> tuple[tuple[LedgerRow, ...], int]:
+        """Return one page of the ledger, newest first, and how many lines there are."""
+        rows = self._db.query(
+            """SELECT registration.*, seeker.township_code, seeker.name_mask, seeker.id_number_mask AS id_mask,
+                coalesce(seeker.phone_mask, '') AS phone_mask
+            FROM registration JOIN seeker ON seeker.id = registration.seeker_id
+            ORDER BY registration.occurred_at DESC, registration.id DESC LIMIT ? OFFSET ?""",
+            [limit, offset],
+        )
+        found = tuple(row_mapping(LedgerRow).from_row(row) for row in rows)
+        return found, int(self._db.execute("SELECT count(*) FROM registration").fetchone()[0])
