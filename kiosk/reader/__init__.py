@@ -1,0 +1,1 @@
+"""The ID-card reader: interface, protocol, serial driver, simulated twins."""
