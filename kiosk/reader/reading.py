@@ -1,0 +1,108 @@
+"""Reading one card that was found: select, text, appended address (hardware A.7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from kiosk.errors import CardUnreadable, GarbledAnswer, ModuleUnfit, NoAnswer
+from kiosk.reader.base import HINT_BY_HAND, HINT_REPLACE, IdCard
+from kiosk.reader.cards import decode_text_block
+from kiosk.reader.commands import (
+    READ,
+    READ_ADDRESS,
+    SAM_ID,
+    SELECT,
+    STATUS,
+    Command,
+    SamId,
+    sam_id,
+    text_of_read_reply,
+)
+from kiosk.reader.frames import Frame
+from kiosk.reader.statuses import Verdict, status_of
+
+_SELECT_REFUSED = 0x81
+_LENGTH_WRONG = 0x3F
+
+
+class Link(Protocol):
+    """A line that answers commands."""
+
+    def exchange(self, command: Command) -> Frame:
+        """Return the reply, or raise a `ReaderError`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedTry:
+    """One try that gave no card: what to do next, what to tell the walk-in, what to tell staff."""
+
+    verdict: Verdict
+    hint: str
+    code: str
+
+
+def failed_by(sw3: int) -> FailedTry:
+    """Return the failure a status stands for."""
+    status = status_of(sw3)
+    return FailedTry(verdict=status.verdict, hint=status.hint, code=status.code)
+
+
+def identify(link: Link) -> SamId | None:
+    """Return who the module says it is, None where it does not say."""
+    try:
+        reply = link.exchange(SAM_ID)
+    except (NoAnswer, GarbledAnswer, ModuleUnfit):
+        return None
+    return sam_id(reply.payload) if status_of(reply.status).verdict is Verdict.OK else None
+
+
+def read_once(link: Link, *, select_strictly: bool) -> IdCard | FailedTry:
+    """Read the card that 20 01 has just found.
+
+    Without `select_strictly`, a refused select (81) is passed over, since some modules read all the same. Raises a
+    `ReaderError` where the module itself no longer answers.
+    """
+    try:
+        selected = link.exchange(SELECT).status
+        passed_over = selected == _SELECT_REFUSED and not select_strictly
+        if status_of(selected).verdict is not Verdict.OK and not passed_over:
+            return failed_by(selected)
+        reply = link.exchange(READ)
+    except (NoAnswer, GarbledAnswer) as fault:
+        link.exchange(STATUS)
+        return FailedTry(verdict=Verdict.RETRY, hint=HINT_REPLACE, code=fault.code)
+    if status_of(reply.status).verdict is not Verdict.OK:
+        return failed_by(reply.status)
+    text = text_of_read_reply(reply.payload)
+    if text is None:
+        return failed_by(_LENGTH_WRONG)
+    try:
+        return decode_text_block(text, appended_address=_appended_address(link))
+    except CardUnreadable as fault:
+        return FailedTry(verdict=Verdict.REJECT, hint=HINT_BY_HAND, code=fault.code)
+
+
+def still_there(link: Link) -> bool | None:
+    """Tell whether the card that was read still lies on the reader, None where the module cannot say.
+
+    20 01 cannot tell: it answers 80 for a card already read as for no card (A.7).
+    """
+    try:
+        status = status_of(link.exchange(READ_ADDRESS).status)
+    except (NoAnswer, GarbledAnswer):
+        link.exchange(STATUS)
+        return None
+    # 30 03 is an extra: a module without it refuses the command and is still a good reader.
+    if status.verdict is Verdict.REFUSED:
+        return None
+    return status.verdict in (Verdict.OK, Verdict.EMPTY)
+
+
+def _appended_address(link: Link) -> bytes | None:
+    try:
+        reply = link.exchange(READ_ADDRESS)
+    except (NoAnswer, GarbledAnswer):
+        return None
+    return reply.payload if status_of(reply.status).verdict is Verdict.OK else None

@@ -1,0 +1,307 @@
+"""The driver of a real reader: one thread owns the port and walks the states of hardware G."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from enum import Enum, auto
+
+from kiosk.errors import PortLost, ReaderError
+from kiosk.reader.base import (
+    HINT_BY_HAND,
+    HINT_FAULT,
+    HINT_HOLD_STILL,
+    HINT_REPLACE,
+    EventKind,
+    IdCard,
+    ReaderEvent,
+    ReaderState,
+)
+from kiosk.reader.commands import FIND, FOUND, RESET, STATUS, SamId
+from kiosk.reader.reading import FailedTry, failed_by, identify, read_once, still_there
+from kiosk.reader.serial_link import SamLink, Stopped
+from kiosk.reader.statuses import Verdict, status_of
+from kiosk.reader.timing import ReaderTiming
+
+logger = logging.getLogger(__name__)
+
+_TRIES = 3
+_EMPTY_FINDS = 2
+_FAILED_PLACEMENTS = 2
+_NORMAL = ReaderTiming()
+
+
+class _Gate(Enum):
+    """What a found card means: FREE to be read, or a card from before must leave first."""
+
+    FREE = auto()
+    READ_CARD_ON = auto()
+    CARD_MUST_LEAVE = auto()
+
+
+class SerialCardReader:
+    """A `CardReader` on a serial port or a TCP bridge."""
+
+    def __init__(self, port_url: str, baud: int = 115200, *, timing: ReaderTiming = _NORMAL) -> None:
+        """Keep the settings; nothing is opened before `start`."""
+        self._port_url = port_url
+        self._baud = baud
+        self._timing = timing
+        self._on_event: Callable[[ReaderEvent], None] = lambda event: None
+        self._thread: threading.Thread | None = None
+        self._stopping = threading.Event()
+        self._wake = threading.Event()
+        self._period_lock = threading.Lock()
+        self._period = 0
+        self._armed = False
+        # From here on only the reader's thread writes.
+        self._state = ReaderState.CLOSED
+        self._hint = ""
+        self._code = ""
+        self._module: SamId | None = None
+        self._failures = 0
+        self._gate = _Gate.FREE
+        self._card_period = 0
+        self._empty_finds = 0
+        self._failed_placements = 0
+        self._seen_period = 0
+        self._looking_since = 0.0
+
+    @property
+    def state(self) -> ReaderState:
+        """Return where the reader stands now."""
+        return self._state
+
+    @property
+    def module(self) -> SamId | None:
+        """Return the identity of the security module, None until it has told it."""
+        return self._module
+
+    def start(self, on_event: Callable[[ReaderEvent], None]) -> None:
+        """Start the thread; a port that is not there is reported as an event and tried again."""
+        if self._thread is not None:
+            raise RuntimeError("the reader has been started already")
+        self._on_event = on_event
+        self._stopping.clear()
+        self._thread = threading.Thread(target=self._run, name="card-reader", daemon=True)
+        self._thread.start()
+
+    def arm(self) -> int:
+        """Open a period and look for a card at once."""
+        with self._period_lock:
+            self._period += 1
+            self._armed = True
+            period = self._period
+        self._wake.set()
+        return period
+
+    def disarm(self) -> None:
+        """Close the period; a read under way is dropped."""
+        with self._period_lock:
+            self._armed = False
+
+    def stop(self) -> None:
+        """Stop the thread and close the port; waits for both."""
+        self._stopping.set()
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def _armed_period(self) -> int:
+        with self._period_lock:
+            return self._period if self._armed else 0
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self._serve()
+            except Stopped:
+                break
+            except ReaderError as fault:
+                self._report(fault)
+            except Exception:
+                logger.exception("the card reader driver failed; report this to the makers")
+                self._announce(ReaderState.FAULT, HINT_FAULT, "READER-BUG")
+            if self._gate is not _Gate.FREE:
+                self._require_leaving()
+            waits = self._timing.backoff_s
+            self._pause(waits[min(self._failures, len(waits) - 1)])
+            self._failures += 1
+        self._announce(ReaderState.CLOSED)
+
+    def _report(self, fault: ReaderError) -> None:
+        if self._code != fault.code:
+            cause = fault.cause if isinstance(fault, PortLost) else ""
+            logger.warning("card reader on %s: %s %s", self._port_url, fault, cause)
+        state = ReaderState.CLOSED if isinstance(fault, PortLost) else ReaderState.FAULT
+        self._announce(state, HINT_FAULT, fault.code)
+
+    def _serve(self) -> None:
+        if self._failures == 0:
+            self._announce(ReaderState.OPENING)
+        link = SamLink(
+            port_url=self._port_url, baud=self._baud, timing=self._timing, stopping=self._stopping.is_set
+        )
+        try:
+            link.exchange(STATUS)
+            self._module = self._module or identify(link)
+            self._looking_since = time.monotonic()
+            self._announce(ReaderState.RETRY if self._gate is _Gate.CARD_MUST_LEAVE else ReaderState.IDLE)
+            while not self._stopping.is_set():
+                started = time.monotonic()
+                interval = self._step(link)
+                self._failures = 0
+                self._pause(max(0.0, started + interval - time.monotonic()))
+        finally:
+            link.close()
+
+    def _pause(self, seconds: float) -> None:
+        deadline = time.monotonic() + seconds
+        while not self._stopping.is_set():
+            woken = self._wake.wait(max(0.0, deadline - time.monotonic()))
+            self._wake.clear()
+            if not woken:
+                return
+            if self._greet_page() and self._state not in (ReaderState.CLOSED, ReaderState.FAULT):
+                return
+
+    def _greet_page(self) -> bool:
+        period = self._armed_period()
+        if period in (0, self._seen_period):
+            return False
+        self._seen_period = period
+        self._failed_placements = 0
+        self._looking_since = time.monotonic()
+        if self._state is ReaderState.IDLE:
+            self._hint = ""
+        if self._state in (ReaderState.CARD_PRESENT, ReaderState.RETRY):
+            self._hint = HINT_REPLACE
+        self._emit("state")
+        return True
+
+    def _step(self, link: SamLink) -> float:
+        self._greet_page()
+        period = self._armed_period()
+        if self._gate is _Gate.READ_CARD_ON:
+            self._watch_read_card(link, period)
+            return self._timing.presence_s
+        if self._gate is _Gate.CARD_MUST_LEAVE:
+            self._wait_for_leaving(link)
+            return self._timing.poll_s if period else self._timing.presence_s
+        if period:
+            self._look_for_card(link, period)
+            return self._timing.poll_s
+        link.exchange(STATUS)
+        return self._timing.heartbeat_s
+
+    def _look_for_card(self, link: SamLink, period: int) -> None:
+        status = link.exchange(FIND).status
+        if status == FOUND:
+            self._read_found_card(link, period)
+        elif status_of(status).verdict is not Verdict.NO_CARD:
+            self._require_leaving()
+            self._give_up(failed_by(status))
+        elif time.monotonic() - self._looking_since > self._timing.no_card_hint_s and not self._hint:
+            self._announce(ReaderState.IDLE, HINT_REPLACE)
+
+    def _read_found_card(self, link: SamLink, period: int) -> None:
+        self._announce(ReaderState.READING, HINT_HOLD_STILL)
+        self._card_period = period
+        # A line lost from here on leaves a card of this period behind.
+        self._require_leaving()
+        outcome = self._try_to_read(link)
+        if isinstance(outcome, IdCard):
+            self._hand_over(outcome, period)
+        else:
+            self._give_up(outcome)
+
+    def _try_to_read(self, link: SamLink) -> IdCard | FailedTry:
+        for attempt in range(_TRIES):
+            outcome = read_once(link, select_strictly=attempt == 0)
+            if isinstance(outcome, IdCard) or outcome.verdict in (Verdict.REJECT, Verdict.REFUSED):
+                break
+            if attempt == _TRIES - 1 or (attempt and outcome.verdict is Verdict.RESET):
+                break
+            if outcome.verdict is Verdict.RESET:
+                link.exchange(RESET)
+            self._announce(ReaderState.RETRY, HINT_HOLD_STILL, outcome.code)
+            if link.exchange(FIND).status != FOUND:
+                self._empty_finds = 1
+                break
+        return outcome
+
+    def _hand_over(self, card: IdCard, period: int) -> None:
+        self._gate = _Gate.READ_CARD_ON
+        self._failed_placements = 0
+        wanted = self._armed_period() == period
+        self._state = ReaderState.CARD_PRESENT
+        self._hint = "" if wanted else HINT_REPLACE
+        self._code = ""
+        self._emit("card" if wanted else "state", card=card if wanted else None)
+
+    def _give_up(self, failure: FailedTry) -> None:
+        logger.info("card not read: %s", failure.code)
+        self._failed_placements += 1
+        hint = failure.hint
+        if hint == HINT_REPLACE and self._failed_placements > _FAILED_PLACEMENTS:
+            hint = HINT_BY_HAND
+        self._announce(ReaderState.RETRY, hint, failure.code)
+
+    def _require_leaving(self) -> None:
+        self._gate = _Gate.CARD_MUST_LEAVE
+        self._empty_finds = 0
+
+    def _watch_read_card(self, link: SamLink, period: int) -> None:
+        there = still_there(link)
+        if there:
+            return
+        if there is False and period == self._card_period:
+            self._removed()
+            return
+        # Between two visits one sign is not enough: the card of the earlier one must not fill a form.
+        self._require_leaving()
+        self._empty_finds = 0 if there is None else 1
+
+    def _wait_for_leaving(self, link: SamLink) -> None:
+        if status_of(link.exchange(FIND).status).verdict is not Verdict.NO_CARD:
+            self._empty_finds = 0
+            if self._armed_period() and not self._hint:
+                self._announce(ReaderState.RETRY, HINT_REPLACE)
+            return
+        self._empty_finds += 1
+        if self._empty_finds >= _EMPTY_FINDS:
+            self._removed()
+
+    def _removed(self) -> None:
+        self._gate = _Gate.FREE
+        self._looking_since = time.monotonic()
+        # After a failed read the page goes on saying what to do, until the next card.
+        if self._state is not ReaderState.RETRY:
+            self._hint = ""
+        self._state = ReaderState.IDLE
+        self._code = ""
+        self._emit("removed")
+
+    def _announce(self, state: ReaderState, hint: str = "", code: str = "") -> None:
+        if (state, hint, code) == (self._state, self._hint, self._code):
+            return
+        kind: EventKind = "state" if (state, code) != (self._state, self._code) else "hint"
+        self._state, self._hint, self._code = state, hint, code
+        self._emit(kind)
+
+    def _emit(self, kind: EventKind, card: IdCard | None = None) -> None:
+        event = ReaderEvent(
+            kind=kind,
+            state=self._state,
+            card=card,
+            hint=self._hint,
+            code=self._code,
+            period=self._card_period if card else 0,
+        )
+        try:
+            self._on_event(event)
+        except Exception:
+            logger.exception("the page's handler of card reader events failed; report this to the makers")

@@ -1,0 +1,23 @@
+"""The clockwork of the reader driver."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderTiming:
+    """Intervals in seconds (hardware A.7, G); tests shorten them, a slow bridge lengthens `deadline_scale`.
+
+    `poll_s` is from the start of one look for a card to the next, 0.3 or more by the vendors' advice; `backoff_s` are
+    the waits after the first, second, … failure, the last one repeating; `deadline_scale` multiplies the deadlines of
+    the commands.
+    """
+
+    poll_s: float = 0.3
+    heartbeat_s: float = 2.0
+    presence_s: float = 0.5
+    gap_s: float = 0.3
+    no_card_hint_s: float = 10.0
+    backoff_s: tuple[float, ...] = (0.5, 1.0, 2.0, 5.0, 10.0)
+    deadline_scale: float = 1.0
