@@ -15,7 +15,7 @@ from content.clock import Clock
 from content.errors import LinkError
 from content.link.hub import Hub
 from content.link.outbox import Outbox
-from content.model.filings import Envelope
+from content.model.filings import Envelope, Receipt
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +76,7 @@ class Courier:
         """Hand over everything there is, once; LinkError when the hub is away or refuses."""
         if not self._greeted:
             self._greet()
+            self._bring_left_over()
         self._send_new()
         self._tidy()
 
@@ -104,6 +105,11 @@ class Courier:
                 return
         self._cursor = max(self._cursor, seq)
 
+    def _bring_left_over(self) -> None:
+        while batch := self._outbox.left_over(limit=BATCH, max_bytes=BATCH_BYTES):
+            if not set(self._send(batch).stored) or self._stopping.is_set():
+                return
+
     def _send_new(self) -> None:
         while batch := self._outbox.after(self._cursor, limit=BATCH, max_bytes=BATCH_BYTES):
             self._cursor = batch[-1].header.seq if self._hand_over(batch) else self._hub_has or 0
@@ -112,14 +118,18 @@ class Courier:
 
     def _hand_over(self, batch: tuple[Envelope, ...]) -> bool:
         """Send one batch; False when the hub now has less than before, so that the sending starts over."""
-        receipt = self._hub.send(batch)
-        self._outbox.acknowledge(receipt.stored, self._clock.now())
-        missing = len(batch) - len({envelope.header.id for envelope in batch} & set(receipt.stored))
-        if missing:
-            log.error("the hub did not take %d of %d filings; they stay in the outbox", missing, len(batch))
+        receipt = self._send(batch)
         went_back = self._hub_has is not None and receipt.contiguous_seq < self._hub_has
         self._hub_has = receipt.contiguous_seq
         return not went_back
+
+    def _send(self, batch: tuple[Envelope, ...]) -> Receipt:
+        receipt = self._hub.send(batch)
+        self._outbox.acknowledge(receipt.stored, self._clock.now())
+        missing = {envelope.header.id for envelope in batch} - set(receipt.stored)
+        if missing:
+            log.error("the hub did not take %d of %d filings; they stay in the outbox", len(missing), len(batch))
+        return receipt
 
     def _tidy(self) -> None:
         now = self._clock.now()

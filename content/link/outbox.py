@@ -131,6 +131,12 @@ class Outbox:
                " ORDER BY seq LIMIT ?")  # fmt: skip
         return self._envelopes(sql, seq, limit, max_bytes)
 
+    def left_over(self, *, limit: int, max_bytes: int) -> tuple[Envelope, ...]:
+        """Return filings of earlier pairings of this box that the hub has not acknowledged."""
+        sql = (f"SELECT {_COLUMNS} FROM filing WHERE terminal <> ? AND seq > ? AND acknowledged_at IS NULL"
+               " ORDER BY occurred_at LIMIT ?")  # fmt: skip
+        return self._envelopes(sql, 0, limit, max_bytes)
+
     def acknowledge(self, ids: Sequence[str], at: datetime) -> None:
         """Note that the hub has these filings; the first time counts."""
         with self._writing():

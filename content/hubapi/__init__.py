@@ -1,0 +1,1 @@
+"""The hub's side of both doors: pairing, editions, the inbox and its projections, the bell."""

@@ -1,0 +1,74 @@
+"""The bell: tells whoever listens to look again, and nothing else; nothing depends on its being heard."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+
+QUIET_S = 15.0  # after this long without a ring a comment shows that the line still stands
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Listener:
+    loop: asyncio.AbstractEventLoop
+    rung: asyncio.Queue[int | None]
+
+
+class Bell:
+    """Broadcasts the newest order to every open line; `ring` and `close` may come from any thread."""
+
+    def __init__(self, quiet_s: float = QUIET_S) -> None:
+        self._quiet_s = quiet_s
+        self._lock = threading.Lock()
+        self._listeners: set[_Listener] = set()
+        self._closed = False
+
+    def ring(self, order: int) -> None:
+        """Say that the edition with this order is out."""
+        self._tell(order)
+
+    def close(self) -> None:
+        """End every line, so that a server told to stop does not wait for the listeners."""
+        self._closed = True
+        self._tell(None)
+
+    def listeners(self) -> int:
+        """Return how many lines are open."""
+        return len(self._listeners)
+
+    def _tell(self, order: int | None) -> None:
+        with self._lock:
+            for listener in self._listeners:
+                if not listener.loop.is_closed():
+                    listener.loop.call_soon_threadsafe(listener.rung.put_nowait, order)
+
+    async def frames(self, order: int, still_welcome: Callable[[], bool]) -> AsyncIterator[bytes]:
+        """Yield SSE frames: the present order at once, every ring, a comment when it is quiet.
+
+        `still_welcome` is asked at each quiet moment, in a thread; False ends the line.
+        """
+        listener = _Listener(asyncio.get_running_loop(), asyncio.Queue())
+        with self._lock:
+            self._listeners.add(listener)
+        try:
+            yield _frame(order)
+            while not self._closed:
+                try:
+                    rung = await asyncio.wait_for(listener.rung.get(), self._quiet_s)
+                except TimeoutError:
+                    if not await asyncio.to_thread(still_welcome):
+                        return
+                    yield b": quiet\n\n"
+                    continue
+                if rung is None:
+                    return
+                yield _frame(rung)
+        finally:
+            with self._lock:
+                self._listeners.discard(listener)
+
+
+def _frame(order: int) -> bytes:
+    return f"event: edition\ndata: {order}\n\n".encode()

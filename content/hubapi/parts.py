@@ -1,0 +1,25 @@
+"""What the hub's side of the link is made of; put together by `content/__main__.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from content.clock import Clock
+from content.edition.shelf import Shelf
+from content.hubapi.bell import Bell
+from content.privacy import KeyRing
+from content.store.database import Market
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HubParts:
+    """The parts behind the routes; `on_filed` is called, in any thread, after filings were stored."""
+
+    market: Market
+    shelf: Shelf  # the publisher's: published blobs lie here
+    keys: KeyRing
+    clock: Clock
+    site_id: str
+    bell: Bell
+    on_filed: Callable[[], None]

@@ -1,0 +1,171 @@
+"""The routes of the link, as `docs/architecture.md` lists them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
+from starlette.concurrency import run_in_threadpool
+
+from content.clock import to_text
+from content.edition.format import SignedManifest
+from content.errors import LinkError, NotPaired, StoreError
+from content.hubapi.answers import BODY_LIMIT, SMALL_BODY_LIMIT, read_object, refuse
+from content.hubapi.attempts import Attempts
+from content.hubapi.inbox import read_batch, take_in
+from content.hubapi.pairing import PairingRequest, redeem, token_digest
+from content.hubapi.parts import HubParts
+from content.hubapi.published import highest, is_published
+from content.link.channel import is_loopback
+from content.model.codec import from_plain, to_plain
+from content.model.people import Terminal
+
+T = TypeVar("T")
+
+_STRANGER = "中心不认识这台终端，或已停用它，请系统管理员重新配对。"
+_REPORT_LIMIT = 16_384  # characters of a heartbeat's report
+
+
+def register(app: FastAPI, parts: HubParts) -> None:
+    """Add the routes under /link to the hub's application."""
+    _register_pairing(app, parts)
+    _register_edition(app, parts)
+    _register_bell(app, parts)
+    _register_filings(app, parts)
+    _register_heartbeat(app, parts)
+
+
+async def _ask(work: Callable[..., T], *arguments: Any) -> T:
+    try:
+        return await run_in_threadpool(work, *arguments)
+    except StoreError as error:
+        raise refuse(503, str(error)) from error
+
+
+def _require_private(request: Request) -> str:
+    """Return the caller's address; tokens and filings do not travel in clear over a network."""
+    address = request.client.host if request.client else ""
+    if request.url.scheme != "https" and not is_loopback(address):
+        raise refuse(403, "本中心在网络上只接受加密连接，请系统管理员把终端的中心地址改成 https。")
+    return address
+
+
+async def _terminal(request: Request, parts: HubParts) -> Terminal:
+    _require_private(request)
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    terminal = None
+    if scheme.lower() == "bearer" and token:
+        terminal = await _ask(_known_terminal, parts, token_digest(parts.keys, token))
+    if terminal is None:
+        raise refuse(401, _STRANGER)
+    return terminal
+
+
+def _known_terminal(parts: HubParts, digest: bytes) -> Terminal | None:
+    with parts.market.reading() as tables:
+        return tables.terminals.by_token(digest)
+
+
+def _register_pairing(app: FastAPI, parts: HubParts) -> None:
+    attempts = Attempts()
+
+    @app.post("/link/pair")
+    async def pair(request: Request) -> JSONResponse:
+        address, now = _require_private(request), parts.clock.now()
+        if not attempts.allow(address, now):
+            raise refuse(429, "配对码试错太多次，请等一分钟再试。")
+        try:
+            wanted = from_plain(PairingRequest, await read_object(request, SMALL_BODY_LIMIT))
+        except ValueError as error:
+            raise refuse(400, "配对请求缺项或写法不对，请系统管理员核对终端程序的版本。") from error
+        try:
+            answer = await _ask(redeem, parts.market, parts.keys, parts.site_id, wanted, now)
+        except NotPaired as error:
+            raise refuse(401, str(error)) from error
+        except LinkError as error:
+            raise refuse(409, str(error)) from error
+        attempts.forget(address)
+        return JSONResponse(answer)
+
+
+def _register_edition(app: FastAPI, parts: HubParts) -> None:
+    @app.get("/link/edition")
+    async def edition(request: Request) -> Response:
+        await _terminal(request, parts)
+        row = await _ask(highest, parts.market)
+        if row is None:
+            return Response(status_code=204)
+        tag = f'"{row.order}"'
+        if request.headers.get("If-None-Match") == tag:
+            return Response(status_code=304, headers={"ETag": tag})
+        signed = SignedManifest(manifest=row.manifest, signature=row.signature)
+        return JSONResponse(signed.to_wire(), headers={"ETag": tag, "Cache-Control": "no-cache"})
+
+    @app.get("/link/blobs/{sha256}")
+    async def blob(request: Request, sha256: str) -> Response:
+        await _terminal(request, parts)
+        path = parts.shelf.root / "blobs" / sha256
+        if not await _ask(is_published, parts.market, sha256) or not path.is_file():
+            raise refuse(404, "中心没有这个文件，请等下一次更新；一直没有请系统管理员重新发布。")
+        return FileResponse(path, media_type="application/octet-stream", headers={"Cache-Control": "no-store"})
+
+
+def _register_bell(app: FastAPI, parts: HubParts) -> None:
+    @app.get("/link/bell")
+    async def bell(request: Request) -> StreamingResponse:
+        terminal = await _terminal(request, parts)
+        row = await _ask(highest, parts.market)
+
+        def still_welcome() -> bool:
+            with parts.market.reading() as tables:
+                known = tables.terminals.get(terminal.id)
+            return known is not None and known.revoked_at is None
+
+        frames = parts.bell.frames(row.order if row else 0, still_welcome)
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        return StreamingResponse(frames, media_type="text/event-stream", headers=headers)
+
+
+def _register_filings(app: FastAPI, parts: HubParts) -> None:
+    @app.post("/link/greeting")
+    async def greeting(request: Request) -> JSONResponse:
+        terminal = await _terminal(request, parts)
+
+        def reach() -> int:
+            with parts.market.reading() as tables:
+                return tables.inbox.contiguous_seq(terminal.id)
+
+        contiguous = await _ask(reach)
+        return JSONResponse({"contiguous_seq": contiguous, "now": to_text(parts.clock.now())})
+
+    @app.post("/link/filings")
+    async def filings(request: Request) -> JSONResponse:
+        terminal = await _terminal(request, parts)
+        plain = await read_object(request, BODY_LIMIT)
+        envelopes, unreadable = read_batch(plain)
+        receipt, refusals = await _ask(take_in, parts.market, terminal.id, envelopes, parts.clock.now())
+        parts.on_filed()
+        refused = [to_plain(refusal) for refusal in unreadable + refusals]
+        return JSONResponse(to_plain(receipt) | {"refused": refused})
+
+
+def _register_heartbeat(app: FastAPI, parts: HubParts) -> None:
+    @app.post("/link/heartbeat")
+    async def heartbeat(request: Request) -> JSONResponse:
+        terminal = await _terminal(request, parts)
+        plain = await read_object(request, SMALL_BODY_LIMIT)
+        order = plain.get("edition_order")
+        report = json.dumps(plain.get("report", {}), ensure_ascii=False, separators=(",", ":"))
+        if not isinstance(order, int | None) or len(report) > _REPORT_LIMIT:
+            raise refuse(400, "终端状态的写法不对，请系统管理员核对终端程序的版本。")
+        now = parts.clock.now()
+        await _ask(_note_seen, parts, terminal.id, order, report, now)
+        return JSONResponse({"now": to_text(now)})
+
+
+def _note_seen(parts: HubParts, terminal_id: str, order: int | None, report: str, now: datetime) -> None:
+    parts.market.write(lambda tables: tables.terminals.seen(terminal_id, now, order, report))
