@@ -17,6 +17,7 @@ from content.errors import EditionError
 from content.model.codec import from_json
 from content.model.programme import Programme
 from content.model.published import (
+    EditionContent,
     MarketCard,
     PublicArticle,
     PublicCourse,
@@ -113,14 +114,28 @@ class Edition:
 
     def articles(self, now: datetime | None = None) -> tuple[PublicArticle, ...]:
         """Return the rights articles; with `now`, only those not ended."""
-        if now is None:
-            rows = self.select("SELECT body FROM record WHERE kind = 'article' ORDER BY place")
-            return tuple(from_json(PublicArticle, body) for (body,) in rows)
-        return self._shown("article", PublicArticle, now)
+        return self._all("article", PublicArticle) if now is None else self._shown("article", PublicArticle, now)
 
     def notices(self, now: datetime) -> tuple[PublicNotice, ...]:
         """Return the notices being shown."""
         return self._shown("notice", PublicNotice, now)
+
+    def content(self) -> EditionContent:
+        """Return everything the edition holds, expired or not; jobs in display order."""
+        rows = self.select("SELECT body FROM job_body ORDER BY place")
+        return EditionContent(
+            market=self._market,
+            jobs=tuple(from_json(PublicJob, body) for (body,) in rows),
+            policies=self._all("policy", PublicPolicy),
+            courses=self._all("course", PublicCourse),
+            fairs=self._all("fair", PublicFair),
+            articles=self._all("article", PublicArticle),
+            notices=self._all("notice", PublicNotice),
+        )
+
+    def _all(self, kind: str, record: type[R]) -> tuple[R, ...]:
+        rows = self.select("SELECT body FROM record WHERE kind = ? ORDER BY place", kind)
+        return tuple(from_json(record, body) for (body,) in rows)
 
     def jobs(self, now: datetime, limit: int = 1000) -> tuple[PublicJob, ...]:
         """Return the first jobs in display order: day work first, then newest."""

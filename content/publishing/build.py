@@ -24,7 +24,7 @@ from content.edition.layout import (
 from content.model.codec import to_json
 from content.model.published import EditionContent, PublicJob
 from content.model.trades import trade_groups
-from content.publishing.sounds import syllables
+from content.publishing.sounds import Sounds, sounds_of, syllables
 from content.theme.words import can_start_on
 
 HORIZON_DAYS = 45  # for how many days ahead an edition knows which jobs can be begun
@@ -35,31 +35,42 @@ def _startable(job: PublicJob, today: date) -> Iterable[date]:
     return (day for day in days if can_start_on(job, day) and day <= calendar_day(job.valid_until))
 
 
-def index_text(job: PublicJob, today: date) -> str:
-    """Return the words under which a job is found, space between them (`content.edition.layout`)."""
+def _heard(job: PublicJob) -> tuple[str, ...]:
+    """Return the fields that are found by sound."""
+    return (job.title, job.trade_name, job.skills, job.township_name, job.employer_name, job.settlement.label)
+
+
+def _read(job: PublicJob) -> tuple[str, ...]:
+    """Return the fields that are found by their characters."""
     group = trade_groups().get(job.trade_group, "")
+    return (job.title, job.trade_name, group, job.employer_name, job.duties, job.requirements, job.skills,
+            job.certificates, job.township_name, job.address, job.gathering, job.hours, job.form.label,
+            job.meals, job.lodging, job.transport, job.insurance, job.pay_note, job.settlement.label,
+            job.pay_unit.label, job.employer_kind.label, "急招" if job.urgent else "",
+            "零工作坊" if job.is_workshop else "")  # fmt: skip
+
+
+def index_text(job: PublicJob, today: date, sounds: Sounds) -> str:
+    """Return the words under which a job is found, space between them (`content.edition.layout`)."""
     tokens = filter_tokens(group=job.trade_group, trade=job.trade_code, township=job.township_code,
                            settlement=job.settlement, days=_startable(job, today), number=job.number)  # fmt: skip
     for text in (job.title, job.trade_name):
         tokens += text_tokens(text, "t")
-        tokens += sound_tokens(syllables(text), "r", "j")
-    for text in (job.title, job.trade_name, job.skills, job.township_name, job.employer_name, job.settlement.label):
-        tokens += sound_tokens(syllables(text))
-    marks = f"{'急招' if job.urgent else ''} {'零工作坊' if job.is_workshop else ''}"
-    for text in (job.title, job.trade_name, group, job.employer_name, job.duties, job.requirements, job.skills,
-                 job.certificates, job.township_name, job.address, job.gathering, job.hours, job.form.label,
-                 job.meals, job.lodging, job.transport, job.insurance, job.pay_note, job.settlement.label,
-                 job.pay_unit.label, job.employer_kind.label, marks):  # fmt: skip
+        tokens += sound_tokens(syllables(text, sounds), "r", "j")
+    for text in _heard(job):
+        tokens += sound_tokens(syllables(text, sounds))
+    for text in _read(job):
         tokens += text_tokens(text)
     return " ".join(tokens)
 
 
 def _write_jobs(connection: Any, jobs: tuple[PublicJob, ...], today: date) -> None:
+    sounds = sounds_of(text for job in jobs for text in _heard(job))
     for place, job in enumerate(jobs, start=1):
         row = (place, job.id, job.number, job.trade_group, job.headcount, to_text(job.valid_until))
         connection.execute("INSERT INTO job VALUES (?, ?, ?, ?, ?, ?)", row)
         connection.execute("INSERT INTO job_body VALUES (?, ?)", (place, to_json(job).decode()))
-        connection.execute("INSERT INTO job_words(rowid, words) VALUES (?, ?)", (place, index_text(job, today)))
+        connection.execute("INSERT INTO job_words(rowid, words) VALUES (?, ?)", (place, index_text(job, today, sounds)))
 
 
 def _write_records(connection: Any, content: EditionContent) -> None:
