@@ -24,6 +24,8 @@ from content.store.driver import WAL_LIMIT, WriterLock, open_for_reading, open_f
 from content.store.migrations import migrate
 from content.store.tables import Tables
 
+__all__ = ["Market", "Readers", "Tables"]
+
 T = TypeVar("T")
 
 _IDLE_READERS = 8

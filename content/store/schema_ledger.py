@@ -36,7 +36,7 @@ LEDGER_TABLES = (
     """CREATE TABLE seeker (
         id TEXT PRIMARY KEY, name BLOB NOT NULL, name_mask TEXT NOT NULL,
         id_number BLOB NOT NULL, id_number_mask TEXT NOT NULL, id_number_index BLOB NOT NULL UNIQUE,
-        phone BLOB, phone_mask TEXT, phone_index BLOB,
+        phone BLOB, phone_mask TEXT, phone_index BLOB, phone_given_at TEXT,
         birth_year INTEGER NOT NULL, sex TEXT NOT NULL, township_code TEXT NOT NULL,
         first_seen_at TEXT NOT NULL, last_seen_at TEXT NOT NULL) STRICT""",
     "CREATE INDEX seeker_by_phone ON seeker (phone_index)",

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from content.clock import to_text
 from content.errors import StoreError
 from content.model.codes import Channel, IdEntry
 from content.model.seekers import Registration, Sealed, Seeker
@@ -57,6 +58,10 @@ def _seeker_row(seeker: Seeker) -> Row:
     return row
 
 
+def _seeker(row: Row) -> Seeker:
+    return row_mapping(Seeker, _SEALED).from_row(row, **{name: _sealed(row, name) for name in _SEALED})
+
+
 class Seekers:
     """The persons of the ledger and what they registered."""
 
@@ -64,10 +69,7 @@ class Seekers:
         self._db = db
 
     def _seekers(self, clause: str, values: list[Any]) -> tuple[Seeker, ...]:
-        return tuple(
-            row_mapping(Seeker, _SEALED).from_row(row, **{name: _sealed(row, name) for name in _SEALED})
-            for row in self._db.query(f"SELECT * FROM seeker {clause}", values)
-        )
+        return tuple(map(_seeker, self._db.query(f"SELECT * FROM seeker {clause}", values)))
 
     def get(self, seeker_id: str) -> Seeker | None:
         """Return one person."""
@@ -82,23 +84,26 @@ class Seekers:
         return self._seekers("WHERE phone_index = ? ORDER BY last_seen_at DESC", [index])
 
     def put(self, seeker: Seeker) -> Seeker:
-        """Keep a person and return them as kept: facts from when they were last seen, whatever arrives last.
+        """Keep a person and return them as kept: facts from when they were last seen, in any order of arrival.
 
-        StoreError when the ID number is already another person's id: ask `by_index` first, since ciphertext is bound
-        to its row. A missing phone does not wipe one given earlier.
+        The phone is the last one given, so a registration without one does not wipe it. StoreError when the ID number
+        belongs to another id: ask `by_index` first, since ciphertext is bound to its row.
         """
         index = seeker.id_number.index
-        stored = None if index is None else self.by_index(index)
-        if index is None or (stored is not None and stored.id != seeker.id):
+        row = next(iter(self._db.query("SELECT * FROM seeker WHERE id_number_index = ?", [index])), None)
+        if index is None or (row is not None and row["id"] != seeker.id):
             raise StoreError("这个身份证号已有档案，请按已有档案登记，不要另建。")
-        if stored is None:
-            self._db.table("seeker").insert(_seeker_row(seeker))
+        given_at = None if seeker.phone is None else to_text(seeker.last_seen_at)
+        if row is None:
+            self._db.table("seeker").insert(_seeker_row(seeker) | {"phone_given_at": given_at})
             return seeker
-        newest, other = (seeker, stored) if seeker.last_seen_at >= stored.last_seen_at else (stored, seeker)
-        kept = replace(newest, phone=newest.phone or other.phone,
+        stored = _seeker(row)
+        newest = seeker if seeker.last_seen_at >= stored.last_seen_at else stored
+        keeps_phone = given_at is None or given_at < (row["phone_given_at"] or "")
+        kept = replace(newest, phone=stored.phone if keeps_phone else seeker.phone,
                        first_seen_at=min(seeker.first_seen_at, stored.first_seen_at))  # fmt: skip
-        row = _seeker_row(kept)
-        self._db.table("seeker").update(row.pop("id"), row)
+        change = _seeker_row(kept) | {"phone_given_at": row["phone_given_at"] if keeps_phone else given_at}
+        self._db.table("seeker").update(change.pop("id"), change)
         return kept
 
     def add_registration(self, registration: Registration) -> None:
