@@ -33,6 +33,7 @@ class Fault(StrEnum):
     PULLED_EARLY = "pulled_early"
     SPURIOUS_ZERO = "spurious_zero"
     NOISE_BEFORE = "noise_before"
+    NO_ADDRESS = "no_address"
 
 
 def scripted_status(fault: str) -> int | None:
@@ -175,6 +176,8 @@ class SimulatedModule:
         return reply(_OK, read_payload(self._block))
 
     def _read_address(self) -> bytes:
+        if self._fault == Fault.NO_ADDRESS:
+            return reply(_BAD_COMMAND)
         if self._block is None or not self._selected:
             return reply(_READ_FAILED)
         return reply(_OK, encode_address(self._address)) if self._address else reply(_EMPTY)

@@ -1,0 +1,250 @@
+"""The serial driver alone: hang-ups, power cuts, slow lines, bridges, and a process that dies."""
+
+from __future__ import annotations
+
+import socketserver
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from kiosk.reader.base import HINT_BY_HAND, HINT_HOLD_STILL, HINT_REPLACE, ReaderEvent, ReaderState
+from kiosk.reader.frames import BadChecksum, Frame, Parser
+from kiosk.reader.serial_reader import SerialCardReader
+from kiosk.reader.simulated_module import SimulatedModule
+from kiosk.reader.timing import ReaderTiming
+from kiosk.reader.twin_control import TwinAway
+from tests.fixtures.cards import other_card, resident_block, sample_card
+from tests.fixtures.readers import (
+    DEADLINE_S,
+    QUICK,
+    Recorder,
+    SerialBench,
+    TwinProcess,
+    running_twin,
+    started,
+)
+
+
+@pytest.fixture(scope="module")
+def shared_twin() -> Iterator[TwinProcess]:
+    with running_twin() as process:
+        yield process
+
+
+@pytest.fixture
+def bench(shared_twin: TwinProcess) -> SerialBench:
+    shared_twin.calm()
+    return SerialBench(shared_twin)
+
+
+@pytest.fixture
+def told(bench: SerialBench) -> Iterator[Recorder]:
+    with started(bench) as recorder:
+        recorder.wait(is_idle)
+        yield recorder
+
+
+def is_idle(event: ReaderEvent) -> bool:
+    return event.state is ReaderState.IDLE
+
+
+def is_card(event: ReaderEvent) -> bool:
+    return event.kind == "card"
+
+
+def is_closed(event: ReaderEvent) -> bool:
+    return event.state is ReaderState.CLOSED
+
+
+def is_reading(event: ReaderEvent) -> bool:
+    return event.hint == HINT_HOLD_STILL
+
+
+def test_a_reader_process_killed_is_a_hang_up_and_its_successor_is_found() -> None:
+    with running_twin() as twin:
+        twin.calm()
+        bench = SerialBench(twin)
+        with started(bench) as told:
+            told.wait(is_idle)
+            bench.reader.arm()
+            twin.kill()
+            event = told.wait(is_closed)
+            assert event.code == "READER-PORT"
+            mark = told.mark()
+            twin.start()
+            twin.calm()
+            told.wait(is_idle, mark)
+            twin.control.put(sample_card())
+            assert told.wait(is_card, mark).card == sample_card()
+
+
+def test_a_reader_that_is_not_there_yet_is_waited_for() -> None:
+    twin = TwinProcess()
+    bench = SerialBench(twin)
+    with started(bench) as told:
+        assert told.wait(lambda event: event.code == "READER-PORT").state is ReaderState.CLOSED
+        twin.start()
+        try:
+            told.wait(is_idle)
+        finally:
+            twin.close()
+
+
+def test_unplugged_in_the_middle_of_a_frame_the_card_must_leave_first(bench: SerialBench, told: Recorder) -> None:
+    bench.twin.control.delays(baud=9600)
+    bench.reader.arm()
+    bench.put(sample_card())
+    told.wait(is_reading)
+    bench.fault("unplugged")
+    told.wait(is_closed)
+    mark = told.mark()
+    bench.twin.control.delays(baud=0)
+    bench.fault("none")
+    told.wait(lambda event: event.state is ReaderState.RETRY and event.hint == HINT_REPLACE, mark)
+    assert told.cards() == []
+    bench.remove()
+    told.wait(is_idle, mark)
+    bench.put(other_card())
+    assert told.wait(is_card, mark).card == other_card()
+
+
+def test_a_card_on_a_reader_that_lost_power_between_two_visits_is_not_read(
+    bench: SerialBench, told: Recorder
+) -> None:
+    bench.reader.arm()
+    bench.put(sample_card())
+    told.wait(is_card)
+    bench.reader.disarm()
+    bench.fault("unplugged")
+    told.wait(is_closed)
+    mark = told.mark()
+    bench.fault("none")
+    told.wait(lambda event: event.state is ReaderState.RETRY, mark)
+    bench.reader.arm()
+    told.wait(lambda event: event.hint == HINT_REPLACE, mark)
+    bench.let_it_work()
+    assert told.cards(mark) == []
+
+
+def test_a_read_under_way_when_the_visit_ends_reaches_nobody(bench: SerialBench, told: Recorder) -> None:
+    bench.twin.control.delays(read_ms=300)
+    bench.reader.arm()
+    bench.put(sample_card())
+    told.wait(is_reading)
+    bench.reader.disarm()
+    bench.reader.arm()
+    told.wait(lambda event: event.state is ReaderState.CARD_PRESENT and event.hint == HINT_REPLACE)
+    bench.let_it_work()
+    assert told.cards() == []
+
+
+def test_a_card_taken_away_while_the_radio_works_is_asked_for_again(bench: SerialBench, told: Recorder) -> None:
+    bench.twin.control.delays(read_ms=300)
+    bench.reader.arm()
+    bench.put(sample_card())
+    told.wait(is_reading)
+    bench.remove()
+    assert told.wait(lambda event: event.kind == "removed").hint == HINT_REPLACE
+    assert told.cards() == []
+
+
+def test_a_card_of_unknown_layout_goes_to_the_form(bench: SerialBench, told: Recorder) -> None:
+    block = bytearray(resident_block())
+    block[248:250] = b"Q\0"
+    bench.reader.arm()
+    bench.twin.control.put_block(bytes(block))
+    event = told.wait(lambda event: event.code == "READER-LAYOUT")
+    assert (event.hint, event.state) == (HINT_BY_HAND, ReaderState.RETRY)
+
+
+def test_a_page_that_waits_long_says_to_lay_the_card_down_anew(shared_twin: TwinProcess) -> None:
+    shared_twin.calm()
+    bench = SerialBench(shared_twin, ReaderTiming(poll_s=0.02, no_card_hint_s=0.1))
+    with started(bench) as told:
+        bench.reader.arm()
+        event = told.wait(lambda event: event.kind == "hint")
+        assert (event.state, event.hint) == (ReaderState.IDLE, HINT_REPLACE)
+
+
+def test_with_the_delays_of_the_field_a_card_takes_as_long_as_it_takes(shared_twin: TwinProcess) -> None:
+    """Find 60, select 60, read 700 ms and 112 ms on the wire (A.7), within the budget of G with room for a busy box."""
+    shared_twin.calm()
+    shared_twin.control.delays(find_ms=60, select_ms=60, read_ms=700, baud=115200)
+    bench = SerialBench(shared_twin, ReaderTiming())
+    with started(bench) as told:
+        told.wait(is_idle)
+        bench.reader.arm()
+        began = time.monotonic()
+        bench.put(sample_card())
+        told.wait(is_card)
+        assert 0.9 < time.monotonic() - began < 4.0
+
+
+def test_a_second_driver_on_the_same_port_is_kept_out(bench: SerialBench, told: Recorder) -> None:
+    second = SerialBench(bench.twin)
+    with started(second) as told_second:
+        assert told_second.wait(is_closed).code == "READER-PORT"
+    bench.reader.arm()
+    bench.put(sample_card())
+    assert told.wait(is_card).card == sample_card()
+
+
+def test_a_handler_that_fails_does_not_end_the_reader(bench: SerialBench) -> None:
+    recorder = Recorder()
+
+    def handler(event: ReaderEvent) -> None:
+        recorder(event)
+        raise RuntimeError("page is gone")
+
+    bench.reader.start(handler)
+    try:
+        bench.reader.arm()
+        bench.put(sample_card())
+        recorder.wait(is_card)
+    finally:
+        bench.reader.stop()
+
+
+def test_the_module_tells_who_it_is(bench: SerialBench, told: Recorder) -> None:
+    assert bench.reader.module is not None
+    assert bench.reader.module.text == "05.01-20080102-0001234567-3112345678"
+
+
+def test_the_twin_refuses_nonsense_with_a_sentence(shared_twin: TwinProcess) -> None:
+    with pytest.raises(TwinAway, match="没有这种故障"):
+        shared_twin.control.fault("on fire")
+    with pytest.raises(TwinAway, match="没有这种延时"):
+        shared_twin.control.delays(coffee_ms=1)
+    shared_twin.calm()
+    assert shared_twin.control.status()["fault"] == "none"
+
+
+class _Bridge(socketserver.BaseRequestHandler):
+    """A serial-to-TCP bridge with a module behind it."""
+
+    def handle(self) -> None:
+        module = SimulatedModule()
+        module.put(sample_card())
+        parser = Parser(shortest=3)
+        while chunk := self.request.recv(4096):
+            for item in parser.feed(chunk):
+                if isinstance(item, Frame | BadChecksum):
+                    self.request.sendall(module.answer(item))
+
+
+def test_a_tcp_bridge_is_a_port_like_any_other() -> None:
+    with socketserver.TCPServer(("127.0.0.1", 0), _Bridge) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        reader = SerialCardReader(f"socket://127.0.0.1:{server.server_address[1]}", timing=QUICK)
+        recorder = Recorder()
+        reader.start(recorder)
+        try:
+            reader.arm()
+            assert recorder.wait(is_card).card == sample_card()
+        finally:
+            reader.stop()
+            server.shutdown()
+            thread.join(DEADLINE_S)
