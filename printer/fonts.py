@@ -1,0 +1,125 @@
+"""The font chain that draws what the printer's ROM lacks: Noto, then Hanazono, BabelStone, Unifont.
+
+Nothing is opened before a slip needs it: most slips never do, and a coverage table costs megabytes.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Protocol
+
+from printer.charset import cells, text_cells
+from printer.profiles import CELL_DOTS
+from printer.raster import Bitmap
+from printer.receipt import Align
+
+if TYPE_CHECKING:
+    from PIL.ImageFont import FreeTypeFont
+
+HANZI_DOTS = 24
+_BASELINE = 0.87
+_DARK_FROM = 110
+
+
+class Glyphs(Protocol):
+    """Something that can draw characters: the font chain, or nothing at all."""
+
+    def covers(self, char: str) -> bool:
+        """Say whether there is a glyph for this character."""
+        ...
+
+    def line(self, text: str, *, size: int, align: Align, bold: bool, width_dots: int) -> Bitmap:
+        """Draw one line in the printer's cell grid, as wide as the paper and 24 dots times `size` high."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """A font file by name, wherever Debian put it, and the face's index in a collection."""
+
+    file_name: str
+    index: int = 0
+
+
+CHAIN = (
+    Face(file_name="NotoSansCJK-Regular.ttc", index=7),  # Noto Sans Mono CJK SC: Latin is half a hanzi wide
+    Face(file_name="HanaMinA.ttf"),
+    Face(file_name="HanaMinB.ttf"),
+    Face(file_name="BabelStoneHan.ttf"),
+    Face(file_name="unifont.otf"),
+)
+
+
+class _OpenFace:
+    """One font file in use."""
+
+    def __init__(self, path: Path, index: int) -> None:
+        self._path = path
+        self._index = index
+        self._sizes: dict[int, FreeTypeFont] = {}
+
+    @cached_property
+    def code_points(self) -> frozenset[int]:
+        """Every code point the font has a glyph for."""
+        from fontTools.ttLib import TTFont
+
+        with TTFont(self._path, fontNumber=self._index, lazy=True) as font:
+            return frozenset(font.getBestCmap())
+
+    def at(self, pixels: int) -> "FreeTypeFont":
+        """Return the font at a size in pixels."""
+        from PIL import ImageFont
+
+        if pixels not in self._sizes:
+            self._sizes[pixels] = ImageFont.truetype(str(self._path), pixels, index=self._index)
+        return self._sizes[pixels]
+
+
+class FontChain:
+    """The installed fonts of the chain, in order; fonts that are not installed are left out."""
+
+    def __init__(
+        self, faces: Sequence[Face] = CHAIN, folders: Iterable[Path] = (Path("/usr/share/fonts"),)
+    ) -> None:
+        self._wanted = tuple(faces)
+        self._folders = tuple(folders)
+        self._lock = Lock()
+
+    def covers(self, char: str) -> bool:
+        """Say whether any installed font has a glyph for this character."""
+        with self._lock:
+            return self._face_of(char) is not None
+
+    def line(self, text: str, *, size: int, align: Align, bold: bool, width_dots: int) -> Bitmap:
+        """Draw one line of text; every character stays in its cell, as the printer's own would."""
+        from PIL import Image, ImageDraw
+
+        pixels = HANZI_DOTS * size
+        image = Image.new("L", (width_dots, pixels), 0)
+        pen = ImageDraw.Draw(image)
+        spare = width_dots - text_cells(text) * CELL_DOTS * size
+        left = {Align.LEFT: 0, Align.CENTER: spare // 2, Align.RIGHT: spare}[align]
+        with self._lock:
+            for char in text:
+                width = cells(char) * CELL_DOTS * size
+                face = self._face_of(char) or next(iter(self._faces.values()), None)
+                if face is not None and char != " ":
+                    spot = (left + width / 2, round(pixels * _BASELINE))
+                    pen.text(spot, char, fill=255, font=face.at(pixels), anchor="ms", stroke_width=size if bold else 0)
+                left += width
+        dots = image.point(lambda shade: 255 if shade >= _DARK_FROM else 0).convert("1")
+        return Bitmap(row_bytes=width_dots // 8, data=dots.tobytes())
+
+    @cached_property
+    def _faces(self) -> dict[Face, _OpenFace]:
+        found = {}
+        for face in self._wanted:
+            path = next((hit for folder in self._folders for hit in sorted(folder.rglob(face.file_name))), None)
+            if path is not None:
+                found[face] = _OpenFace(path, face.index)
+        return found
+
+    def _face_of(self, char: str) -> _OpenFace | None:
+        return next((face for face in self._faces.values() if ord(char) in face.code_points), None)

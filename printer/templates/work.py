@@ -1,0 +1,172 @@
+"""Slips about work: 岗位单, 求职登记回执, 推荐单 in two sheets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from printer.errors import ReceiptError
+from printer.receipt import Align, Cut, Element, Pair, Qr, Receipt, Rule, SlipKind, Text
+from printer.templates.frame import FADES, Imprint, foot, head, masked, pairs, warning
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobSlip:
+    """One job as it stands on paper, in words that are ready to read; empty values leave their line out.
+
+    `tags` is the line below the pay ("日结 · 今天上工 · 招6人"), `contact` who to ask for with the employer's
+    phone, `verified` when and how the job was checked, `qr` the address of its phone page.
+    """
+
+    title: str
+    pay: str
+    tags: str
+    employer: str
+    place: str
+    hours: str
+    requirements: str
+    contact: str
+    deadline: str
+    source: str
+    verified: str
+    number: str
+    edition_number: str
+    qr: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationSlip:
+    """A seeker's receipt: no ID number, no phone, the name masked; number and code answer a later question.
+
+    `wants` are the trades looked for, `next_contact` who calls when; `note` is what is still open, if anything.
+    """
+
+    number: str
+    code: str
+    masked_name: str
+    wants: str
+    next_contact: str
+    note: str = ""
+    qr: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralSlip:
+    """A referral to an employer: the sheet the seeker carries, and the stub (存根) the market keeps."""
+
+    number: str
+    masked_name: str
+    job_title: str
+    employer: str
+    place: str
+    contact: str
+    appointment: str
+    clerk: str
+    qr: str | None = None
+
+
+def job_receipt(slip: JobSlip, imprint: Imprint) -> Receipt:
+    """Return the slip for one job."""
+    return jobs_receipt((slip,), imprint, reference=slip.number)
+
+
+def jobs_receipt(slips: Sequence[JobSlip], imprint: Imprint, *, reference: str) -> Receipt:
+    """Return one slip for one or several jobs; raises ReceiptError for none."""
+    if not slips:
+        raise ReceiptError("岗位单上没有岗位")
+    bodies = tuple(element for slip in slips for element in _job(slip))
+    return Receipt(
+        kind=SlipKind.JOB,
+        reference=reference,
+        title="岗位单",
+        elements=(*head(imprint), *bodies, *warning(imprint), *_job_foot(slips, imprint), Cut()),
+    )
+
+
+def registration_receipt(slip: RegistrationSlip, imprint: Imprint) -> Receipt:
+    """Return the receipt for a registration."""
+    code = (Pair(label="查询码", value=slip.code, bold=True),) if slip.code else ()
+    return Receipt(
+        kind=SlipKind.REGISTRATION,
+        reference=slip.number,
+        title="求职登记回执",
+        elements=(
+            *head(imprint, "求职登记回执"),
+            Rule(),
+            Pair(label="编号", value=slip.number, bold=True),
+            *code,
+            *pairs(("姓名", masked(slip.masked_name)), ("想做", slip.wants), ("联系", slip.next_contact)),
+            *pairs(("说明", slip.note)),
+            Rule(),
+            *_qr(slip.qr, "手机扫码查进度"),
+            Text(text="查进度、改登记：带身份证到自助机，或报编号和查询码。"),
+            Rule(),
+            *warning(imprint),
+            *foot(imprint, FADES),
+            Cut(),
+        ),
+    )
+
+
+def referral_receipt(slip: ReferralSlip, imprint: Imprint) -> Receipt:
+    """Return the referral in two sheets: for the seeker to hand in, and the stub with the same number."""
+    rows = pairs(
+        ("编号", slip.number),
+        ("姓名", masked(slip.masked_name)),
+        ("岗位", slip.job_title),
+        ("单位", slip.employer),
+        ("地点", slip.place),
+        ("找谁", slip.contact),
+        ("时间", slip.appointment),
+        ("经办", slip.clerk),
+    )
+    seeker = (
+        *head(imprint, "推荐单"),
+        Text(text="第一联 交用工单位", align=Align.CENTER),
+        Rule(),
+        *rows,
+        Rule(),
+        *_qr(slip.qr, "手机扫码看详情和地图"),
+        *warning(imprint),
+        *foot(imprint, "面试结果请单位回电，或由本人告诉窗口。"),
+    )
+    stub = (
+        *head(imprint, "推荐单"),
+        Text(text="第二联 市场存根", align=Align.CENTER),
+        Rule(),
+        *rows,
+        Rule(),
+        Text(text="结果  □录用  □未录用  □未去"),
+        Text(text="本人签名："),
+        Text(text="\n"),
+        *foot(imprint),
+    )
+    return Receipt(
+        kind=SlipKind.REFERRAL, reference=slip.number, title="推荐单", elements=(*seeker, Cut(), *stub, Cut())
+    )
+
+
+def _job(slip: JobSlip) -> tuple[Element, ...]:
+    return (
+        Text(text=slip.title, size=2, align=Align.CENTER, bold=True),
+        Text(text=slip.pay, size=2, align=Align.CENTER, bold=True),
+        Text(text=slip.tags, align=Align.CENTER),
+        Rule(),
+        *pairs(("单位", slip.employer), ("地点", slip.place), ("时间", slip.hours), ("要求", slip.requirements)),
+        Pair(label="找谁", value=slip.contact, bold=True),
+        *pairs(("截止", slip.deadline)),
+        Rule(),
+        *_qr(slip.qr, "手机扫码看详情和地图"),
+    )
+
+
+def _job_foot(slips: Sequence[JobSlip], imprint: Imprint) -> tuple[Element, ...]:
+    """Number, source and check of every job: a forwarded job must name where it came from (2026 notice)."""
+    lines = []
+    for slip in slips:
+        edition = f" 第{slip.edition_number}期" if slip.edition_number else ""
+        checked = f"，{slip.verified}" if slip.verified else ""
+        lines += [f"岗位号 {slip.number}{edition}", f"来源：{slip.source}{checked}"]
+    return foot(imprint, *lines)
+
+
+def _qr(data: str | None, caption: str) -> tuple[Element, ...]:
+    return (Qr(data=data, caption=caption), Rule()) if data else ()
