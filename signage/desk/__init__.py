@@ -1,0 +1,1 @@
+"""Pages of the desk about screens; registered by the hub, never imported by a screen."""

@@ -1,0 +1,120 @@
+// Shows what the timeline says is on now. A failed request never changes what is shown.
+
+import * as clock from "./clock.js";
+import { deliver, painted, played } from "./reports.js";
+import { evergreenAt, itemAt } from "./schedule.js";
+import { Stage } from "./stage.js";
+
+const LOOK_MS = 1000;
+const STEP_MS = 100;
+const TOO_SHORT_MS = 4000; // a scene with less than this left is skipped for the next
+const stage = new Stage(document.querySelectorAll(".layer"));
+const part = (id) => document.getElementById(id);
+const shape = () => (innerHeight > innerWidth ? "portrait" : "landscape");
+
+let timeline = null;
+let etag = "";
+let version = "";
+let current = null; // what is on, with the order it was shown under and when it began
+let busy = false;
+let turns = 0;
+
+function write(id, text) {
+  if (part(id).textContent !== text) part(id).textContent = text;
+}
+
+function dated(scene, at) {
+  const until = timeline.scenes[scene].until;
+  return until !== null && at >= until;
+}
+
+function choose(at) {
+  let found = itemAt(timeline, at);
+  if (found.ends - at < TOO_SHORT_MS && !found.once) found = itemAt(timeline, found.ends);
+  return dated(found.scene, at) ? evergreenAt(timeline, at) : found;
+}
+
+function finish(at) {
+  if (!current) return;
+  const lasted = at - current.began;
+  if (lasted < current.seconds * 1000 - 1000) return; // cut short: not a whole play
+  played({ edition_order: current.order, scene_id: current.scene, content_ids: current.contents,
+           started_ms: current.began, milliseconds: lasted });
+}
+
+function furnish(at) {
+  write("heading", timeline.heading);
+  write("remark", timeline.remark);
+  const lines = timeline.ticker.filter((line) => line[2] === null || line[2] > at);
+  const [name, text] = lines[turns % lines.length] ?? ["", ""];
+  write("ticker-label", name);
+  write("ticker", text);
+}
+
+async function change(at) {
+  const next = choose(at);
+  const scene = timeline.scenes[next.scene];
+  const order = timeline.order;
+  if (!current || current.scene !== next.scene) {
+    await stage.show(next.scene, scene.markup);
+    turns += 1;
+  }
+  finish(at);
+  current = { ...next, order, began: at, contents: scene.contents, until: scene.until };
+  write("label", next.label);
+  furnish(at);
+  painted(order, next.scene);
+  parent.postMessage("painted", location.origin);
+  const after = choose(next.ends);
+  await stage.prepare(after.scene, timeline.scenes[after.scene].markup);
+}
+
+function isOver(at) {
+  if (!current || at >= current.ends) return true;
+  if (current.until !== null && at >= current.until) return true;
+  if (!(current.scene in timeline.scenes)) return true;
+  const due = itemAt(timeline, at);
+  return due.once && due.scene !== current.scene;
+}
+
+async function step() {
+  if (!timeline || !clock.known()) return;
+  write("clock", clock.wall());
+  const at = clock.now();
+  if (busy || !isOver(at)) return;
+  busy = true;
+  try {
+    await change(at);
+  } finally {
+    busy = false;
+  }
+}
+
+async function look() {
+  const answer = await fetch(`/timeline?shape=${shape()}`, {
+    headers: etag ? { "If-None-Match": etag } : {},
+    cache: "no-store",
+    signal: AbortSignal.timeout(3000),
+  });
+  clock.heard(Number(answer.headers.get("Linggong-Now")));
+  const code = answer.headers.get("Linggong-Player");
+  if (version && code && code !== version) parent.postMessage("outdated", location.origin);
+  if (answer.status === 200) {
+    const found = await answer.json();
+    [timeline, etag, version] = [found, answer.headers.get("ETag"), version || code];
+    furnish(clock.now());
+  }
+  await deliver();
+}
+
+async function lookOn() {
+  try {
+    await look();
+  } catch {
+    // The screen process is away: what is on goes on, from the timeline at hand.
+  }
+  setTimeout(lookOn, LOOK_MS);
+}
+
+lookOn();
+setInterval(step, STEP_MS);

@@ -1,0 +1,1 @@
+"""Markup of the scenes, one Jinja2 template a kind."""

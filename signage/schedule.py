@@ -1,0 +1,219 @@
+"""The timeline of the next 36 hours, and which scene of it is on at an instant.
+
+Between two edges (midnight, a slot's hour, an end, a new edition) a round repeats, counted from the edge; so the
+timeline stays small, and the same instant gives the same scene whenever the timeline was drawn up. `item_at` has a
+twin in `player/schedule.js`; a browser test holds the two together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from content.clock import SHANGHAI, calendar_day
+from content.model.codes import FairTheme
+from content.model.published import MarketCard
+from content.theme import words
+from signage.programme import Item, OnAir, job_ends, news, round_at, seconds
+from signage.scenes import evergreen
+from signage.scenes.scene import Scene, Shape
+
+HORIZON = timedelta(hours=36)
+SHORTEST_TAIL_MS = 5000  # a rest shorter than this before an edge goes to the scene already on
+CLOCK_SLACK = timedelta(minutes=2)
+_TICKER_LINE = {Shape.LANDSCAPE: 34, Shape.PORTRAIT: 18}  # hanzi
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A stretch in which one round repeats from its start; instants in ms since 1970 UTC."""
+
+    starts_ms: int
+    ends_ms: int
+    items: tuple[Item, ...]
+    at_once: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    """One line of the foot, and when it stops being true."""
+
+    label: str
+    text: str
+    until_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """What the player needs for 36 hours without asking again."""
+
+    order: int
+    heading: str  # the market's name
+    remark: str  # 第 94 期 · 11月23日 08:30 发布
+    segments: tuple[Segment, ...]
+    evergreen: tuple[Item, ...]
+    ticker: tuple[Tick, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """The scene on at an instant, from when to when."""
+
+    item: Item
+    starts_ms: int
+    ends_ms: int
+    at_once: bool
+
+
+def milliseconds(instant: datetime) -> int:
+    """Return the instant in whole milliseconds since 1970 UTC."""
+    return round(instant.timestamp() * 1000)
+
+
+def clock_is_lost(on_air: OnAir, now: datetime) -> bool:
+    """Say whether the box's clock stands before the edition was built, so that no date can be trusted."""
+    return now < on_air.built_at - CLOCK_SLACK
+
+
+def edges(on_air: OnAir, low: datetime, high: datetime, shape: Shape) -> tuple[datetime, ...]:
+    """Return, in order, `low` and every instant up to `high` at which the round may change."""
+    content = on_air.content
+    found = {low, on_air.built_at, on_air.built_at + timedelta(seconds=seconds(news(on_air, shape)))}
+    found.update(job_ends(job) for job in content.jobs)
+    for part in (content.policies, content.courses, content.fairs, content.articles, content.notices):
+        found.update(record.valid_until for record in part if record.valid_until is not None)
+    found.update(notice.shown_from for notice in content.notices)
+    clock_times = {time()}
+    for slot in on_air.programme.slots:
+        found.update(instant for instant in (slot.shown_from, slot.shown_until) if instant is not None)
+        clock_times.update(moment for moment in (slot.start, slot.end) if moment is not None)
+    day = calendar_day(low)
+    while day <= calendar_day(high):
+        found.update(datetime.combine(day, moment, SHANGHAI) for moment in clock_times)
+        day += timedelta(days=1)
+    return tuple(sorted(edge for edge in found if low <= edge < high))
+
+
+def _midnight_before(now: datetime) -> datetime:
+    return datetime.combine(calendar_day(now), time(), SHANGHAI)
+
+
+def _holds(scene: Scene, at: datetime) -> bool:
+    return scene.valid_until is None or scene.valid_until > at
+
+
+def _segments(on_air: OnAir, now: datetime, shape: Shape, zone: str) -> tuple[Segment, ...]:
+    until = now + HORIZON
+    starts = edges(on_air, _midnight_before(now), until, shape)
+    new = news(on_air, shape)
+    new_until = on_air.built_at + timedelta(seconds=seconds(new))
+    found = []
+    for start, end in zip(starts, (*starts[1:], until), strict=True):
+        if end <= now:
+            continue
+        current = round_at(on_air, start, shape, zone)
+        items, at_once = current.items, current.at_once
+        if not at_once and on_air.built_at <= start < new_until:
+            items, at_once = tuple(item for item in new if _holds(item.scene, start)), True
+        if items:
+            found.append(
+                Segment(starts_ms=milliseconds(start), ends_ms=milliseconds(end), items=items, at_once=at_once)
+            )
+    return tuple(found)
+
+
+def _split(text: str, limit: int) -> list[str]:
+    parts = -(-len(text) // limit)
+    size = -(-len(text) // parts) if parts else limit
+    return [text[start : start + size] for start in range(0, len(text), size)]
+
+
+def _ticker(on_air: OnAir, shape: Shape) -> tuple[Tick, ...]:
+    limit = _TICKER_LINE[shape]
+    found = [Tick(label="", text=part) for line in on_air.programme.ticker for part in _split(line, limit)]
+    for fair in on_air.content.fairs:
+        line = f"{words.day_and_minute(fair.starts_at)} {fair.name} · {fair.place}"
+        label = fair.theme.label if fair.theme is FairTheme.LIVE else "招聘会"
+        until = milliseconds(fair.valid_until)
+        found += [Tick(label=label, text=part, until_ms=until) for part in _split(line, limit)]
+    return tuple(found)
+
+
+def evergreen_items(market: MarketCard) -> tuple[Item, ...]:
+    """Return the scenes that are true on any day."""
+    return tuple(Item(scene=scene) for scene in (evergreen.service(market), evergreen.safety(), evergreen.hotlines()))
+
+
+def draw_up(on_air: OnAir, now: datetime, shape: Shape, zone: str = "") -> Timeline:
+    """Draw up the timeline from `now`; with a lost clock it holds evergreen scenes only."""
+    lost = clock_is_lost(on_air, now)
+    return Timeline(
+        order=on_air.order,
+        heading=on_air.content.market.name,
+        remark=f"第 {on_air.number} 期 · {words.day_and_minute(on_air.built_at)} 发布",
+        segments=() if lost else _segments(on_air, now, shape, zone),
+        evergreen=evergreen_items(on_air.content.market),
+        ticker=tuple(tick for tick in _ticker(on_air, shape) if not (lost and tick.until_ms)),
+    )
+
+
+def before_all(market_name: str) -> Timeline:
+    """Return the timeline of a screen that has never had an edition."""
+    return Timeline(order=0, heading=market_name, remark="", segments=(), ticker=(),
+                    evergreen=(Item(scene=evergreen.preparing(market_name)),))  # fmt: skip
+
+
+def _turn(items: tuple[Item, ...], origin_ms: int, at_ms: int) -> tuple[int, int, int]:
+    """Return index, start and end of the item on at the instant when the items repeat from the origin."""
+    lengths = [item.scene.seconds * 1000 for item in items]
+    start = origin_ms + (at_ms - origin_ms) // sum(lengths) * sum(lengths)
+    index = 0
+    while start + lengths[index] <= at_ms:
+        start += lengths[index]
+        index += 1
+    return index, start, start + lengths[index]
+
+
+def item_at(timeline: Timeline, at_ms: int) -> Shown:
+    """Return what is on at the instant; a scene never runs past the end of its segment."""
+    for segment in timeline.segments:
+        if not segment.starts_ms <= at_ms < segment.ends_ms:
+            continue
+        index, start, end = _turn(segment.items, segment.starts_ms, at_ms)
+        if start > segment.starts_ms and segment.ends_ms - start < SHORTEST_TAIL_MS:
+            index, start, _ = _turn(segment.items, segment.starts_ms, start - 1)
+            end = segment.ends_ms
+        elif segment.ends_ms - end < SHORTEST_TAIL_MS:
+            end = segment.ends_ms
+        return Shown(item=segment.items[index], starts_ms=start, ends_ms=end, at_once=segment.at_once)
+    index, start, end = _turn(timeline.evergreen, 0, at_ms)
+    later = [segment.starts_ms for segment in timeline.segments if segment.starts_ms > at_ms]
+    return Shown(item=timeline.evergreen[index], starts_ms=start, ends_ms=min([end, *later]), at_once=False)
+
+
+def scenes_of(timeline: Timeline) -> dict[str, Scene]:
+    """Return every scene of the timeline once, by id."""
+    items = [item for segment in timeline.segments for item in segment.items]
+    return {item.scene.id: item.scene for item in (*items, *timeline.evergreen)}
+
+
+def to_wire(timeline: Timeline) -> dict[str, object]:
+    """Return the timeline as JSON values for the player: scenes once, then the order by their ids."""
+
+    def turns(items: tuple[Item, ...]) -> list[list[object]]:
+        return [[item.scene.id, item.scene.seconds, item.label] for item in items]
+
+    return {
+        "order": timeline.order,
+        "heading": timeline.heading,
+        "remark": timeline.remark,
+        "scenes": {
+            key: {"kind": scene.kind, "markup": scene.markup, "contents": scene.content_ids,
+                  "until": milliseconds(scene.valid_until) if scene.valid_until else None}
+            for key, scene in scenes_of(timeline).items()
+        },
+        "segments": [{"from": part.starts_ms, "to": part.ends_ms, "once": part.at_once, "items": turns(part.items)}
+                     for part in timeline.segments],
+        "evergreen": turns(timeline.evergreen),
+        "ticker": [[tick.label, tick.text, tick.until_ms] for tick in timeline.ticker],
+    }  # fmt: skip
