@@ -45,6 +45,7 @@ NEVER = "9999"  # valid_until of a record without an end, above every instant as
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
 _RUN = re.compile(f"[{_HAN}]+|[a-z]+(?:'[a-z]+)*|[0-9]+")
+_CODE = re.compile("[A-Za-z0-9]+")
 _IS_HAN = re.compile(f"[{_HAN}]")
 
 
@@ -85,8 +86,8 @@ def sound_tokens(syllables: Sequence[str], whole: str = "p", initial: str = "i")
 
 def filter_tokens(*, group: str = "", trade: str = "", township: str = "", settlement: str = "",
                   days: Iterable[date] = (), number: int | None = None) -> list[str]:  # fmt: skip
-    """Return the filter tokens for what is given."""
+    """Return the filter tokens for what is given; what is no code becomes a token that no job has."""
     named = (("fg", group), ("ft", trade), ("fw", township), ("fs", settlement.replace("_", "")))
-    tokens = [kind + value.lower() for kind, value in named if value]
+    tokens = [kind + value.lower() if _CODE.fullmatch(value) else "fnone" for kind, value in named if value]
     tokens += [f"fd{day:%Y%m%d}" for day in days]
     return tokens if number is None else [*tokens, f"fn{number}"]

@@ -182,6 +182,6 @@ class Publisher:
     def kept(self) -> tuple[Manifest, ...]:
         """Return the published editions whose files are still here, newest first; the first is in force."""
         with self._market.reading() as tables:
-            rows = tables.editions.kept(KEPT + 1)
+            rows = tables.editions.kept(KEPT)
         manifests = (self._opened(row) for row in rows)
         return tuple(one for one in manifests if not self._shelf.missing(one, None))
