@@ -1,0 +1,76 @@
+"""Run by tests: forks processes that work on market.db and die in the middle of it.
+
+    killed.py write <market.db>            a line on stdin starts a writer; it prints its pid, then each stored id
+    killed.py migrate <old file> <folder>  kills one process at each statement of the upgrade; prints the copies made
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+from pathlib import Path
+
+from content.clock import SetClock
+from content.store import driver, migrations
+from content.store.database import Market
+from tests.unit.content.store.samples import KEYS, NOW, envelope
+
+
+def _write(path: Path) -> None:
+    market = Market.open(path, KEYS, SetClock(NOW))
+    print(os.getpid(), flush=True)
+    with market.reading() as tables:
+        seq = tables.inbox.contiguous_seq("kiosk-1")
+    while True:
+        seq += 1
+        filing = envelope(seq)
+
+        def store(tables, filing=filing):
+            tables.inbox.store(filing, NOW)
+            tables.settings.put(filing.header.id, "1")  # the pair that one transaction must keep together
+
+        market.write(store)
+        print(filing.header.id, flush=True)
+
+
+def _upgrade(path: Path, statements: int) -> None:
+    db = driver.open_for_writing(path)
+    left = statements
+
+    def die_at_last(_: str) -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    db.conn.set_trace_callback(die_at_last)
+    migrations.migrate(db)
+
+
+def _in_child(work, *arguments: object) -> int:
+    child = os.fork()
+    if child == 0:
+        work(*arguments)
+        os._exit(0)
+    return os.waitpid(child, 0)[1]
+
+
+def main(mode: str, path: Path, folder: Path | None = None) -> None:
+    """Do what the first argument says."""
+    if mode == "write":
+        for _ in sys.stdin:
+            _in_child(_write, path)
+            print("dead", flush=True)
+        return
+    status, statements = -1, 0
+    while status != 0:
+        statements += 1
+        copy = Path(shutil.copy(path, folder / f"{statements}.db"))
+        status = _in_child(_upgrade, copy, statements)
+        print(copy, flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], *map(Path, sys.argv[2:]))
