@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from nicegui import ui
-
+from content.admin.controls import head
 from content.admin.desk import Desk
 from content.admin.parts import DeskPage
 from content.admin.terminals import TerminalList
@@ -11,9 +10,7 @@ from content.model.codes import TerminalKind
 
 
 async def _body(desk: Desk) -> None:
-    with ui.element("div").classes("head"), ui.element("div").classes("words"):
-        ui.label("信息屏").classes("title")
-        ui.label("大厅里的信息发布屏。断网时照常播放最近的一期。").classes("sub")
+    head("信息屏", "大厅里的信息发布屏。断网时照常播放最近的一期。")
     none = "还没有信息屏。按“配对新的信息屏”取一个配对码，在屏上输入。"
     await TerminalList(desk, (TerminalKind.SCREEN,), none).show()
 

@@ -1,0 +1,1 @@
+"""The desk: where staff write, review and publish, mounted at /staff of the hub."""

@@ -1,0 +1,101 @@
+"""One open page of the desk: who sits at it, and how its handlers ask and change things."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from fastapi import Request
+from nicegui import ui
+
+from content.admin.login import COOKIE, EVERYONE, at_the_desk, require
+from content.admin.parts import MOUNT, AdminParts
+from content.errors import ContentError
+from content.model.codes import Role
+from content.model.people import Staff
+from content.store.database import Tables
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+class Desk:
+    """What a page function and its handlers hold; every question and change asks again who is logged in."""
+
+    def __init__(self, parts: AdminParts, request: Request, staff: Staff) -> None:
+        self.parts = parts
+        self.request = request
+        self.staff = staff
+        self._token = request.cookies.get(COOKIE, "")
+
+    def now(self) -> datetime:
+        """Return the present instant."""
+        return self.parts.clock.now()
+
+    def named(self, name: str) -> str:
+        """Return a part of the path, or a word of the query; "" where there is none."""
+        value = self.request.path_params.get(name) or self.request.query_params.get(name, "")
+        return str(value)
+
+    def may(self, roles: frozenset[Role]) -> bool:
+        """Say whether to draw a control; what it does is checked again when it is used."""
+        return not roles.isdisjoint(self.staff.roles)
+
+    async def ask(self, question: Callable[[Tables], T]) -> T:
+        """Answer a question from the database, off the loop; NotAllowed when the session ended."""
+
+        def answer() -> T:
+            with self.parts.market.reading() as tables:
+                require(self._who(tables), EVERYONE)
+                return question(tables)
+
+        return await asyncio.to_thread(answer)
+
+    async def change(self, use_case: Callable[[Tables, Staff], T], roles: frozenset[Role]) -> T:
+        """Run a use case in one write; login and role are checked inside that very write.
+
+        Raises NotAllowed, StaleRecord or another ContentError; nothing is written then.
+        """
+
+        def act(tables: Tables) -> T:
+            return use_case(tables, require(self._who(tables), roles))
+
+        return await asyncio.to_thread(self.parts.market.write, act)
+
+    async def work(self, action: Callable[[Staff], T], roles: frozenset[Role]) -> T:
+        """Run something long beside the database (publishing), off the loop, after asking who is there."""
+
+        def act() -> T:
+            with self.parts.market.reading() as tables:
+                staff = require(self._who(tables), roles)
+            return action(staff)
+
+        return await asyncio.to_thread(act)
+
+    def _who(self, tables: Tables) -> Staff | None:
+        return at_the_desk(tables, self.parts.keys, self._token, self.now())
+
+    def refuse(self, error: ContentError) -> None:
+        """Show why nothing was done; stays until it is closed."""
+        log.info("refused: %s", type(error).__name__)
+        ui.notify(str(error), type="negative", position="top", timeout=0, close_button="知道了", multi_line=True)
+
+    def warn(self, sentence: str) -> None:
+        """Show what is still to be done before this works."""
+        ui.notify(sentence, type="warning", position="top", multi_line=True)
+
+    def say(self, sentence: str) -> None:
+        """Show what was done."""
+        ui.notify(sentence, type="positive", position="top")
+
+    def go(self, path: str) -> None:
+        """Open another page of the desk."""
+        ui.navigate.to(path)
+
+    @staticmethod
+    def href(path: str) -> str:
+        """Return the address of a page of the desk, for a plain link."""
+        return MOUNT + path

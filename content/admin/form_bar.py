@@ -1,0 +1,70 @@
+"""The bar under a form: save, hand in to the reviewer, back to the list, and where the record stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from nicegui import ui
+
+from content.admin.checks import blocking
+from content.admin.controls import action
+from content.admin.desk import Desk
+from content.admin.editor import AfterSave, Editor
+from content.model.codes import Stage
+from content.model.findings import Finding
+from content.model.people import Staff
+from content.store.database import Tables
+from content.store.records import EditorialTable
+
+R = TypeVar("R", bound=Any)
+
+
+def hand_in(desk: Desk, table: Callable[[Tables], EditorialTable[R]]) -> AfterSave[R]:
+    """Return the step that submits what was just saved, unless something in it must be mended first."""
+
+    def step(tables: Tables, staff: Staff, record: R, findings: tuple[Finding, ...]) -> R:
+        if blocking(findings) or record.stage not in (Stage.DRAFT, Stage.RETURNED):
+            return record
+        return table(tables).set_stage(record.id, Stage.SUBMITTED, staff.id, desk.now())
+
+    return step
+
+
+def stands(record: Any, stored: bool) -> str:
+    """Return where an editorial record stands, with the reviewer's words when it came back."""
+    if not stored:
+        return "还没有保存"
+    note = f"：{record.review_note}" if record.stage is Stage.RETURNED and record.review_note else ""
+    return f"{record.stage.label}{note}"
+
+
+def form_bar(desk: Desk, editor: Editor[R], back: str, named: Callable[[R], str], submit: AfterSave[R]) -> None:
+    """Place the bar of an editorial record; `named` is how messages call the record."""
+
+    def told(record: R) -> None:
+        state.set_text(stands(record, True))
+        ui.navigate.history.replace(desk.href(f"{back}/{record.id}"))
+
+    async def save() -> None:
+        record = await editor.save()
+        if record is not None:
+            told(record)
+            desk.say(f"{named(record)}已保存。")
+
+    async def save_and_submit() -> None:
+        record = await editor.save(submit)
+        if record is None:
+            return
+        told(record)
+        if record.stage is Stage.SUBMITTED:
+            desk.say(f"{named(record)}已提交，等审核员审核。")
+            desk.go(back)
+        else:
+            desk.warn("已保存，但还不能提交。标红的几处改好后再按“提交审核”。")
+
+    with ui.element("div").classes("bar"):
+        action("提交审核", save_and_submit, "submit", "first")
+        action("保存", save, "save")
+        ui.link("返回列表", back).classes("act quiet")
+        state = ui.label(stands(editor.base, editor.stored)).classes("state").mark("state")

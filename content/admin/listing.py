@@ -1,0 +1,102 @@
+"""Tables of the desk: one escaped template, one delegated click, a page of at most 50 rows from the server."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from nicegui import ui
+from nicegui.events import GenericEventArguments
+
+from content.admin.written import written
+
+ROWS = 50
+# one listener on the table; a button tells what to do, with which record and at which version
+_CLICK = (
+    "(e) => { const b = e.target.closest('[data-do]');"
+    " if (b) { e.preventDefault(); emit([b.dataset.do, b.dataset.id]); } }"
+)
+PICK = "(e) => { const b = e.target.closest('[data-do]'); if (b) emit(b.dataset.do); }"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """A small coloured word; `tone` is "", "warn", "good" or "calm"."""
+
+    word: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One cell; `look` is "main", "num" or ""."""
+
+    text: str = ""
+    small: str = ""
+    look: str = ""
+    href: str = ""
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Do:
+    """Something to do with a row: a link where `href` is set, else a button that names the deed."""
+
+    word: str
+    deed: str = ""
+    href: str = ""
+    hot: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One record as a line of a table."""
+
+    id: str
+    cells: tuple[Cell, ...]
+    deeds: tuple[Do, ...] = ()
+
+
+def table(columns: tuple[str, ...], rows: tuple[Row, ...], none: str) -> str:
+    """Return the table as HTML; `none` is said instead of an empty body."""
+    return written("listing.html", columns=columns, rows=rows, none=none, acts=any(row.deeds for row in rows))
+
+
+def listing(marker: str, on_deed: Callable[[str, str], Awaitable[None]] | None = None) -> ui.html:
+    """Place an empty table on the page; fill it with `set_content(table(...))`."""
+    place = ui.html("").classes("w-full").mark(marker)
+    if on_deed is not None:
+
+        async def clicked(event: GenericEventArguments) -> None:
+            deed, record_id = event.args
+            await on_deed(str(deed), str(record_id))
+
+        # a stalled page replays every tap once the loop is back, so only the first of a second counts
+        place.on("click", clicked, js_handler=_CLICK, throttle=1.0, trailing_events=False)
+    return place
+
+
+class Pager:
+    """前一页, 后一页 and where we are."""
+
+    def __init__(self, on_turn: Callable[[], Awaitable[None]]) -> None:
+        self.offset = 0
+        self._on_turn = on_turn
+        with ui.element("div").classes("pager"):
+            self._back = ui.button("上一页", color=None, on_click=lambda: self._turn(-ROWS)).props("flat no-caps")
+            self._next = ui.button("下一页", color=None, on_click=lambda: self._turn(ROWS)).props("flat no-caps")
+            self._back.classes("act")
+            self._next.classes("act")
+            self._where = ui.label("")
+
+    async def _turn(self, by: int) -> None:
+        self.offset = max(self.offset + by, 0)
+        await self._on_turn()
+
+    def show(self, shown: int, total: int) -> None:
+        """Say which rows are on the page."""
+        self._where.set_text(f"第 {self.offset + 1}—{self.offset + shown} 条，共 {total} 条" if shown else "")
+        self._back.set_enabled(self.offset > 0)
+        self._next.set_enabled(self.offset + shown < total)
+        self._back.set_visibility(total > ROWS)
+        self._next.set_visibility(total > ROWS)

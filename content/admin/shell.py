@@ -1,0 +1,90 @@
+"""The frame around every page of the desk: the menu on the left, who is logged in, the page."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from fastapi import Request
+from fastapi.responses import RedirectResponse, Response
+from nicegui import ui
+
+from content.admin.desk import Desk
+from content.admin.login import COOKIE, at_the_desk
+from content.admin.parts import MOUNT, AdminParts, DeskPage
+from content.admin.written import written
+from content.model.people import Staff
+from content.store.database import Tables
+
+HEAD = '<link rel="stylesheet" href="/theme/admin.css">'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of the menu as drawn."""
+
+    word: str
+    href: str
+    on: bool
+    count: int | None
+    urgent: bool
+
+
+def menu_of(pages: tuple[DeskPage, ...], here: DeskPage, staff: Staff, tables: Tables,
+            now: datetime) -> tuple[Entry, ...]:  # fmt: skip
+    """Return the lines this person sees, with their figures."""
+    own = "/" + here.path.strip("/").split("/")[0]
+    entries = []
+    for page in sorted(pages, key=lambda page: page.place):
+        if page.menu and not page.roles.isdisjoint(staff.roles):
+            count = page.count(tables, now) if page.count is not None else None
+            entries.append(Entry(word=page.menu, href=MOUNT + page.path, on=page.path == own, count=count,
+                                 urgent=page.urgent))  # fmt: skip
+    return tuple(entries)
+
+
+def _frame(staff: Staff, entries: tuple[Entry, ...]) -> None:
+    roles = "、".join(role.label for role in staff.roles)
+    # a plain form of the template, and nothing in it is typed by people: the browser's sanitizer would drop its action
+    ui.html(written("menu.html", entries=entries, name=staff.name, roles=roles), sanitize=False, tag="nav").classes(
+        "desk-menu"
+    ).mark("menu")
+
+
+def _refused(page: DeskPage) -> None:
+    with ui.element("main").classes("desk-main"):
+        ui.label(page.title).classes("title")
+        ui.label("您的账号没有打开这一页的权限，需要的话请找系统管理员。").classes("sub").mark("refused")
+
+
+def _route(parts: AdminParts, pages: tuple[DeskPage, ...], page: DeskPage) -> Callable[..., Awaitable[Response | None]]:
+    async def show(request: Request) -> Response | None:
+        def look() -> tuple[Staff, tuple[Entry, ...]] | None:
+            now = parts.clock.now()
+            with parts.market.reading() as tables:
+                staff = at_the_desk(tables, parts.keys, request.cookies.get(COOKIE, ""), now)
+                return None if staff is None else (staff, menu_of(pages, page, staff, tables, now))
+
+        found = await asyncio.to_thread(look)
+        if found is None:
+            return RedirectResponse("/enter", status_code=303)
+        staff, entries = found
+        ui.add_head_html(HEAD)
+        with ui.element("div").classes("desk"):
+            _frame(staff, entries)
+            if page.roles.isdisjoint(staff.roles):
+                _refused(page)
+                return None
+            with ui.element("main").classes("desk-main"):
+                await page.body(Desk(parts, request, staff))
+        return None
+
+    return show
+
+
+def hang(parts: AdminParts, pages: tuple[DeskPage, ...]) -> None:
+    """Register every page's route with NiceGUI."""
+    for page in pages:
+        ui.page(page.path, title=f"{page.title} · 零工市场后台")(_route(parts, pages, page))
