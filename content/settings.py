@@ -16,7 +16,7 @@ from content.model.codec import from_plain
 
 S = TypeVar("S")
 
-SECTIONS = ("hub", "kiosk", "screen", "public", "simulator")
+SECTIONS = ("hub", "kiosk", "screen", "public", "simulator", "demo")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

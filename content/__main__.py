@@ -1,0 +1,103 @@
+"""`python -m content`: the hub, its commands, and the demonstration."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import logging
+import sys
+from typing import Any
+
+from content.clock import SystemClock, calendar_day
+from content.errors import ContentError, HubAway, StoreError
+from content.settings import HubSettings, read_settings
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m content", description="零工市场的中心")
+    commands = parser.add_subparsers(dest="command", metavar="命令")
+    commands.add_parser("serve", help="运行中心（不写命令就是它）")
+    commands.add_parser("demo", help="在这台电脑上把整个市场演示一遍")
+    commands.add_parser("prepare-demo", help="只准备演示内容（demo 自己会用）")
+    link = commands.add_parser("staff-link", help="给一个账号打印一次性登录链接")
+    link.add_argument("login", help="登录名")
+    code = commands.add_parser("pairing-code", help="打印一个终端配对码")
+    code.add_argument("kind", choices=["kiosk", "screen", "window"], help="终端种类")
+    return parser.parse_args()
+
+
+def _serve(settings: HubSettings) -> int:
+    from content.serving import serve
+
+    serve(settings, SystemClock())
+    return 0
+
+
+def _demo() -> int:
+    from content.demo.run import run_demo
+    from content.demo.settings import DemoSettings
+
+    def say(part: str, line: str) -> None:
+        print(f"[{part}] {line}" if part else line, flush=True)
+
+    settings = read_settings(DemoSettings, "demo")
+    today = calendar_day(SystemClock().now()).isoformat()
+    return asyncio.run(run_demo(settings, today, say))
+
+
+def _prepare_demo(settings: HubSettings) -> int:
+    from content.house import open_house, prepare_demo
+
+    house = open_house(settings, SystemClock())
+    try:
+        print(json.dumps(prepare_demo(house, "demo")))
+    finally:
+        house.market.close()
+    return 0
+
+
+def _command(settings: HubSettings, request: dict[str, Any]) -> int:
+    """Ask the running hub, or take its place where none runs."""
+    from content.console import ask_hub
+    from content.house import answer, console_path, open_house
+
+    try:
+        reply = ask_hub(console_path(settings.data), request)
+    except HubAway:
+        house = open_house(settings, SystemClock())
+        try:
+            reply = answer(house, request)
+        finally:
+            house.market.close()
+    if "error" in reply:
+        raise StoreError(str(reply["error"]))
+    print(*reply.values())
+    return 0
+
+
+def main() -> int:
+    """Run one command; return the exit code."""
+    arguments = _arguments()
+    if arguments.command == "demo":
+        return _demo()
+    settings = read_settings(HubSettings, "hub")
+    logging.basicConfig(level=settings.log_level, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    match arguments.command:
+        case "prepare-demo":
+            return _prepare_demo(settings)
+        case "staff-link":
+            return _command(settings, {"do": "staff-link", "login": arguments.login})
+        case "pairing-code":
+            return _command(settings, {"do": "pairing-code", "kind": arguments.kind})
+        case _:
+            return _serve(settings)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except ContentError as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)

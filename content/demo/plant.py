@@ -1,0 +1,81 @@
+"""Puts the invented market into market.db once, and moves its dates along when a later day has come."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from content.clock import calendar_day
+from content.demo.seed import demo_records
+from content.model.codes import Role, Stage
+from content.model.ids import new_id
+from content.model.jobs import JobPost
+from content.model.people import Staff
+from content.store.records import Page
+from content.store.tables import Tables
+
+_BY = "demo"
+_SOON = timedelta(hours=12)
+_EVERYTHING = Page(limit=10_000)
+
+
+def plant(tables: Tables, login: str, now: datetime) -> None:
+    """Make the demo account and the invented records, or bring the dates of earlier ones up to `now`."""
+    if tables.staff.by_login(login) is None:
+        roles = (Role.MANAGER, Role.EDITOR, Role.REVIEWER, Role.ADMINISTRATOR)
+        tables.staff.add(Staff(id=new_id(now), login=login, name="演示负责人", roles=roles, enabled=True))
+    if tables.jobs.page(Page(limit=1))[1] == 0:
+        _plant_all(tables, now)
+    else:
+        _freshen(tables, now)
+
+
+def _plant_all(tables: Tables, now: datetime) -> None:
+    records = demo_records(now)
+    tables.market_card.save(records.market)
+    for employer in records.employers:
+        tables.employers.save(employer, None)
+    for job in records.jobs:
+        tables.jobs.save(replace(job, number=tables.jobs.next_number()), None)
+    pairs: tuple[tuple[Any, tuple[Any, ...]], ...] = (
+        (tables.policies, records.policies), (tables.courses, records.courses), (tables.fairs, records.fairs),
+        (tables.articles, records.articles), (tables.notices, records.notices),
+    )  # fmt: skip
+    for table, rows in pairs:
+        for row in rows:
+            table.save(row, None)
+
+
+def _freshen(tables: Tables, now: datetime) -> None:
+    for job in tables.jobs.page(_EVERYTHING)[0]:
+        if job.created_by == _BY and job.valid_until <= now + _SOON:
+            _save_again(tables.jobs, _moved_job(job, now), now)
+    for table, end in ((tables.courses, "ends_at"), (tables.fairs, "ends_at"), (tables.notices, "shown_until")):
+        for record in table.page(_EVERYTHING)[0]:
+            if getattr(record, end) <= now:
+                _save_again(table, _moved(record, now - getattr(record, end) + timedelta(days=7)), now)
+
+
+def _whole_days(span: timedelta) -> timedelta:
+    return timedelta(days=span.days + 1)
+
+
+def _moved_job(job: JobPost, now: datetime) -> JobPost:
+    days = _whole_days(now + timedelta(days=3) - job.valid_until)
+    first = calendar_day(now) if job.starts_on else None
+    last = job.ends_on + days if job.ends_on else None
+    return replace(job, starts_on=first, ends_on=last, valid_until=job.valid_until + days, verified_at=now)
+
+
+def _moved(record: Any, span: timedelta) -> Any:
+    days = _whole_days(span)
+    moments = {name: getattr(record, name) + days for name in ("starts_at", "ends_at", "shown_from", "shown_until")
+               if hasattr(record, name)}  # fmt: skip
+    return replace(record, **moments)
+
+
+def _save_again(table: Any, record: Any, now: datetime) -> None:
+    saved = table.save(record, record.version)
+    if saved.stage is Stage.SUBMITTED and record.stage is Stage.APPROVED:
+        table.set_stage(saved.id, Stage.APPROVED, _BY, now)

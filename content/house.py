@@ -1,0 +1,100 @@
+"""The hub put together: its keys, its database, its shelf of editions, its two doors and its desk."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from content.admin.login import enter_path, issue_link
+from content.clock import Clock, calendar_day
+from content.demo.plant import plant
+from content.edition.format import Manifest
+from content.edition.shelf import Shelf
+from content.errors import ContentError, SettingsError
+from content.hubapi.bell import Bell
+from content.hubapi.certificate import HubCertificate, certificate_for
+from content.hubapi.pairing import new_pairing_code
+from content.model.codes import TerminalKind
+from content.privacy import KeyRing
+from content.publishing.publisher import Publisher
+from content.root_key import root_key
+from content.settings import HubSettings
+from content.store.database import Market
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """What the hub's commands and its server work with."""
+
+    settings: HubSettings
+    clock: Clock
+    keys: KeyRing
+    market: Market
+    shelf: Shelf
+    publisher: Publisher
+    bell: Bell
+    certificate: HubCertificate | None
+
+    @property
+    def address(self) -> str:
+        """Return the address staff and terminals use."""
+        scheme = "https" if self.certificate else "http"
+        return f"{scheme}://{self.settings.host}:{self.settings.port}"
+
+
+def open_house(settings: HubSettings, clock: Clock) -> House:
+    """Open everything a hub owns; ContentError says what keeps it shut."""
+    data = settings.data
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    keys = KeyRing.from_root(root_key(data / "keys" / "root.key"))
+    market = Market.open(data / "market.db", keys, clock)
+    shelf, bell = Shelf(data / "shelf"), Bell()
+
+    def ring(manifest: Manifest) -> None:
+        bell.ring(manifest.order)
+
+    publisher = Publisher(market, shelf, keys, clock, settings.site_id, on_published=ring)
+    certificate = certificate_for(settings.host, data / "tls", clock.now())
+    return House(settings=settings, clock=clock, keys=keys, market=market, shelf=shelf, publisher=publisher,
+                 bell=bell, certificate=certificate)  # fmt: skip
+
+
+def console_path(data: Path) -> Path:
+    """Return where the running hub's console listens."""
+    return data / "console.sock"
+
+
+def answer(house: House, request: dict[str, Any]) -> dict[str, Any]:
+    """Carry out one command of the console; ContentError when it cannot be."""
+    match request:
+        case {"do": "staff-link", "login": str(login)}:
+            token = issue_link(house.market, house.keys, login, house.clock.now())
+            return {"url": house.address + enter_path(token)}
+        case {"do": "pairing-code", "kind": str(kind)} if kind in set(TerminalKind):
+            pin = house.certificate.pin if house.certificate else ""
+            now = house.clock.now()
+            return {"code": new_pairing_code(house.market, house.keys, TerminalKind(kind), now, pin)}
+    raise SettingsError("不认识这个命令，请系统管理员用 python -m content --help 查看有哪些命令。")
+
+
+def prepare_demo(house: House, login: str) -> dict[str, str]:
+    """Plant the invented market, publish it, and return a pairing code for each kind of terminal."""
+    now = house.clock.now()
+    house.market.write(lambda tables: plant(tables, login, now))
+    house.publisher.publish(by=login, note="演示")
+    codes = {kind: str(answer(house, {"do": "pairing-code", "kind": kind})["code"]) for kind in ("kiosk", "screen")}
+    (house.settings.data / "demo-day").write_text(calendar_day(now).isoformat(), "utf8")
+    return codes
+
+
+def warm_up(house: House) -> None:
+    """Load what the first publish needs, beside the serving, so that nobody waits for it."""
+
+    def load() -> None:
+        with suppress(ContentError):
+            house.publisher.difference(house.clock.now())
+
+    threading.Thread(target=load, name="warm-up", daemon=True).start()

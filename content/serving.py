@@ -1,0 +1,66 @@
+"""The hub as a server: the link, the desk and the console over one house, until SIGTERM."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+
+from content.admin.app import build
+from content.admin.parts import AdminParts
+from content.clock import Clock
+from content.console import Console
+from content.house import House, answer, console_path, open_house, warm_up
+from content.hubapi.parts import HubParts
+from content.hubapi.projector import Projector
+from content.hubapi.routes import register
+from content.settings import HubSettings
+
+
+def application(house: House, projector: Projector) -> FastAPI:
+    """Return the hub's web application; its threads begin with it and end with it."""
+
+    @asynccontextmanager
+    async def life(_app: FastAPI) -> AsyncIterator[None]:
+        # not earlier: NiceGUI walks gc.get_objects() on its way up, and a tuple that another thread is just
+        # building then fails with SystemError
+        projector.start()
+        warm_up(house)
+        yield
+        house.bell.close()
+        projector.stop()
+
+    app = FastAPI(title="零工市场中心", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
+
+    @app.get("/health")
+    async def health() -> dict[str, Any]:
+        return {"ok": True}
+
+    register(app, HubParts(
+        market=house.market, shelf=house.shelf, keys=house.keys, clock=house.clock,
+        site_id=house.settings.site_id, bell=house.bell, on_filed=projector.wake,
+    ))  # fmt: skip
+    build(app, AdminParts(
+        market=house.market, publisher=house.publisher, keys=house.keys, clock=house.clock,
+        on_retry=projector.wake, secure=house.certificate is not None,
+    ))  # fmt: skip
+    return app
+
+
+def serve(settings: HubSettings, clock: Clock) -> None:
+    """Serve until SIGTERM; ContentError when the house cannot be opened."""
+    house = open_house(settings, clock)
+    projector = Projector(house.market, house.keys, clock)
+    console = Console(console_path(settings.data), lambda request: answer(house, request))
+    secure: dict[str, Any] = {}
+    if house.certificate is not None:
+        secure = {"ssl_certfile": str(house.certificate.certificate), "ssl_keyfile": str(house.certificate.key)}
+    try:
+        uvicorn.run(application(house, projector), host=settings.host, port=settings.port, log_level="warning",
+                    timeout_graceful_shutdown=2, **secure)  # fmt: skip
+    finally:
+        console.close()
+        house.market.close()
