@@ -123,32 +123,29 @@ class Market:
 
         StoreError when the driver is too old, another process writes, the file is damaged or newer than the program.
         """
-        refuse_old_driver()
-        path.parent.mkdir(parents=True, exist_ok=True)
         market = cls(path, keys, clock)
-        market._lock.take()
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            market._lock.take()
             market._thread.submit(market._start).result()
-        except BaseException:
+        except BaseException as error:
             market._thread.shutdown()
             market._lock.release()
+            if isinstance(error, OSError | sqlite3.Error):
+                raise StoreError(f"数据库打不开（{error}），请系统管理员检查文件夹、权限和磁盘。") from error
             raise
         return market
 
     def _start(self) -> None:
         self._writer = threading.get_ident()
+        self._db: Database = open_for_writing(self._path)
         try:
-            self._db: Database = open_for_writing(self._path)
-            try:
-                verdict = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
-                if verdict != "ok":
-                    raise StoreError("数据库文件有损坏，请系统管理员用最近的备份恢复，不要继续使用。")
-                migrate(self._db)
-            except BaseException:
-                self._db.close()
-                raise
-        except sqlite3.Error as error:
-            raise StoreError(f"数据库打不开（{error}），请系统管理员检查文件、权限和磁盘。") from error
+            if self._db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+                raise StoreError("数据库文件有损坏，请系统管理员用最近的备份恢复，不要继续使用。")
+            migrate(self._db)
+        except BaseException:
+            self._db.close()
+            raise
         self._tables = Tables(self._db, self._keys, self._clock)
 
     def write(self, use_case: Callable[[Tables], T]) -> T:

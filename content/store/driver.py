@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 OLDEST_SQLITE = (3, 51, 3)
 # a WAL that a large import blew up is cut back to this many bytes at its next start
 WAL_LIMIT = 4 * 1024 * 1024
-_BUSY_MS = 5000
+_BUSY_S = 5.0
 
 
 def refuse_old_driver(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> None:
@@ -29,30 +29,33 @@ def refuse_old_driver(version: tuple[int, ...] = sqlite3.sqlite_version_info) ->
         raise StoreError(f"SQLite {found} 太旧，会损坏数据库，请系统管理员按锁定文件重装 pysqlite3（至少 0.6.1）。")
 
 
-def _set(db: Database, pragmas: Iterable[str]) -> Database:
-    for pragma in pragmas:
-        db.conn.execute(f"PRAGMA {pragma}").fetchall()
-    return db
+def _set(connection: sqlite3.Connection, pragmas: Iterable[str]) -> Database:
+    try:
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return Database(connection)
 
 
 def open_for_writing(path: Path) -> Database:
     """Open the one writing connection; the caller holds the lock and stays in the thread it calls from."""
     path.touch(mode=0o600, exist_ok=True)
-    connection = sqlite3.connect(str(path), isolation_level=None, timeout=_BUSY_MS / 1000)
-    return _set(
-        Database(connection),
-        ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "wal_autocheckpoint=0", "mmap_size=0",
-         f"journal_size_limit={WAL_LIMIT}", "secure_delete=ON", "trusted_schema=OFF"),
-    )  # fmt: skip
+    connection = sqlite3.connect(str(path), isolation_level=None, timeout=_BUSY_S)
+    return _set(connection, (
+        "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "wal_autocheckpoint=0", "mmap_size=0",
+        f"journal_size_limit={WAL_LIMIT}", "secure_delete=ON", "trusted_schema=OFF",
+    ))  # fmt: skip
 
 
 def open_for_reading(path: Path) -> Database:
     """Open a connection that cannot write; it may travel between threads, one user at a time."""
     connection = sqlite3.connect(
         f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False,
-        timeout=_BUSY_MS / 1000,
+        timeout=_BUSY_S,
     )  # fmt: skip
-    return _set(Database(connection), ("wal_autocheckpoint=0", "mmap_size=0", "trusted_schema=OFF"))
+    return _set(connection, ("wal_autocheckpoint=0", "mmap_size=0", "trusted_schema=OFF"))
 
 
 class WriterLock:
@@ -68,7 +71,7 @@ class WriterLock:
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            os.close(self._file)
+            self.release()
             raise StoreError("另一个中心程序正在写这个数据库，请系统管理员先停掉它，再启动这一个。") from error
 
     def release(self) -> None:

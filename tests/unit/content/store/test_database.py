@@ -170,6 +170,12 @@ def test_a_damaged_file_is_refused_in_words(tmp_path: Path) -> None:
         Market.open(path, KEYS, SetClock(NOW))
 
 
+def test_a_folder_that_cannot_be_made_is_told_in_words(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreError, match="请系统管理员检查文件夹"):
+        Market.open(tmp_path / "file" / "market.db", KEYS, SetClock(NOW))
+
+
 def test_an_older_file_is_upgraded_step_by_step_and_keeps_its_rows(tmp_path: Path) -> None:
     path = tmp_path / "market.db"
     db = driver.open_for_writing(path)
