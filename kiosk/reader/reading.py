@@ -13,7 +13,6 @@ from kiosk.reader.commands import (
     READ_ADDRESS,
     SAM_ID,
     SELECT,
-    STATUS,
     Command,
     SamId,
     sam_id,
@@ -62,7 +61,8 @@ def read_once(link: Link, *, select_strictly: bool) -> IdCard | FailedTry:
     """Read the card that 20 01 has just found.
 
     Without `select_strictly`, a refused select (81) is passed over, since some modules read all the same. Raises a
-    `ReaderError` where the module itself no longer answers.
+    `ReaderError` where the line is lost or the module unfit; silence and damage are failed tries, and the look for
+    the card that follows shows whether the module is still alive.
     """
     try:
         selected = link.exchange(SELECT).status
@@ -71,7 +71,6 @@ def read_once(link: Link, *, select_strictly: bool) -> IdCard | FailedTry:
             return failed_by(selected)
         reply = link.exchange(READ)
     except (NoAnswer, GarbledAnswer) as fault:
-        link.exchange(STATUS)
         return FailedTry(verdict=Verdict.RETRY, hint=HINT_REPLACE, code=fault.code)
     if status_of(reply.status).verdict is not Verdict.OK:
         return failed_by(reply.status)
@@ -84,19 +83,16 @@ def read_once(link: Link, *, select_strictly: bool) -> IdCard | FailedTry:
         return FailedTry(verdict=Verdict.REJECT, hint=HINT_BY_HAND, code=fault.code)
 
 
-def still_there(link: Link) -> bool | None:
-    """Tell whether the card that was read still lies on the reader, None where the module cannot say.
+def still_there(link: Link) -> bool:
+    """Tell whether the card that was read still lies on the reader.
 
-    20 01 cannot tell: it answers 80 for a card already read as for no card (A.7).
+    20 01 cannot tell: it answers 80 for a card already read as for no card (A.7). A module without 30 03 seems to
+    lose every card at once, which does no harm: it does not find it a second time either.
     """
     try:
         status = status_of(link.exchange(READ_ADDRESS).status)
     except (NoAnswer, GarbledAnswer):
-        link.exchange(STATUS)
-        return None
-    # 30 03 is an extra: a module without it refuses the command and is still a good reader.
-    if status.verdict is Verdict.REFUSED:
-        return None
+        return False
     return status.verdict in (Verdict.OK, Verdict.EMPTY)
 
 

@@ -28,7 +28,7 @@ class Stopped(Exception):
 class SamLink:
     """The line, owned by one thread; closing it is the owner's part."""
 
-    def __init__(self, *, port_url: str, baud: int, timing: ReaderTiming, stopping: Callable[[], bool]) -> None:
+    def __init__(self, port_url: str, baud: int, *, timing: ReaderTiming, stopping: Callable[[], bool]) -> None:
         """Open the port; raises `PortLost` where that fails.
 
         `port_url` is a device such as /dev/serial/by-id/… or any URL pyserial knows (socket://host:port).

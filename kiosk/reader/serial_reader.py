@@ -142,9 +142,7 @@ class SerialCardReader:
     def _serve(self) -> None:
         if self._failures == 0:
             self._announce(ReaderState.OPENING)
-        link = SamLink(
-            port_url=self._port_url, baud=self._baud, timing=self._timing, stopping=self._stopping.is_set
-        )
+        link = SamLink(self._port_url, self._baud, timing=self._timing, stopping=self._stopping.is_set)
         try:
             link.exchange(STATUS)
             self._module = self._module or identify(link)
@@ -255,15 +253,14 @@ class SerialCardReader:
         self._empty_finds = 0
 
     def _watch_read_card(self, link: SamLink, period: int) -> None:
-        there = still_there(link)
-        if there:
+        if still_there(link):
             return
-        if there is False and period == self._card_period:
+        if period == self._card_period:
             self._removed()
             return
         # Between two visits one sign is not enough: the card of the earlier one must not fill a form.
         self._require_leaving()
-        self._empty_finds = 0 if there is None else 1
+        self._empty_finds = 1
 
     def _wait_for_leaving(self, link: SamLink) -> None:
         if status_of(link.exchange(FIND).status).verdict is not Verdict.NO_CARD:
@@ -293,13 +290,9 @@ class SerialCardReader:
         self._emit(kind)
 
     def _emit(self, kind: EventKind, card: IdCard | None = None) -> None:
+        period = self._card_period if card else 0
         event = ReaderEvent(
-            kind=kind,
-            state=self._state,
-            card=card,
-            hint=self._hint,
-            code=self._code,
-            period=self._card_period if card else 0,
+            kind=kind, state=self._state, card=card, hint=self._hint, code=self._code, period=period
         )
         try:
             self._on_event(event)

@@ -15,11 +15,15 @@ SAM_ID_BYTES = bytes.fromhex("05000100E665320187D612004EA082B9")
 _STATUS_FAULT = re.compile(r"status_([0-9a-f]{2})", re.ASCII)
 _EVERYWHERE = frozenset((0x60, 0x66))
 _OK, _EMPTY, _FOUND = 0x90, 0x91, 0x9F
-_BAD_CHECKSUM, _BAD_COMMAND, _READ_FAILED, _NOT_FOUND, _NOT_SELECTED = 0x10, 0x21, 0x41, 0x80, 0x81
+_BAD_CHECKSUM, _BAD_COMMAND, _UNKNOWN_ERROR = 0x10, 0x21, 0x24
+_READ_FAILED, _NOT_FOUND, _NOT_SELECTED = 0x41, 0x80, 0x81
 
 
 class Fault(StrEnum):
-    """What the twin can do wrong; beside these, `status_41` and the like answer with that status."""
+    """What the twin can do wrong; beside these, `status_41` and the like answer with that status.
+
+    FORGETFUL forgets once that the card has been read, so that the module finds it again.
+    """
 
     NONE = "none"
     SILENT = "silent"
@@ -34,6 +38,9 @@ class Fault(StrEnum):
     SPURIOUS_ZERO = "spurious_zero"
     NOISE_BEFORE = "noise_before"
     NO_ADDRESS = "no_address"
+    NEEDS_RESET = "needs_reset"
+    FIRST_READ_FAILS = "first_read_fails"
+    FORGETFUL = "forgetful"
 
 
 def scripted_status(fault: str) -> int | None:
@@ -61,7 +68,8 @@ class SimulatedModule:
         self._address: str | None = None
         self._found = self._selected = self._read = False
         self._fault: str = Fault.NONE
-        self._storms = 0
+        self._reads = 0
+        self._was_reset = False
         self.requests = 0
 
     @property
@@ -86,6 +94,8 @@ class SimulatedModule:
     def put_block(self, block: bytes, address: str | None = None) -> None:
         """Lay a card with these bytes on the reader."""
         self._block, self._address = block, address
+        self._reads = 0
+        self._was_reset = False
         self.forget()
 
     def remove(self) -> None:
@@ -102,6 +112,8 @@ class SimulatedModule:
         if name not in set(Fault) and scripted_status(name) is None:
             raise ValueError(f"没有这种故障，请改正：{name}")
         self._fault = name
+        if name == Fault.FORGETFUL:
+            self.forget()
 
     def answer(self, request: Frame | BadChecksum) -> bytes:
         """Return what goes out on the wire, nothing when the module stays silent."""
@@ -119,13 +131,21 @@ class SimulatedModule:
             return 0x60
         if self._fault == Fault.NOT_AUTHORISED:
             return 0x66
-        if command == (0x30, 0x01) and self._fault == Fault.AUTH_STORM:
-            self._storms += 1
-            return 0x31 + self._storms % 2
-        if command == (0x30, 0x01) and self._fault == Fault.PULLED_EARLY:
-            self.remove()
-            return _READ_FAILED
-        return self._status_by_script(command)
+        return self._status_of_read() if command == (0x30, 0x01) else self._status_by_script(command)
+
+    def _status_of_read(self) -> int | None:
+        self._reads += 1
+        match self._fault:
+            case Fault.AUTH_STORM:
+                return 0x31 + self._reads % 2
+            case Fault.PULLED_EARLY:
+                self.remove()
+                return _READ_FAILED
+            case Fault.FIRST_READ_FAILS if self._reads == 1:
+                return _READ_FAILED
+            case Fault.NEEDS_RESET if not self._was_reset:
+                return _UNKNOWN_ERROR
+        return self._status_by_script((0x30, 0x01))
 
     def _status_by_script(self, command: tuple[int, int]) -> int | None:
         status = scripted_status(self._fault)
@@ -155,6 +175,7 @@ class SimulatedModule:
 
     def _reset(self) -> bytes:
         self.forget()
+        self._was_reset = True
         return reply(_OK)
 
     def _find(self) -> bytes:

@@ -186,6 +186,11 @@ def test_a_card_that_cannot_be_read_ends_at_the_form_after_the_third_placement(b
         told.wait(lambda event, hint=hint: event.state is ReaderState.RETRY and event.hint == hint, mark)
         bench.remove()
         told.wait(is_removed, mark)
+    mark = told.mark()
+    bench.reader.arm()
+    told.wait(is_idle, mark)
+    bench.put(sample_card())
+    told.wait(lambda event: event.state is ReaderState.RETRY and event.hint == HINT_REPLACE, mark)
 
 
 @pytest.mark.parametrize(
@@ -235,8 +240,8 @@ def test_a_module_that_finds_nothing_says_nothing(bench: Bench, told: Recorder) 
     assert {event.state for event in told.events} <= {ReaderState.OPENING, ReaderState.IDLE}
 
 
-@pytest.mark.parametrize("fault", ["noise_before", "status_91", "no_address"])
-def test_what_does_no_harm_is_passed_over(bench: Bench, told: Recorder, fault: str) -> None:
+@pytest.mark.parametrize("fault", ["noise_before", "status_91", "no_address", "needs_reset", "first_read_fails"])
+def test_what_the_driver_can_mend_itself_reaches_nobody(bench: Bench, told: Recorder, fault: str) -> None:
     bench.fault(fault)
     bench.reader.arm()
     bench.put(sample_card())

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import os
+import select
 import socketserver
 import threading
 import time
+import tty
 from collections.abc import Iterator
 
 import pytest
 
+from kiosk.errors import GarbledAnswer, PortLost
 from kiosk.reader.base import HINT_BY_HAND, HINT_HOLD_STILL, HINT_REPLACE, ReaderEvent, ReaderState
+from kiosk.reader.commands import FIND, STATUS
 from kiosk.reader.frames import BadChecksum, Frame, Parser
+from kiosk.reader.serial_link import SamLink
 from kiosk.reader.serial_reader import SerialCardReader
 from kiosk.reader.simulated_module import SimulatedModule
 from kiosk.reader.timing import ReaderTiming
 from kiosk.reader.twin_control import TwinAway
-from tests.fixtures.cards import other_card, resident_block, sample_card
+from tests.fixtures.cards import other_card, read_reply, reply, resident_block, sample_card
 from tests.fixtures.readers import (
     DEADLINE_S,
     QUICK,
@@ -150,6 +156,23 @@ def test_a_card_taken_away_while_the_radio_works_is_asked_for_again(bench: Seria
     assert told.cards() == []
 
 
+def test_a_module_that_finds_a_read_card_again_does_not_hand_it_to_the_next_visit(
+    bench: SerialBench, told: Recorder
+) -> None:
+    bench.reader.arm()
+    bench.put(sample_card())
+    told.wait(is_card)
+    bench.reader.disarm()
+    bench.let_it_work()
+    bench.fault("forgetful")
+    bench.let_it_work()
+    mark = told.mark()
+    bench.reader.arm()
+    told.wait(lambda event: event.hint == HINT_REPLACE, mark)
+    bench.let_it_work()
+    assert told.cards(mark) == []
+
+
 def test_a_card_of_unknown_layout_goes_to_the_form(bench: SerialBench, told: Recorder) -> None:
     block = bytearray(resident_block())
     block[248:250] = b"Q\0"
@@ -219,6 +242,84 @@ def test_the_twin_refuses_nonsense_with_a_sentence(shared_twin: TwinProcess) -> 
         shared_twin.control.delays(coffee_ms=1)
     shared_twin.calm()
     assert shared_twin.control.status()["fault"] == "none"
+
+
+class _ScriptedModule:
+    """The far end of a pseudo-terminal that answers each request with what the test says."""
+
+    def __init__(self, *answers: bytes) -> None:
+        self._ours, theirs = os.openpty()
+        tty.setraw(theirs)
+        self.link = SamLink(os.ttyname(theirs), 115200, timing=QUICK, stopping=lambda: False)
+        os.close(theirs)
+        self._thread = threading.Thread(target=self._answer, args=(answers,))
+
+    def send(self, stray: bytes) -> None:
+        os.write(self._ours, stray)
+
+    def asked_more(self) -> bool:
+        """Tell whether a request came beyond those there were answers for."""
+        self._thread.join(DEADLINE_S)
+        return bool(select.select([self._ours], [], [], 0)[0])
+
+    def __enter__(self) -> _ScriptedModule:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._thread.join(DEADLINE_S)
+        self.link.close()
+        os.close(self._ours)
+
+    def _answer(self, answers: tuple[bytes, ...]) -> None:
+        for answer in answers:
+            assert os.read(self._ours, 100)
+            os.write(self._ours, answer)
+
+
+def test_bytes_left_from_before_are_not_the_answer() -> None:
+    module = _ScriptedModule(reply(0x80))
+    module.send(reply(0x9F, bytes(4)))
+    with module:
+        assert module.link.exchange(FIND).status == 0x80
+
+
+def test_a_late_answer_to_an_earlier_command_is_passed_over() -> None:
+    with _ScriptedModule(read_reply(resident_block()) + reply(0x9F, bytes(4))) as module:
+        assert module.link.exchange(FIND).status == 0x9F
+
+
+def test_a_damaged_answer_is_asked_for_again_two_times_at_most() -> None:
+    damaged = reply(0x90)[:-1] + b"\0"
+    with _ScriptedModule(damaged, damaged, reply(0x90)) as module:
+        assert module.link.exchange(STATUS).status == 0x90
+    with _ScriptedModule(damaged, damaged, damaged) as module:
+        with pytest.raises(GarbledAnswer):
+            module.link.exchange(STATUS)
+        assert not module.asked_more()
+
+
+def test_a_request_that_arrived_damaged_is_sent_again() -> None:
+    with _ScriptedModule(reply(0x10), reply(0x11), reply(0x90)) as module:
+        assert module.link.exchange(STATUS).status == 0x90
+    with _ScriptedModule(*[reply(0x10)] * 3) as module, pytest.raises(GarbledAnswer, match="READER-10"):
+        module.link.exchange(STATUS)
+
+
+def test_one_lost_request_is_no_fault() -> None:
+    with _ScriptedModule(b"", reply(0x80)) as module:
+        assert module.link.exchange(FIND).status == 0x80
+
+
+def test_a_hang_up_that_shows_as_a_terminal_error_is_a_lost_port() -> None:
+    """pyserial lets termios.error through, which is no OSError (hardware F)."""
+    ours, theirs = os.openpty()
+    link = SamLink(os.ttyname(theirs), 115200, timing=QUICK, stopping=lambda: False)
+    os.close(theirs)
+    os.close(ours)
+    with pytest.raises(PortLost):
+        link.exchange(STATUS)
+    link.close()
 
 
 class _Bridge(socketserver.BaseRequestHandler):
