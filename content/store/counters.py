@@ -12,3 +12,11 @@ def next_value(db: Database, name: str, first: int) -> int:
         [name, first],
     )
     return int(db.execute("SELECT last FROM counter WHERE name = ?", [name]).fetchone()[0])
+
+
+def not_below(db: Database, name: str, used: int) -> None:
+    """Keep the series from ever giving out a number that came in from elsewhere."""
+    db.execute(
+        "INSERT INTO counter (name, last) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET last = max(last, excluded.last)",
+        [name, used],
+    )

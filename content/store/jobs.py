@@ -7,7 +7,7 @@ from typing import Any
 
 from content.clock import to_text
 from content.model.jobs import JobPost
-from content.store.counters import next_value
+from content.store.counters import next_value, not_below
 from content.store.records import AuthoredTable, Page, like
 
 _FIRST_NUMBER = 1001
@@ -39,6 +39,10 @@ class Jobs(AuthoredTable[JobPost]):
             "WHERE employer_id = :employer ORDER BY number DESC LIMIT :limit",
             {"employer": employer_id, "limit": limit},
         )
+
+    def _insert(self, record: JobPost) -> JobPost:
+        not_below(self._db, "job", max(record.number, _FIRST_NUMBER - 1))
+        return super()._insert(record)
 
     def _where(self, page: Page) -> tuple[str, dict[str, Any]]:
         parts, values = ["1"], {"text": like(page.text.strip()), "stage": page.stage and page.stage.value}

@@ -46,6 +46,13 @@ def test_numbers_are_digits_rise_and_are_never_given_twice(staffed: Market) -> N
     assert 1000 < first < second < 100_000
 
 
+def test_a_number_that_came_in_with_a_job_is_not_given_again(staffed: Market) -> None:
+    _save(staffed, job(number=1001))
+    _save(staffed, job(id="job-2", number=1500))
+    _save(staffed, job(id="job-3", number=7))
+    assert staffed.write(lambda tables: tables.jobs.next_number()) == 1501
+
+
 def test_a_second_save_of_the_same_reading_is_stale_and_changes_nothing(staffed: Market) -> None:
     read = _save(staffed, JOB)
     mine = _save(staffed, replace(read, title="搬运工"), read.version)
