@@ -17,6 +17,7 @@ def next_value(db: Database, name: str, first: int) -> int:
 def not_below(db: Database, name: str, used: int) -> None:
     """Keep the series from ever giving out a number that came in from elsewhere."""
     db.execute(
-        "INSERT INTO counter (name, last) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET last = max(last, excluded.last)",
+        """INSERT INTO counter (name, last) VALUES (?, ?)
+        ON CONFLICT (name) DO UPDATE SET last = max(last, excluded.last)""",
         [name, used],
     )
