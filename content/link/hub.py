@@ -113,7 +113,8 @@ class Hub:
             self._closed = True
             if self._bell_socket is not None:
                 with suppress(OSError):  # the hub may have hung up first
-                    self._bell_socket.shutdown(socket.SHUT_RDWR)
+                    # not SSLSocket.shutdown, which takes the cipher away from the thread that is reading
+                    socket.socket.shutdown(self._bell_socket, socket.SHUT_RDWR)
 
     def close(self) -> None:
         """Hang up for good, when the parts that use this hub are stopped."""

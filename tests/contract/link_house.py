@@ -89,6 +89,10 @@ class House:
         self._thread.start()
         until(lambda: self._server.started, "the hub serves")
 
+    def serve_with(self, tls: tuple[Path, Path]) -> None:
+        """Take another certificate and key from the next start on."""
+        self._tls = tls
+
     def stop(self) -> None:
         """Stop serving and close everything."""
         self.bell.close()
