@@ -122,7 +122,7 @@ def _board_pages(
     items = [
         Item(
             scene=jobs.paint_board(jobs.Board(
-                heading=heading, remark=f"共 {total} 个岗位 · 到自助机刷身份证登记", jobs=page,
+                heading=heading, remark=f"共 {total} 个岗位 · 到自助机刷身份证登记", jobs=page, shape=shape,
                 beside=beside[index % len(beside)] if beside else None, market=on_air.content.market)),
             label=f"岗位 {index + 1} / {len(drafts)}",
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from math import ceil
 
 from content.clock import SHANGHAI, calendar_day
 from content.model.codes import FairTheme
@@ -16,12 +17,12 @@ from content.model.published import MarketCard
 from content.theme import words
 from signage.programme import Item, OnAir, job_ends, news, round_at, seconds
 from signage.scenes import evergreen
-from signage.scenes.scene import Scene, Shape
+from signage.scenes.scene import Scene, Shape, breadth
 
 HORIZON = timedelta(hours=36)
 SHORTEST_TAIL_MS = 5000  # a rest shorter than this before an edge goes to the scene already on
 CLOCK_SLACK = timedelta(minutes=2)
-_TICKER_LINE = {Shape.LANDSCAPE: 34, Shape.PORTRAIT: 18}  # hanzi
+_TICKER_LINE = {Shape.LANDSCAPE: 34, Shape.PORTRAIT: 44}  # em; upright in two rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +124,7 @@ def _segments(on_air: OnAir, now: datetime, shape: Shape, zone: str) -> tuple[Se
 
 
 def _split(text: str, limit: int) -> list[str]:
-    parts = -(-len(text) // limit)
+    parts = ceil(breadth(text) / limit)
     size = -(-len(text) // parts) if parts else limit
     return [text[start : start + size] for start in range(0, len(text), size)]
 

@@ -10,9 +10,9 @@ from functools import lru_cache
 from content.model.published import MarketCard, PublicJob, PublicPolicy
 from content.theme import words
 from signage.scenes import qr
-from signage.scenes.scene import Scene, Shape, earliest, paint
+from signage.scenes.scene import Scene, Shape, breadth, earliest, paint
 
-ROWS = {Shape.LANDSCAPE: 7, Shape.PORTRAIT: 9}
+ROWS = {Shape.LANDSCAPE: 7, Shape.PORTRAIT: 8}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,6 @@ class Row:
     number: int
     title: str
     urgent: bool
-    headcount: int
     pay: words.Pay
     facts: tuple[str, ...]
 
@@ -34,6 +33,7 @@ class Board:
     heading: str
     remark: str
     jobs: tuple[PublicJob, ...]
+    shape: Shape
     beside: PublicPolicy | None
     market: MarketCard
 
@@ -58,11 +58,27 @@ def for_today(jobs: Sequence[PublicJob], today: date) -> tuple[PublicJob, ...]:
     return tuple(sorted(found, key=lambda job: not job.urgent))
 
 
-def _row(job: PublicJob) -> Row:
-    hours = f"{job.daily_hours_tenths / 10:g} 小时" if job.daily_hours_tenths else job.hours
-    facts = (job.township_name, hours, *words.soft_tags(job)[:2], f"{words.deadline(job)}截止")
-    return Row(number=job.number, title=job.title, urgent=job.urgent, headcount=job.headcount,
-               pay=words.pay(job), facts=tuple(fact for fact in facts if fact))  # fmt: skip
+def facts(job: PublicJob, limit: float) -> tuple[str, ...]:
+    """Return what stands under the title: place, people, end, and between them what else has room."""
+    hours = f"{job.daily_hours_tenths / 10:g}小时" if job.daily_hours_tenths else job.hours
+    found, last = [job.township_name, f"招{job.headcount}人"], f"{words.deadline(job)}截止"
+    for fact in (hours, *words.soft_tags(job)):
+        if fact and breadth(" · ".join([*found, fact, last])) <= limit:
+            found.append(fact)
+    return (*found, last)
+
+
+def _room(pay: words.Pay, shape: Shape) -> float:
+    """Return the em left for the facts: beside the pay, or upright the whole line under it (player/scenes.css)."""
+    if shape is Shape.PORTRAIT:
+        return 22.5
+    pay_u = breadth(pay.figure) * 5.4 + (breadth(pay.unit) + 0.25) * 3.5 + 1.6
+    return (113.0 - pay_u) / 3.5
+
+
+def _row(job: PublicJob, shape: Shape) -> Row:
+    pay = words.pay(job)
+    return Row(number=job.number, title=job.title, urgent=job.urgent, pay=pay, facts=facts(job, _room(pay, shape)))
 
 
 @lru_cache(maxsize=1024)
@@ -74,7 +90,7 @@ def paint_board(board: Board) -> Scene:
         {
             "heading": board.heading,
             "remark": board.remark,
-            "rows": [_row(job) for job in board.jobs],
+            "rows": [_row(job, board.shape) for job in board.jobs],
             "policy": beside,
             "code": qr.of_policy(beside, board.market) if beside else None,
         },

@@ -11,7 +11,7 @@ from content.model.codes import FairTheme, PolicyLevel
 from content.model.published import MarketCard, PublicArticle, PublicCourse, PublicFair, PublicNotice, PublicPolicy
 from content.theme import words
 from signage.scenes import qr
-from signage.scenes.prose import Line, fit
+from signage.scenes.prose import Line, fit, room_for
 from signage.scenes.scene import Scene, Shape, paint
 
 
@@ -27,13 +27,14 @@ def _paint(
     source: str = "",
     code: qr.Code | None = None,
 ) -> tuple[Scene, ...]:
-    parts = fit(lines, shape)
+    room = room_for(title, shape, coded=code is not None, sourced=bool(source))
+    parts = fit(lines, room)
     return tuple(
         paint(
             kind,
             {"kind": kind, "tag": tag, "title": title, "lines": page.lines, "size": page.size, "source": source,
              "code": code, "part": f"{index} / {len(parts)}" if len(parts) > 1 else "",
-             "long": len(title) > (14 if shape is Shape.LANDSCAPE else 9)},
+             "long": room.long_title},
             content_ids=(content_id,) if content_id else (),
             valid_until=valid_until,
             template="prose",

@@ -48,6 +48,6 @@ def of_policy(policy: PublicPolicy, market: MarketCard) -> Code:
     """Return the code of a policy: its phone page, or its essentials as text where the market has no address."""
     if market.public_url:
         address = f"{market.public_url.rstrip('/')}/policies/{policy.id}"
-        return Code(drawing=draw(address), invitation="扫码看全文和办事材料")
+        return Code(drawing=draw(address), invitation="扫码看全文和材料")
     text = f"{policy.title}\n到哪里办：{policy.where}\n咨询：{market.phone or market.complaint_phone}"
-    return Code(drawing=draw(text), invitation="扫码把办事地点存进手机")
+    return Code(drawing=draw(text), invitation="扫码存下办事地点")

@@ -54,6 +54,11 @@ def dwell(characters: int, scanned: bool) -> int:
     return min(max(-(-characters // rate), shortest), longest)
 
 
+def breadth(text: str) -> float:
+    """Return the breadth of a text in em: a hanzi is one, a Latin letter or digit a little over a half."""
+    return sum(0.25 if character == " " else 0.58 if character.isascii() else 1.0 for character in text)
+
+
 def count_characters(markup: str) -> int:
     """Return how many characters of the markup a person reads; the drawing of a QR code is not text."""
     return len("".join(Markup(markup).striptags().split()))
