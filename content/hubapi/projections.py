@@ -5,6 +5,7 @@ A new version of a body gets its own function and the old one stays, since outbo
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,6 +18,7 @@ from content.privacy import ColumnCipher, KeyRing, blind_index, code_digest, pro
 WORKING_AGE = 16  # below it nothing is registered (domain B2)
 ADULT_AGE = 18  # below it a registration is marked 未成年工 (domain B2)
 SEEKER_TABLE = "seeker"  # the place that a person's encrypted columns are bound to
+_ID_NUMBER = re.compile(r"[0-9]{6}([0-9]{4})([0-9]{2})([0-9]{2})[0-9]{3}[0-9Xx]")
 
 UNKNOWN_KIND = "本版程序还不认识这种呈报，升级后自动处理。"
 
@@ -117,11 +119,12 @@ def _seeker(body: RegistrationBody, seeker_id: str, seen_at: datetime, born: dat
 
 def _birth_date(id_number: str, today: date) -> date:
     """Return the date of birth in positions 7–14 (GB 11643); NotProjectable when there is none."""
+    found = _ID_NUMBER.fullmatch(id_number)
     try:
-        born = date(int(id_number[6:10]), int(id_number[10:12]), int(id_number[12:14]))
+        born = date(*map(int, found.groups())) if found else None
     except ValueError:
         born = None
-    if born is None or len(id_number) != 18 or not date(1900, 1, 1) <= born <= today:
+    if born is None or not date(1900, 1, 1) <= born <= today:
         raise NotProjectable("这份求职登记的身份证号码不对，请窗口经办人按小票联系本人核对后补录。")
     return born
 
