@@ -1,0 +1,114 @@
+"""Both doors of this kiosk: pairs once, then follows editions and carries filings; the hub may be away at any time."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from content.clock import Clock
+from content.edition.reading import Edition
+from content.edition.shelf import Shelf
+from content.errors import ContentError
+from content.link.courier import Courier
+from content.link.follower import Follower
+from content.link.heartbeat import Heartbeat
+from content.link.hub import Hub
+from content.link.outbox import Outbox
+from content.link.pairing import Paired, load, pair_once
+from content.model.codes import TerminalKind
+
+log = logging.getLogger(__name__)
+
+_PAIR_AGAIN_S = 3.0
+
+
+class Connection:
+    """One thread that waits until the kiosk is paired, and the parts that live from then on.
+
+    `on_edition` is called from a thread whenever another edition is in use; `report` is the heartbeat's.
+    """
+
+    def __init__(self, *, data: Path, hub_url: str, pairing_code: str, name: str, clock: Clock,
+                 on_edition: Callable[[], None], report: Callable[[], dict[str, Any]]) -> None:  # fmt: skip
+        self.state = ""
+        self._data, self._hub_url, self._code, self._name = data, hub_url, pairing_code, name
+        self._clock, self._on_edition, self._report = clock, on_edition, report
+        self._edition: Edition | None = None
+        self._outbox: Outbox | None = None
+        self._courier: Courier | None = None
+        self._hub: Hub | None = None
+        self._stops: list[Callable[[], None]] = []
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._pair, name="pairing", daemon=True)
+
+    def start(self) -> None:
+        """Begin at once with what is already here: a kept pairing and the last good edition."""
+        try:
+            kept = load(self._data / "paired.json")
+        except ContentError as error:
+            self.state = str(error)
+            log.error("%s", error)
+            return
+        if kept is not None:
+            self._open(kept)
+        else:
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Stop in the reverse order of starting; what is filed stays filed."""
+        self._stopping.set()
+        if self._thread.ident is not None:
+            self._thread.join(timeout=15)
+        for stop in reversed(self._stops):
+            stop()
+        self._stops.clear()
+
+    def edition(self) -> Edition | None:
+        """Return the edition in use, None before the first."""
+        return self._edition
+
+    def outbox(self) -> Outbox | None:
+        """Return where filings go, None until the kiosk is paired."""
+        return self._outbox
+
+    def clock_ok(self) -> bool:
+        """Say whether the hub's time agreed when it was last asked."""
+        return self._courier is None or self._courier.clock_ok
+
+    def wake(self) -> None:
+        """Send what was just filed without waiting."""
+        if self._courier is not None:
+            self._courier.wake()
+
+    def _pair(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self._open(pair_once(self._data / "paired.json", self._hub_url, self._code, TerminalKind.KIOSK,
+                                     self._name))  # fmt: skip
+                return
+            except ContentError as error:
+                self.state = str(error)
+                log.warning("not paired yet: %s", error)
+            self._stopping.wait(_PAIR_AGAIN_S)
+
+    def _open(self, paired: Paired) -> None:
+        outbox = Outbox(self._data / "outbox.db", paired)
+        hub = Hub(paired)
+        courier = Courier(hub, outbox, self._clock)
+        follower = Follower(hub, Shelf(self._data / "shelf"), "kiosk", self._take)
+        heartbeat = Heartbeat(hub, self._report)
+        self._outbox, self._courier, self._hub = outbox, courier, hub
+        for stop, start in ((outbox.close, None), (hub.close, None), (follower.stop, follower.start),
+                            (courier.stop, courier.start), (heartbeat.stop, heartbeat.start)):  # fmt: skip
+            self._stops.append(stop)
+            if start is not None:
+                start()
+        self.state = ""
+
+    def _take(self, edition: Edition) -> None:
+        # the edition before this one closes by itself when the last page that reads it lets go
+        self._edition = edition
+        self._on_edition()

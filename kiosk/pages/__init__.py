@@ -1,0 +1,1 @@
+"""The pages of the kiosk, one route a file."""

@@ -1,0 +1,141 @@
+"""What a page may ask, and the one visit a page load is."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from nicegui import Event
+
+from content.clock import Clock, calendar_day
+from content.edition.reading import Edition
+from content.link.outbox import Outbox
+from content.model.ids import new_id
+from kiosk.reader.base import CardReader, ReaderEvent
+from kiosk.registering import Draft
+from kiosk.visit import Person, Phase, Standing, Visit, VisitTimes, finished, identified, phase, standing, touched
+from printer.printing import Printing
+from printer.worker import SlipEvent
+
+Handler = Callable[..., object]
+Routes = dict[str, Handler]
+
+
+def _deaf(*_: object) -> None:
+    """Hear nothing."""
+
+
+class Here:
+    """One page load: the visit, and what was chosen in it; only memory, and empty once it is over."""
+
+    def __init__(self, clock: Clock, on_over: Callable[[], None]) -> None:
+        now = clock.now()
+        self._clock, self._on_over = clock, on_over
+        self.visit = Visit(id=new_id(now), touched_at=now)
+        self.list_path = "/kiosk/jobs"
+        self.draft: Draft | None = None
+        self.agreed = False
+        self.registered = False
+        self.slips = 0
+        self.over = False
+        self.leave_page()
+
+    def leave_page(self) -> None:
+        """Let go of what the page now left wanted to hear."""
+        self.on_edition: Callable[[], None] = _deaf
+        self.on_reader: Callable[[ReaderEvent], None] = _deaf
+        self.on_slip: Callable[[SlipEvent], None] = _deaf
+
+    @property
+    def person(self) -> Person | None:
+        """Return who is here, None before a card or a typed number."""
+        return self.visit.person
+
+    @property
+    def standing(self) -> Standing:
+        """Return what the person's age means today; nobody known counts as an adult."""
+        if self.person is None:
+            return Standing.ADULT
+        return standing(self.person.birth, self.person.sex, calendar_day(self._clock.now()))
+
+    def touch(self) -> None:
+        """Note a sign of life."""
+        if not self.over:
+            self.visit = touched(self.visit, self._clock.now())
+
+    def identify(self, person: Person) -> None:
+        """Take up who is here."""
+        self.visit = identified(self.visit, person, self._clock.now())
+
+    def forget_person(self) -> None:
+        """Forget who is here and what they chose, as the law asks of the one who was stopped."""
+        self.visit = Visit(id=self.visit.id, touched_at=self.visit.touched_at)
+        self.draft, self.agreed = None, False
+
+    def finish(self) -> None:
+        """Note that the task is done; the visit ends soon unless the person goes on."""
+        self.visit = finished(self.visit, self._clock.now())
+
+    def new_draft(self) -> Draft:
+        """Begin a registration."""
+        now = self._clock.now()
+        self.draft = Draft(key=f"registration {new_id(now)}", code=f"{secrets.randbelow(10_000):04d}", consented_at=now)
+        return self.draft
+
+    def end(self) -> None:
+        """Forget everything, once."""
+        if self.over:
+            return
+        self.over = True
+        self.visit = Visit(id=self.visit.id, touched_at=self.visit.touched_at)
+        self.draft, self.agreed, self.registered = None, False, False
+        self.leave_page()
+        self._on_over()
+
+
+class Visits:
+    """The visit at this kiosk: there is one screen, so a new page load ends the one before."""
+
+    def __init__(self, clock: Clock, times: VisitTimes, on_over: Callable[[], None]) -> None:
+        self._clock, self._times, self._on_over = clock, times, on_over
+        self._here: Here | None = None
+
+    def begin(self) -> Here:
+        """Begin a visit and end the one before."""
+        if self._here is not None:
+            self._here.end()
+        self._here = Here(self._clock, self._on_over)
+        return self._here
+
+    def sweep(self, slack_s: float) -> None:
+        """End a visit whose time is over `slack_s` past what the browser should have done itself."""
+        if self._here is None or self._here.over:
+            return
+        slow = VisitTimes(idle_s=self._times.idle_s, grace_s=self._times.grace_s + round(slack_s),
+                          done_s=self._times.done_s + round(slack_s))  # fmt: skip
+        if phase(self._here.visit, slow, self._clock.now()) is Phase.OVER:
+            self._here.end()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hall:
+    """Everything around a page; the callables answer at once."""
+
+    clock: Clock
+    terminal: str
+    edition: Callable[[], Edition | None]
+    outbox: Callable[[], Outbox | None]
+    clock_ok: Callable[[], bool]
+    wake_courier: Callable[[], None]
+    visits: Visits
+    printing: Printing | None
+    reader: CardReader | None
+    edition_changed: Event[[]] = field(default_factory=Event)
+    reader_said: Event[[ReaderEvent]] = field(default_factory=Event)
+    slip_said: Event[[SlipEvent]] = field(default_factory=Event)
+
+    def today(self) -> date:
+        """Return the market's calendar day."""
+        return calendar_day(self.clock.now())

@@ -1,0 +1,81 @@
+"""A whole kiosk for the browser: its process, the reader's and the printer's twins, and no hub."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from kiosk.reader.base import IdCard
+from tests.contract.printer_process import TwinProcess as PrinterTwin
+from tests.fixtures.readers import TwinProcess as ReaderTwin
+from tests.pages.kiosk_market import furnish
+
+REPOSITORY = Path(__file__).parents[2]
+DEADLINE_S = 30.0
+
+
+def wait_until(true: Callable[[], Any], what: str, seconds: float = DEADLINE_S) -> Any:
+    """Return the first true value; fails after so many seconds."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            if value := true():
+                return value
+        except OSError:
+            pass
+        time.sleep(0.02)
+    raise AssertionError(f"waited {seconds} s for {what}")
+
+
+class KioskRig:
+    """Starts everything on the real protocols; `stop` ends only what it started."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        self.data = folder / "kiosk"
+        self.content = furnish(self.data, datetime.now(UTC))
+        self.reader = ReaderTwin()
+        self.reader.start()
+        self.reader.calm()
+        self.printer = PrinterTwin("tcp", folder)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = int(free.getsockname()[1])
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._settings = settings
+        self.process = self.start()
+
+    def start(self) -> subprocess.Popen[bytes]:
+        """Start the kiosk and wait until it holds the edition."""
+        clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "NICEGUI"))}
+        given = {"port": str(self.port), "data": str(self.data), "hub_url": "http://127.0.0.1:9",
+                 "reader_port": str(self.reader.link), "printer": f"tcp://127.0.0.1:{self.printer.port}"}  # fmt: skip
+        env = clean | {f"LINGGONG_KIOSK_{name.upper()}": value for name, value in (given | self._settings).items()}
+        self.process = subprocess.Popen([sys.executable, "-m", "kiosk"], cwd=REPOSITORY, env=env)
+        wait_until(lambda: self.health()["edition_order"], "the kiosk to show its edition")
+        return self.process
+
+    def health(self) -> dict[str, Any]:
+        """Return what the kiosk says of itself."""
+        with urllib.request.urlopen(f"{self.url}/health", timeout=5) as answer:
+            found: dict[str, Any] = json.load(answer)
+            return found
+
+    def put_card(self, card: IdCard) -> None:
+        """Lay a card on the reader."""
+        self.reader.control.put(card)
+
+    def stop(self) -> None:
+        """End all processes of the rig."""
+        self.process.terminate()
+        self.process.wait(15)
+        self.printer.stop()
+        self.reader.close()
