@@ -21,6 +21,7 @@ from content.edition.layout import (
     sound_tokens,
     text_tokens,
 )
+from content.errors import EditionError
 from content.model.codec import to_json
 from content.model.published import EditionContent, PublicJob
 from content.model.trades import trade_groups
@@ -89,7 +90,19 @@ def _write_records(connection: Any, content: EditionContent) -> None:
 
 
 def build_edition_db(content: EditionContent, path: Path, today: date) -> None:
-    """Write edition.db at a path that does not exist yet, whole and fsynced; jobs keep the order of `content`."""
+    """Write edition.db at a path that does not exist yet, whole and fsynced; jobs keep the order of `content`.
+
+    EditionError when the disk or the making of pinyin fails.
+    """
+    try:
+        _write(content, path, today)
+    except sqlite3.Error as error:
+        raise EditionError(f"新一期的文件没有写成（{error}），没有发布，请系统管理员检查磁盘后再发布。") from error
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _write(content: EditionContent, path: Path, today: date) -> None:
     connection = sqlite3.connect(str(path), isolation_level=None)
     try:
         connection.execute("PRAGMA journal_mode=OFF")
@@ -106,5 +119,3 @@ def build_edition_db(content: EditionContent, path: Path, today: date) -> None:
         connection.execute("ANALYZE")
     finally:
         connection.close()
-    with path.open("rb") as file:
-        os.fsync(file.fileno())

@@ -8,9 +8,11 @@ clean-up takes away. Only then does the hub's own `current` move (`settle` mends
 from __future__ import annotations
 
 import hashlib
+import logging
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -40,6 +42,8 @@ from content.publishing.screens import programme_for
 from content.store.database import Market
 from content.store.tables import Tables
 
+_log = logging.getLogger(__name__)
+
 KEPT = 3  # editions whose files stay, so that going back needs no building
 _EVERYONE = ("kiosk", "screen", "public")
 _CHUNK = 1 << 20
@@ -49,6 +53,14 @@ def _chunks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
             yield chunk
+
+
+@contextmanager
+def _disk_faults() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise EditionError(f"磁盘写不进去（{error.strerror}），没有发布，请系统管理员检查磁盘后再发布。") from error
 
 
 def _ref(name: str, path: Path) -> BlobRef:
@@ -116,7 +128,7 @@ class Publisher:
         return self._publish_content("patch", by, note)
 
     def _publish_content(self, kind: Kind, by: str, note: str) -> Manifest:
-        with self._lock, tempfile.TemporaryDirectory(prefix="linggong-edition-") as folder:
+        with self._lock, _disk_faults(), tempfile.TemporaryDirectory(prefix="linggong-edition-") as folder:
             now = self._now()
             with self._market.reading() as tables:
                 content, highest = edition_content(tables, now), tables.editions.highest()
@@ -155,15 +167,19 @@ class Publisher:
                 tables.policies.mark_published((one.id for one in content.policies), manifest.built_at)
 
         self._market.write(commit)
-        self._shelf.switch_to(manifest.order)
-        self._shelf.collect(KEPT)
+        try:
+            self._shelf.switch_to(manifest.order)
+            self._shelf.collect(KEPT)
+        except OSError as error:
+            # published all the same, by the row; the phone pages follow at the next edition or start
+            _log.warning("第 %s 期已发布，本机没有换上，请系统管理员检查磁盘后重启：%s", manifest.number, error)
         if self._on_published is not None:
             self._on_published(manifest)
         return manifest
 
     def roll_back(self, order: int, by: str) -> Manifest:
         """Publish an earlier edition's blobs again under a new order; EditionError when its files are gone."""
-        with self._lock:
+        with self._lock, _disk_faults():
             with self._market.reading() as tables:
                 row, highest = tables.editions.by_order(order), tables.editions.highest()
             if row is None:
