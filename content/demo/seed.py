@@ -54,8 +54,9 @@ def _at(day: date, hour: int = 0) -> datetime:
     return datetime.combine(day, time(hour), SHANGHAI).astimezone(UTC)
 
 
-def _fen(yuan: str) -> int:
-    return round(float(yuan) * 100)
+def _fen(yuan: str, copy: int) -> int:
+    """Pay of a copy: by the day it rises ten yuan a copy, small pay stays as written."""
+    return round(float(yuan) * 100) + (1000 * copy if float(yuan) >= 100 else 0)
 
 
 def _employer(draft: EmployerDraft, place: int, now: datetime) -> Employer:
@@ -86,21 +87,20 @@ def _job(draft: JobDraft, copy: int, place: int, employer: Employer, now: dateti
     moves = copy > 0 and trade.group not in _OWN_PLACE
     township = codes[(place * 7) % len(codes)] if moves else employer.township_code
     created = now - timedelta(days=place % 18, hours=place % 7, minutes=place)
-    raised = 1 + 0.05 * copy if float(draft.pay_min) >= 100 else 1
     stage = _WAITING.get(place % 45, Stage.APPROVED)
     reviewed = stage is Stage.APPROVED
     return JobPost(
         id=new_id(created), number=1001 + place, employer_id=employer.id, title=draft.title,
         trade_code=draft.trade, headcount=2 + (place * 5) % 11, duties=draft.duties,
-        requirements=draft.requirements, skills="", certificates="需持证" if trade.certificate else "",
+        requirements=draft.requirements, skills="不限", certificates="需持证" if trade.certificate else "",
         township_code=township,
         address=f"{TOWNSHIPS[township]}示例路 {1 + place % 90} 号" if moves else employer.address,
         gathering="6:00 在市场门口集合" if "接送" in draft.transport else "",
         starts_on=first, ends_on=last, hours=draft.hours, daily_hours_tenths=round(float(draft.daily) * 10),
         form=WorkForm(draft.form), meals=draft.meals, lodging=draft.lodging, transport=draft.transport,
         risks=draft.risks, protection=draft.risks.split("，")[-1] if "发" in draft.risks else "",
-        insurance="单位买意外险", pay_min_fen=round(_fen(draft.pay_min) * raised),
-        pay_max_fen=round(_fen(draft.pay_max) * raised), pay_unit=PayUnit(draft.unit), pay_note="",
+        insurance="单位买意外险", pay_min_fen=_fen(draft.pay_min, copy),
+        pay_max_fen=_fen(draft.pay_max, copy), pay_unit=PayUnit(draft.unit), pay_note="",
         settlement=Settlement(draft.settlement), contact_name=employer.contact_name,
         contact_phone=employer.contact_phone, source=JobSource.EMPLOYER if copy else JobSource.OWN,
         source_name="", source_url="", verified_by=_BY, verified_at=now - timedelta(days=place % 4, hours=2),

@@ -32,7 +32,8 @@ def table(figures: list[Figure]) -> str:
             {None: "", True: "met", False: "MISSED"}[one.met], one.note,
         ))  # fmt: skip
     widths = [max(len(row[column]) for row in rows) for column in range(6)]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def as_json(figures: list[Figure]) -> list[dict[str, object]]:

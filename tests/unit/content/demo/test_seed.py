@@ -32,7 +32,8 @@ def test_policies_cover_four_levels_and_five_categories_and_rights_four_topics()
 
 def test_no_job_has_ended_on_the_day_it_is_planted() -> None:
     today = calendar_day(NOW)
-    assert all(job.valid_until > NOW and (job.ends_on is None or job.ends_on >= today) for job in demo_records(NOW).jobs)
+    jobs = demo_records(NOW).jobs
+    assert all(job.valid_until > NOW and (job.ends_on is None or job.ends_on >= today) for job in jobs)
 
 
 def test_part_time_work_keeps_to_four_hours_and_fifteen_days() -> None:
