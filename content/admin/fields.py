@@ -51,11 +51,13 @@ class Field:
     needed: bool = False
     optional: bool = False  # "" is None in the record
     options: Mapping[str, str] = field(default_factory=dict)
-    code: type[Labelled] | None = None  # the closed list a choice is from; its labels are the options
+    code: type[Labelled] | None = None  # the closed list a choice is from; its labels unless `options` words them
 
     def choices(self) -> Mapping[str, str]:
         """Return what can be chosen, stored value to label."""
-        return {member.value: member.label for member in self.code} if self.code is not None else self.options
+        if self.options or self.code is None:
+            return self.options
+        return {member.value: member.label for member in self.code}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,7 +59,7 @@ class Row:
 
 def table(columns: tuple[str, ...], rows: tuple[Row, ...], none: str) -> str:
     """Return the table as HTML; `none` is said instead of an empty body."""
-    return written("listing.html", columns=columns, rows=rows, none=none, acts=any(row.deeds for row in rows))
+    return written("listing.html", columns=columns, rows=rows, nothing=none, acts=any(row.deeds for row in rows))
 
 
 def listing(marker: str, on_deed: Callable[[str, str], Awaitable[None]] | None = None) -> ui.html:

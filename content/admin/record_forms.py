@@ -37,9 +37,9 @@ def job_groups() -> tuple[Group, ...]:
             Field(name="trade_code", label="职业（工种）", kind=Kind.CHOICE, width=4, needed=True, options=_trades()),
             Field(name=EMPLOYER_KEY, label="用工单位", kind=Kind.CHOICE, width=4, needed=True),
             Field(name="duties", label="工作内容", kind=Kind.AREA, width=6, needed=True),
-            Field(name="requirements", label="招聘条件", kind=Kind.AREA, width=6,
+            Field(name="requirements", label="招聘条件", kind=Kind.AREA, width=6, needed=True,
                   hint="只写干这活要会什么，不写性别、年龄、户籍"),
-            Field(name="skills", label="技能要求", width=4, needed=True, hint="不要求就写“无”"),
+            Field(name="skills", label="技能要求", width=4, needed=True, hint="没有要求就写“不限”"),
             Field(name="certificates", label="证书要求", width=4, hint="要健康证、操作证等就写在这里"),
             Field(name="headcount", label="招聘人数", kind=Kind.WHOLE, width=2, needed=True),
             Field(name="form", label="用工形式", kind=Kind.CHOICE, width=2, needed=True, code=WorkForm),
@@ -47,7 +47,8 @@ def job_groups() -> tuple[Group, ...]:
         Group(title="多少钱", fields=(
             Field(name="pay_min_fen", label="薪资（元）", kind=Kind.YUAN, width=2, needed=True, hint="例如 220"),
             Field(name="pay_max_fen", label="最高（元）", kind=Kind.YUAN, width=2, hint="一口价就不填"),
-            Field(name="pay_unit", label="计酬方式", kind=Kind.CHOICE, width=2, needed=True, options=pay_units),
+            Field(name="pay_unit", label="计酬方式", kind=Kind.CHOICE, width=2, needed=True,
+                  options=pay_units, code=PayUnit),
             Field(name="settlement", label="结算周期", kind=Kind.CHOICE, width=2, needed=True,
                   code=Settlement),
             Field(name="pay_note", label="薪资说明", width=4, hint="加班费、奖金怎么算"),
@@ -96,7 +97,7 @@ def employer_groups() -> tuple[Group, ...]:
             Field(name="credit_code", label="统一社会信用代码", needed=True, hint="18 位；家庭雇主不填"),
             Field(name="industry", label="行业", width=4),
             Field(name="township_code", label="所在乡镇", kind=Kind.CHOICE, width=4, options=TOWNSHIPS),
-            Field(name="address", label="地址", width=4),
+            Field(name="address", label="地址", width=4, needed=True),
             Field(name="introduction", label="单位简介", kind=Kind.AREA, width=12, needed=True),
         )),
         Group(title="联系人和证照", fields=(
@@ -117,7 +118,7 @@ def policy_groups() -> tuple[Group, ...]:
             Field(name="title", label="标题", width=12, needed=True),
             Field(name="summary", label="一句话说清楚（大白话）", kind=Kind.AREA, width=6, needed=True),
             Field(name="who", label="谁能办", kind=Kind.AREA, width=6, needed=True),
-            Field(name="materials", label="要带什么（一行一样）", kind=Kind.LINES, width=6),
+            Field(name="materials", label="要带什么（一行一样）", kind=Kind.LINES, width=6, needed=True),
             Field(name="where", label="到哪里办", kind=Kind.AREA, width=6, needed=True),
         )),
         Group(title="文件", fields=(
@@ -130,6 +131,6 @@ def policy_groups() -> tuple[Group, ...]:
             Field(name="expires_on", label="失效日期", kind=Kind.DAY, optional=True, hint="长期有效就不填"),
             Field(name="source_name", label="来源", needed=True),
             Field(name="source_url", label="来源网址", width=12),
-            Field(name="body", label="正文", kind=Kind.AREA, width=12),
+            Field(name="body", label="正文", kind=Kind.AREA, width=12, needed=True),
         )),
     )  # fmt: skip

@@ -1,0 +1,52 @@
+"""A desk of its own for each test, on the hub's own app with NiceGUI mounted as in the product."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from nicegui import ui
+from nicegui.functions.download import download
+from nicegui.functions.navigate import Navigate
+from nicegui.functions.notify import notify
+from nicegui.testing.general import nicegui_reset_globals
+
+from content.admin.app import build
+from content.admin.parts import AdminParts
+from content.clock import SetClock
+from content.edition.shelf import Shelf
+from content.publishing.publisher import Publisher
+from content.store.database import Market
+from kiosk.desk import terminals
+from signage.desk import screens
+from tests.pages.admin.world import FIRM, KEYS, NOW, STAFF, World
+
+
+@pytest.fixture
+async def world(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterator[World]:
+    """A hub with one verified firm and an account for each role; any ERROR in the log fails the test."""
+    clock = SetClock(NOW)
+    market = Market.open(tmp_path / "market.db", KEYS, clock)
+    market.write(lambda tables: [tables.staff.add(staff) for staff in STAFF.values()])
+    market.write(lambda tables: tables.employers.save(FIRM, None))
+    publisher = Publisher(market, Shelf(tmp_path / "shelf"), KEYS, clock, "341721-01")
+    modules = {name: module for name, module in sys.modules.items() if name.split(".")[0] == "content"}
+    app = FastAPI()
+    with nicegui_reset_globals():
+        os.environ["NICEGUI_USER_SIMULATION"] = "true"
+        try:
+            build(app, AdminParts(market=market, publisher=publisher, keys=KEYS, clock=clock,
+                                  pages=(terminals.PAGE, screens.PAGE)))  # fmt: skip
+            async with app.router.lifespan_context(app):
+                yield World(market=market, publisher=publisher, clock=clock, app=app)
+        finally:
+            os.environ.pop("NICEGUI_USER_SIMULATION", None)
+            ui.navigate, ui.notify, ui.download = Navigate(), notify, download
+            market.close()
+    sys.modules.update(modules)  # NiceGUI drops the packages of the pages it knew; ours must stay one of each class
+    assert [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.ERROR] == []
