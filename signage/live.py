@@ -38,7 +38,7 @@ class Drawn:
     body: bytes
     etag: str
     drawn_at: datetime
-    order: int
+    in_time: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +74,7 @@ def read(edition: Edition, now: datetime) -> OnAir:
 
 def _pressed(timeline: Timeline, now: datetime) -> Drawn:
     body = json.dumps(to_wire(timeline), ensure_ascii=False, separators=(",", ":")).encode()
-    return Drawn(body=body, etag=f'"{hashlib.sha256(body).hexdigest()[:24]}"', drawn_at=now, order=timeline.order)
+    return Drawn(body=body, etag=f'"{hashlib.sha256(body).hexdigest()[:24]}"', drawn_at=now, in_time=timeline.in_time)
 
 
 class Live:
@@ -128,6 +128,8 @@ class Live:
         if on_air is not None and unknown_scenes(on_air.programme):
             kinds = "、".join(unknown_scenes(on_air.programme))
             found.append(f"节目单里有本机不认识的画面（{kinds}），请系统管理员升级本机程序。")
+        if not all(drawn.in_time for drawn in self._drawn.values()):
+            found.append("岗位太多，一块屏一小时放不完一遍，请系统管理员给屏幕分区，或请录入员清理过期岗位。")
         if painted is None or now - painted.at > _SILENT_AFTER:
             found.append("播放页很久没有换过画面，请现场人员看一下大屏，并请系统管理员重启播放页。")
         return tuple(found)

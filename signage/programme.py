@@ -1,6 +1,6 @@
 """What a round holds at an instant: a pure function of edition, instant, shape and zone.
 
-A round is built of blocks, some job pages and then one other scene, until every page and every other scene has been
+A round is whole passes of the job pages, with another scene after every few of them, until every other scene has been
 on. An emergency takes the whole round. All other slots share it, evergreen ones too: the notice of free service is a
 legal display (条例 §32), not a filler.
 """
@@ -53,6 +53,10 @@ class Round:
 
     items: tuple[Item, ...]
     at_once: bool = False
+    in_time: bool = True  # every job is on within the hour
+
+
+_Draft = tuple[str, int, tuple[PublicJob, ...]]  # heading, jobs under it, jobs of the page
 
 
 def job_ends(job: PublicJob) -> datetime:
@@ -107,28 +111,40 @@ def news(on_air: OnAir, shape: Shape) -> tuple[Item, ...]:
     )
 
 
+def _drafts(jobs_today: Sequence[PublicJob], by_group: Sequence[PublicJob], shape: Shape
+            ) -> tuple[list[_Draft], list[_Draft]]:  # fmt: skip
+    today = [("日结 · 今天上工", len(jobs_today), page) for page in jobs.pages(jobs_today, shape)]
+    groups = []
+    for letter, name in trade_groups().items():
+        group = [job for job in by_group if job.trade_group == letter]
+        groups += [(name, len(group), page) for page in jobs.pages(group, shape)]
+    return today, groups
+
+
 def _board_pages(
-    on_air: OnAir, at: datetime, shape: Shape, kinds: dict[str, int]
+    on_air: OnAir, at: datetime, shape: Shape, kinds: dict[str, int], apart: bool = False
 ) -> tuple[Item, ...]:
-    """Paint the job pages of one pass: today's day work first, as often as its weight says, then by trade group."""
+    """Paint the job pages of one pass: today's day work first, as often as its weight says, then by trade group.
+
+    With `apart`, the group boards leave out what the board of today shows.
+    """
     found = live_jobs(on_air, at)
     today = jobs.for_today(found, calendar_day(at)) if "jobs_today" in kinds else ()
-    drafts = [("日结 · 今天上工", len(today), page) for page in jobs.pages(today, shape)]
-    first = len(drafts)
-    for letter, name in trade_groups().items() if "jobs" in kinds else ():
-        group = [job for job in found if job.trade_group == letter]
-        drafts += [(name, len(group), page) for page in jobs.pages(group, shape)]
+    named = {job.id for job in today} if apart else set()
+    rest = [job for job in found if job.id not in named] if "jobs" in kinds else []
+    first, drafts = _drafts(today, rest, shape)
+    total = len(first) + len(drafts)
     beside: Sequence[PublicPolicy | None] = live_policies(on_air, at) if shape is Shape.LANDSCAPE else ()
     items = [
         Item(
             scene=jobs.paint_board(jobs.Board(
-                heading=heading, remark=f"共 {total} 个岗位 · 到自助机刷身份证登记", jobs=page, shape=shape,
+                heading=heading, remark=f"共 {number} 个岗位 · 到自助机刷身份证登记", jobs=page, shape=shape,
                 beside=beside[index % len(beside)] if beside else None, market=on_air.content.market)),
-            label=f"岗位 {index + 1} / {len(drafts)}",
+            label=f"岗位 {index + 1} / {total}",
         )
-        for index, (heading, total, page) in enumerate(drafts)
+        for index, (heading, number, page) in enumerate((*first, *drafts))
     ]  # fmt: skip
-    return tuple(_repeat_first(items[:first], items[first:], kinds.get("jobs_today", 1)))
+    return tuple(_repeat_first(items[: len(first)], items[len(first) :], kinds.get("jobs_today", 1)))
 
 
 def _repeat_first(first: Sequence[Item], rest: Sequence[Item], times: int) -> Iterable[Item]:
@@ -188,25 +204,49 @@ def seconds(items: Iterable[Item]) -> int:
     return sum(item.scene.seconds for item in items)
 
 
+def pass_seconds(pages: Sequence[Item], others: Sequence[Item], run: int) -> int:
+    """Return the longest time in which all pages are on once, `run` of them between two other scenes."""
+    pause = max((item.scene.seconds for item in others), default=0)
+    return seconds(pages) + -(-len(pages) // run) * pause
+
+
 def run_length(pages: Sequence[Item], others: Sequence[Item]) -> int:
     """Return how many job pages go between two other scenes so that all pages are on within the hour."""
-    pause = max(item.scene.seconds for item in others)
     for run in range(_RUN, len(pages)):
-        if seconds(pages) + -(-len(pages) // run) * pause <= HOUR_S:
+        if pass_seconds(pages, others, run) <= HOUR_S:
             return run
     return max(_RUN, len(pages))
 
 
 def interleave(pages: Sequence[Item], others: Sequence[Item]) -> tuple[Item, ...]:
-    """Build the round: blocks of job pages and one other scene until both lists have been through."""
+    """Build the round: whole passes of job pages with another scene after each run, until every other has been on."""
     if not pages or not others:
         return (*pages, *others)
     run = run_length(pages, others)
+    passes = max(1, -(-len(others) * run // len(pages)))
     found: list[Item] = []
-    for block in range(max(-(-len(pages) // run), len(others))):
-        found += (pages[(block * run + step) % len(pages)] for step in range(min(run, len(pages))))
-        found.append(others[block % len(others)])
+    breaks = 0
+    for place in range(passes * len(pages)):
+        found.append(pages[place % len(pages)])
+        if (place + 1) % run == 0 or place + 1 == passes * len(pages):
+            found.append(others[breaks % len(others)])
+            breaks += 1
     return tuple(found)
+
+
+def _pages_within_the_hour(
+    on_air: OnAir, at: datetime, shape: Shape, kinds: dict[str, int], others: Sequence[Item]
+) -> tuple[tuple[Item, ...], bool]:
+    """Return the job pages of one pass, and whether all are on within the hour.
+
+    Where room is short, first today's board comes once a pass, then the group boards leave out what it shows.
+    """
+    pages: tuple[Item, ...] = ()
+    for wanted, apart in ((kinds, False), (dict.fromkeys(kinds, 1), False), (dict.fromkeys(kinds, 1), True)):
+        pages = _board_pages(on_air, at, shape, wanted, apart)
+        if not pages or pass_seconds(pages, others, run_length(pages, others)) <= HOUR_S:
+            return pages, True
+    return pages, False
 
 
 def round_at(on_air: OnAir, at: datetime, shape: Shape, zone: str = "") -> Round:
@@ -217,5 +257,6 @@ def round_at(on_air: OnAir, at: datetime, shape: Shape, zone: str = "") -> Round
         scenes = (notices.of_emergency(slot.title, slot.text, slot.shown_until, shape) for slot in alarms)
         return Round(items=tuple(Item(scene=scene) for part in scenes for scene in part), at_once=True)
     kinds = {slot.scene: max(1, slot.weight) for slot in slots if slot.scene in ("jobs_today", "jobs")}
-    pages = _board_pages(on_air, at, shape, kinds) if kinds else ()
-    return Round(items=interleave(pages, _others(on_air, at, shape, [s for s in slots if s.scene not in kinds])))
+    others = _others(on_air, at, shape, [slot for slot in slots if slot.scene not in kinds])
+    pages, in_time = _pages_within_the_hour(on_air, at, shape, kinds, others) if kinds else ((), True)
+    return Round(items=interleave(pages, others), in_time=in_time)

@@ -33,6 +33,7 @@ class Segment:
     ends_ms: int
     items: tuple[Item, ...]
     at_once: bool = False
+    in_time: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,7 @@ class Timeline:
     segments: tuple[Segment, ...]
     evergreen: tuple[Item, ...]
     ticker: tuple[Tick, ...]
+    in_time: bool = True  # every job is on at least once an hour
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,9 +119,8 @@ def _segments(on_air: OnAir, now: datetime, shape: Shape, zone: str) -> tuple[Se
         if not at_once and on_air.built_at <= start < new_until:
             items, at_once = tuple(item for item in new if _holds(item.scene, start)), True
         if items:
-            found.append(
-                Segment(starts_ms=milliseconds(start), ends_ms=milliseconds(end), items=items, at_once=at_once)
-            )
+            found.append(Segment(starts_ms=milliseconds(start), ends_ms=milliseconds(end), items=items,
+                                 at_once=at_once, in_time=current.in_time))  # fmt: skip
     return tuple(found)
 
 
@@ -148,11 +149,13 @@ def evergreen_items(market: MarketCard) -> tuple[Item, ...]:
 def draw_up(on_air: OnAir, now: datetime, shape: Shape, zone: str = "") -> Timeline:
     """Draw up the timeline from `now`; with a lost clock it holds evergreen scenes only."""
     lost = clock_is_lost(on_air, now)
+    segments = () if lost else _segments(on_air, now, shape, zone)
     return Timeline(
         order=on_air.order,
         heading=on_air.content.market.name,
         remark=f"第 {on_air.number} 期 · {words.day_and_minute(on_air.built_at)} 发布",
-        segments=() if lost else _segments(on_air, now, shape, zone),
+        segments=segments,
+        in_time=all(segment.in_time for segment in segments),
         evergreen=evergreen_items(on_air.content.market),
         ticker=tuple(tick for tick in _ticker(on_air, shape) if not (lost and tick.until_ms)),
     )
