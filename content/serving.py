@@ -18,6 +18,8 @@ from content.hubapi.parts import HubParts
 from content.hubapi.projector import Projector
 from content.hubapi.routes import register
 from content.settings import HubSettings
+from kiosk.desk import terminals
+from signage.desk import screens
 
 
 def application(house: House, projector: Projector) -> FastAPI:
@@ -46,6 +48,7 @@ def application(house: House, projector: Projector) -> FastAPI:
     build(app, AdminParts(
         market=house.market, publisher=house.publisher, keys=house.keys, clock=house.clock,
         on_retry=projector.wake, secure=house.certificate is not None,
+        pin=house.certificate.pin if house.certificate else "", pages=(terminals.PAGE, screens.PAGE),
     ))  # fmt: skip
     return app
 

@@ -64,7 +64,7 @@ async def _announce(settings: DemoSettings, began: float, say: Say) -> None:
         f"零工市场开门了（{took:.1f} 秒）",
         f"  自助机    {base}:{settings.kiosk_port}/kiosk",
         f"  信息屏    {base}:{settings.screen_port}/",
-        f"  工作人员  {link}   （一次有效，15 分钟内打开）",
+        f"  工作人员  {link}   （一次有效，30 分钟内打开）",
         f"  模拟器    {base}:{settings.simulator_port}/   （放身份证、看小票、按故障）",
         "按 Ctrl-C 关门。",
     ):

@@ -5,6 +5,7 @@
 The line appears as the symlink PATH. The control socket takes one JSON object a line and answers each with one:
 {"put": card fields}, {"put_block": {"hex": …, "address": …}}, {"remove": true}, {"fault": name},
 {"delays": {"find_ms": …, "select_ms": …, "read_ms": …, "baud": …}}, {"status": true}. A baud of 0 sends at once.
+{"cards": true} lists the demo cards as an onlooker sees them, {"put": {"demo": place}} lays one of them on the reader.
 """
 
 from __future__ import annotations
@@ -19,12 +20,17 @@ import sys
 import time
 import tty
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from content.clock import SystemClock, calendar_day
+from kiosk.reader.base import IdCard
 from kiosk.reader.card_blocks import card_from_fields
 from kiosk.reader.commands import FIND, READ, READ_WITH_FINGERPRINT, SELECT, Command
+from kiosk.reader.demo_cards import demo_cards
 from kiosk.reader.frames import BadChecksum, Frame, Parser
+from kiosk.reader.numbers import age_on
 from kiosk.reader.simulated_module import Fault, SimulatedModule
 
 _CHUNK = 64
@@ -42,9 +48,12 @@ _DELAY_OF: tuple[tuple[Command, str], ...] = (
 class SimulatedReader:
     """The module behind a pseudo-terminal that can be unplugged."""
 
-    def __init__(self, link: Path) -> None:
-        """Keep the path at which the line appears."""
+    def __init__(self, link: Path, today: date) -> None:
+        """Keep the path at which the line appears; the demo cards are of the ages they have `today`."""
         self._link = link
+        self._today = today
+        self._demo = demo_cards(today)
+        self._demo_on: int | None = None
         self._module = SimulatedModule()
         self._delays = dict(_DEFAULT_DELAYS)
         self._ends: tuple[int, int] | None = None
@@ -88,12 +97,20 @@ class SimulatedReader:
     def obey(self, command: dict[str, Any]) -> dict[str, Any]:
         """Carry out one control command and return the answer; raises `ValueError` on one that makes no sense."""
         match command:
+            case {"cards": True}:
+                return {"ok": True, "cards": [_seen(card, self._today) for card in self._demo]}
+            case {"put": {"demo": int(place)}} if 0 <= place < len(self._demo):
+                self._module.put(self._demo[place])
+                self._demo_on = place
             case {"put": dict(fields)}:
                 self._module.put(card_from_fields(fields))
+                self._demo_on = None
             case {"put_block": {"hex": str(block), "address": str() | None as address}}:
                 self._module.put_block(bytes.fromhex(block), address)
+                self._demo_on = None
             case {"remove": True}:
                 self._module.remove()
+                self._demo_on = None
             case {"fault": str(name)}:
                 self._module.set_fault(name)
                 self.unplug() if name == Fault.UNPLUGGED else self.plug_in()
@@ -106,6 +123,7 @@ class SimulatedReader:
         return {
             "ok": True,
             "card_on": self._module.card_on,
+            "card": self._demo_on,
             "card_read": self._module.card_read,
             "fault": self._module.fault,
             "requests": self._module.requests,
@@ -159,6 +177,12 @@ class SimulatedReader:
                 await asyncio.sleep(max(0.0, due - time.monotonic()))
 
 
+def _seen(card: IdCard, today: date) -> dict[str, Any]:
+    """Return what an onlooker sees of a demo card."""
+    age = age_on(card.birth, today) if card.birth else 0
+    return {"name": card.name, "sex": {"1": "男", "2": "女"}.get(card.sex, ""), "age": age}
+
+
 async def _serve_control(twin: SimulatedReader, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     with contextlib.suppress(ConnectionError):
         while line := await reader.readline():
@@ -176,7 +200,7 @@ async def _run(link: Path, control: Path) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
-    twin = SimulatedReader(link)
+    twin = SimulatedReader(link, calendar_day(SystemClock().now()))
     twin.plug_in()
     control.unlink(missing_ok=True)
     server = await asyncio.start_unix_server(lambda r, w: _serve_control(twin, r, w), path=control)

@@ -27,7 +27,7 @@ const drawCards = cards => {
     const button = document.createElement("button"), name = document.createElement("b"), line = document.createElement("span");
     button.dataset.place = place;
     name.textContent = card.name;
-    line.textContent = `${card.sex} · ${card.age} 岁${card.note ? " · " + card.note : ""}`;
+    line.textContent = `${card.sex} · ${card.age} 岁`;
     button.append(name, line);
     button.onclick = () => send("reader", on === place ? { remove: true } : { put: { demo: place } });
     return button;
