@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 from printer.profiles import Charset
 
-_WRITTEN_AS = {
+_WRITTEN_AS = str.maketrans({
     "¥": "￥",  # U+00A5 is four GB18030 bytes and prints as digits or a random hanzi
     "•": "·",
     "‧": "·",
     "・": "·",
     "〜": "～",
     "−": "-",
-    "‐": "-",
     "‑": "-",
     "\t": " ",
     "\u00a0": " ",
@@ -21,7 +20,7 @@ _WRITTEN_AS = {
     "\u2003": "\u3000",
     "\u2009": " ",
     "\u202f": " ",
-}
+})  # fmt: skip
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u2060\ufeff")
 
 
@@ -64,11 +63,11 @@ def for_paper(text: str, charset: Charset, has_glyph: Callable[[str], bool]) -> 
     """
     if any(unicodedata.combining(char) for char in text):
         text = unicodedata.normalize("NFC", text)
-    text = text.replace(" · ", "·")  # the ROM's dot is as wide as a hanzi and brings its own space
+    # The ROM's dot is as wide as a hanzi and brings its own space.
+    text = text.translate(_WRITTEN_AS).replace(" · ", "·")
     written: list[str] = []
     findings: list[Finding] = []
     for char in text:
-        char = _WRITTEN_AS.get(char, char)
         if char != "\n" and _is_invisible(char):
             continue
         if char == "\n" or in_rom(char, charset) or has_glyph(char):

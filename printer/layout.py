@@ -138,7 +138,8 @@ def _rescue_orphan(lines: list[list[str]], columns: int) -> None:
     if len(lines) < 2:
         return
     before, last = list(lines[-2]), list(lines[-1])
-    while _width(last) < _SHORTEST_END and len(before) > 2 and before[-1] != " ":
+    is_well_made = True
+    while (_width(last) < _SHORTEST_END or not is_well_made) and len(before) > 2 and before[-1] != " ":
         last.insert(0, before.pop())
         is_well_made = last[0][0] not in _NOT_FIRST and before[-1][-1] not in _NOT_LAST
         if is_well_made and _width(last) <= min(columns, _width(before)):

@@ -8,7 +8,8 @@ from printer.encode import encode, reprint_mark
 from printer.fonts import FontChain, Glyphs
 from printer.profiles import Profile
 from printer.receipt import Receipt
-from printer.spool import SlipJob, SlipState, Spool
+from printer.slip_job import SlipJob, SlipState
+from printer.spool import Spool
 from printer.worker import PrinterWorker
 
 

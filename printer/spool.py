@@ -5,12 +5,9 @@ paper may hold a masked name: they are wiped as soon as the slip is confirmed, a
 """
 
 import hashlib
-import struct
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -18,6 +15,7 @@ from typing import Any
 from sqlite_utils.utils import sqlite3
 
 from printer.errors import CannotReprint, DriverTooOld, NoSuchSlip, SpoolError
+from printer.slip_job import SlipJob, SlipState, packed, slip_id, unpacked
 
 PAYLOAD_LIFE = timedelta(hours=24)
 RECORD_LIFE = timedelta(days=35)
@@ -45,33 +43,6 @@ create table if not exists slips (
     unique (reference, kind, copy)
 ) strict
 """
-
-
-class SlipState(StrEnum):
-    """Where a slip is: failed is known not to be on paper, unknown may be."""
-
-    QUEUED = "queued"
-    SENDING = "sending"
-    CONFIRMED = "confirmed"
-    FAILED = "failed"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SlipJob:
-    """One slip in the spool; `chunks` is empty once the bytes are wiped, `copy` above 1 is a 补打."""
-
-    id: str
-    reference: str
-    kind: str
-    copy: int
-    state: SlipState
-    attempts: int
-    chunks: tuple[bytes, ...]
-    sentence: str
-    findings: str
-    queued_at: datetime
-    changed_at: datetime
 
 
 class Spool:
@@ -224,7 +195,7 @@ class Spool:
     def _insert(
         self, reference: str, kind: str, copy: int, chunks: Sequence[bytes], now: datetime, findings: str
     ) -> SlipJob:
-        payload, job_id = _packed(chunks), slip_id(reference, kind, copy)
+        payload, job_id = packed(chunks), slip_id(reference, kind, copy)
         self._database.execute(
             "insert into slips (id, reference, kind, copy, state, payload, payload_sha256, findings, queued_at,"
             " changed_at, place) values (?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?,"
@@ -234,7 +205,7 @@ class Spool:
         return self.job(job_id)
 
     def _requeue(self, job_id: str, chunks: Sequence[bytes], now: datetime) -> None:
-        payload = _packed(chunks)
+        payload = packed(chunks)
         self._database.execute(
             "update slips set state = 'queued', attempts = 0, payload = ?, payload_sha256 = ?, sentence = '',"
             " queued_at = ?, changed_at = ?, place = (select max(place) + 1 from slips) where id = ?",
@@ -260,24 +231,6 @@ class Spool:
             self._database.execute("pragma wal_checkpoint(truncate)").fetchall()
 
 
-def slip_id(reference: str, kind: str, copy: int = 1) -> str:
-    """Return the id of a slip; the copy shows only from the first 补打 on."""
-    return f"{kind}:{reference}" if copy == 1 else f"{kind}:{reference}#{copy}"
-
-
-def _packed(chunks: Sequence[bytes]) -> bytes:
-    return b"".join(struct.pack(">I", len(chunk)) + chunk for chunk in chunks)
-
-
-def _unpacked(payload: bytes | None) -> tuple[bytes, ...]:
-    chunks, at = [], 0
-    while payload and at < len(payload):
-        (length,) = struct.unpack_from(">I", payload, at)
-        chunks.append(payload[at + 4 : at + 4 + length])
-        at += 4 + length
-    return tuple(chunks)
-
-
 def _job(row: Any) -> SlipJob:
     return SlipJob(
         id=row["id"],
@@ -286,7 +239,7 @@ def _job(row: Any) -> SlipJob:
         copy=row["copy"],
         state=SlipState(row["state"]),
         attempts=row["attempts"],
-        chunks=_unpacked(row["payload"]),
+        chunks=unpacked(row["payload"]),
         sentence=row["sentence"],
         findings=row["findings"],
         queued_at=_moment(row["queued_at"]),

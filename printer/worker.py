@@ -11,7 +11,8 @@ from printer.condition import NEVER_ASKED, NOT_CONNECTED, PrinterReport, report_
 from printer.conversation import Attempt, Conversation, Ending, print_slip
 from printer.errors import TransportError
 from printer.profiles import Profile
-from printer.spool import SlipJob, SlipState, Spool
+from printer.slip_job import SlipJob, SlipState
+from printer.spool import Spool
 from printer.status import QUESTIONS, Status
 from printer.transports.base import Transport
 

@@ -11,6 +11,7 @@ from printer.twin.paper import DOTS_PER_MM, Looks, Paper, Sheet
 
 ROLL_MM = 30_000
 NEAR_END_MM = 200
+_GLANCE = 32  # all commands but pictures and QR data are shorter: no need to copy the whole buffer for them
 _HIDDEN_IN_PICTURE = (b"\x10\x04", b"\x10\x05", b"\x10\x14")
 
 
@@ -97,7 +98,9 @@ class Device:
         """Process one command and return the millimetres of paper it took; None when there is nothing to do."""
         if self.is_offline or Fault.STALL in self.faults:
             return None
-        found = next_token(bytes(self._buffer), chinese=self._chinese)
+        found = next_token(bytes(self._buffer[:_GLANCE]), chinese=self._chinese)
+        if found is None:
+            found = next_token(bytes(self._buffer), chinese=self._chinese)
         if found is None:
             return None
         token, length = found

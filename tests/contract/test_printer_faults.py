@@ -13,7 +13,8 @@ from printer.condition import PrinterState
 from printer.printing import Printing
 from printer.profiles import PROFILES, Acknowledge, Profile
 from printer.receipt import Align, Cut, Qr, Receipt, SlipKind, Text
-from printer.spool import SlipState, Spool
+from printer.slip_job import SlipState
+from printer.spool import Spool
 from printer.transports.base import Transport
 from printer.transports.serial import SerialTransport
 from printer.transports.tcp import TcpTransport

@@ -1,0 +1,138 @@
+"""One attempt to print, against the twin in the same process: any fault at any byte, and never a false ending."""
+
+import time
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from printer.conversation import Attempt, Conversation, Ending, print_slip
+from printer.encode import encode
+from printer.errors import LineLost
+from printer.fonts import FontChain
+from printer.profiles import PROFILES
+from printer.receipt import Cut, Qr, Receipt, SlipKind, Text
+from printer.status import Aspect
+from printer.twin.device import Build, Device, Fault
+from printer.twin.paper import Sheet
+
+P58 = PROFILES["58mm"]
+SLIP = Receipt(
+    kind=SlipKind.JOB,
+    reference="J1",
+    title="岗位单",
+    elements=(
+        Text(text="开始"),
+        *(Text(text=f"第{number}行零工市场零工市场") for number in range(30)),
+        Qr(data="https://dz.example.cn/j/1"),
+        Text(text="完"),
+        Cut(),
+    ),
+)
+CHUNKS = encode(SLIP, P58, FontChain()).chunks
+LENGTH = sum(len(chunk) for chunk in CHUNKS)
+BROKEN = "broken"
+
+
+class WiredTwin:
+    """A transport that is the twin; after so many bytes of the stream something happens to it."""
+
+    def __init__(self, happens_after: int = -1, what: Fault | str | None = None) -> None:
+        self.sheets: list[Sheet] = []
+        self.device = Device(build=Build(), reply=self._hear, print_sheet=self.sheets.append)
+        self._said = bytearray()
+        self._left = happens_after
+        self._what = what
+        self._broken = False
+
+    def open(self, deadline: float) -> None:
+        pass
+
+    def write(self, data: bytes, deadline: float) -> None:
+        before, after = (data[: self._left], data[self._left :]) if 0 <= self._left < len(data) else (data, b"")
+        self._left -= len(data)
+        self._take(before)
+        if after or self._left == 0:
+            self._happen()
+            self._take(after)
+
+    def read(self, deadline: float) -> bytes:
+        if self._broken:
+            raise LineLost
+        said = bytes(self._said)
+        self._said.clear()
+        return said
+
+    def close(self) -> None:
+        pass
+
+    def work(self) -> None:
+        while self.device.step() is not None:
+            pass
+
+    def whole_slips(self) -> int:
+        """How many sheets on the floor read from 开始 to 完; what a refill brings out counts."""
+        self.device.set_fault(None)
+        self.work()
+        return sum(sheet.text.startswith("开始") and "完" in sheet.text for sheet in self.sheets)
+
+    def _take(self, data: bytes) -> None:
+        if self._broken:
+            raise LineLost
+        self.device.receive(data)
+        self.work()
+
+    def _happen(self) -> None:
+        if self._what == BROKEN:
+            self._broken = True
+        elif isinstance(self._what, Fault):
+            self.device.set_fault(self._what)
+
+    def _hear(self, data: bytes) -> None:
+        self._said += data
+
+
+def attempt(line: WiredTwin, *, unjam: bool = False) -> tuple[Attempt, bool]:
+    begun: list[bool] = []
+    ended = print_slip(
+        Conversation(line), CHUNKS, P58, time.monotonic() + 0.2, lambda: begun.append(True), unjam=unjam
+    )
+    return ended, bool(begun)
+
+
+def test_a_printer_that_is_well_confirms_and_the_slip_is_on_paper_once() -> None:
+    line = WiredTwin()
+    ended, begun = attempt(line)
+    assert (ended.ending, begun, line.whole_slips()) == (Ending.CONFIRMED, True, 1)
+
+
+def test_nothing_is_sent_to_a_printer_that_says_it_cannot_print() -> None:
+    for fault in (Fault.PAPER_OUT, Fault.COVER_OPEN, Fault.ERROR, Fault.SILENT):
+        line = WiredTwin(0, fault)
+        line.write(b"\x00", 0.0)
+        ended, begun = attempt(line)
+        assert (ended.ending, begun, line.whole_slips()) == (Ending.NOT_BEGUN, False, 0)
+
+
+def test_paper_that_ends_mid_slip_is_told_apart_from_every_other_stop() -> None:
+    line = WiredTwin(LENGTH // 2, Fault.PAPER_OUT)
+    ended, _ = attempt(line)
+    assert (ended.ending, ended.status.paper) == (Ending.INTERRUPTED, Aspect.BAD)
+    for fault in (Fault.COVER_OPEN, Fault.ERROR, Fault.SILENT, Fault.STALL):
+        assert attempt(WiredTwin(LENGTH // 2, fault))[0].ending is Ending.UNKNOWN
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, LENGTH + 40), st.sampled_from([*Fault, BROKEN]), st.booleans())
+def test_whatever_happens_at_whatever_byte_the_ending_is_true(at: int, what: Fault | str, unjam: bool) -> None:
+    line = WiredTwin(at, what)
+    ended, begun = attempt(line, unjam=unjam)
+    copies = line.whole_slips()
+    assert copies <= 1
+    match ended.ending:
+        case Ending.CONFIRMED:
+            assert copies == 1
+        case Ending.INTERRUPTED | Ending.NOT_BEGUN:
+            assert copies == 0, "this slip is going to be printed again"
+        case Ending.UNKNOWN:
+            assert begun
+    assert line.device.errors == []

@@ -1,0 +1,91 @@
+"""The nine slips: what must be on paper, and what must not."""
+
+from dataclasses import replace
+
+import pytest
+
+from printer.charset import text_cells
+from printer.errors import PersonalNumberOnPaper, ReceiptError
+from printer.layout import TextLine, lay_out
+from printer.profiles import PROFILES
+from printer.receipt import Receipt, SlipKind, marked_as_reprint
+from printer.samples import IMPRINT, JOB, REGISTRATION, sample_receipts
+from printer.templates import job_receipt, jobs_receipt, registration_receipt
+
+ALL = sample_receipts()
+
+
+def lines(receipt: Receipt, name: str = "58mm") -> list[str]:
+    profile = PROFILES[name]
+    placed, findings = lay_out(receipt, profile.columns, profile.charset, lambda char: False)
+    assert findings == ()
+    return [part.text for part in placed if isinstance(part, TextLine)]
+
+
+def test_a_job_slip_says_everything_a_walk_in_needs_at_the_gate() -> None:
+    assert lines(job_receipt(JOB, IMPRINT)) == [
+        "东至县零工市场",
+        "免费服务·不收任何费用",
+        "仓库搬运工",
+        "220元/天",
+        "日结·今天上工·招6人",
+        "单位  安徽某某物流有限公司",
+        "地点  东至经济开发区3号库",
+        "时间  08:00-17:00，管午饭",
+        "要求  能搬25公斤",
+        "找谁  张师傅 0566-7000000",
+        "截止  11月25日",
+        "手机扫码看详情和地图",
+        "要押金、要押身份证、叫你刷单的，",
+        "都是骗子。",
+        "投诉举报：12333",
+        "岗位号 J2611-0412 第94期",
+        "来源：企业自报，11月23日电话核实",
+        "11月23日 09:42 自助机A1 打印",
+    ]
+
+
+def test_a_registration_receipt_shows_number_code_and_a_masked_name() -> None:
+    text = lines(registration_receipt(REGISTRATION, IMPRINT))
+    assert "编号    A1-2611-0037" in text
+    assert "查询码  4821" in text
+    assert "姓名    王**" in text
+    assert any(line.startswith("联系    ") for line in text)
+
+
+def test_several_jobs_share_one_slip_and_each_keeps_its_number_and_source() -> None:
+    other = replace(JOB, number="J2611-0413", title="保洁员")
+    text = lines(jobs_receipt((JOB, other), IMPRINT, reference="V1"))
+    assert [line for line in text if line.startswith("岗位号")] == [
+        "岗位号 J2611-0412 第94期",
+        "岗位号 J2611-0413 第94期",
+    ]
+    assert sum(line.startswith("来源") for line in text) == 2
+
+
+def test_an_unmasked_name_is_refused() -> None:
+    with pytest.raises(ReceiptError, match="没有遮盖"):
+        registration_receipt(replace(REGISTRATION, masked_name="王建国"), IMPRINT)
+
+
+def test_an_id_number_is_refused_wherever_it_stands() -> None:
+    with pytest.raises(PersonalNumberOnPaper, match="身份证号码"):
+        registration_receipt(replace(REGISTRATION, note="证件 11010519491231002X"), IMPRINT)
+
+
+def test_there_is_a_slip_of_each_of_the_nine_kinds() -> None:
+    assert {receipt.kind for receipt in ALL} == set(SlipKind) - {SlipKind.SELF_TEST}
+
+
+@pytest.mark.parametrize("name", ["58mm", "80mm"])
+@pytest.mark.parametrize("receipt", ALL, ids=lambda receipt: receipt.kind)
+def test_every_slip_fits_the_paper_without_a_lonely_end(receipt: Receipt, name: str) -> None:
+    profile = PROFILES[name]
+    placed, _ = lay_out(receipt, profile.columns, profile.charset, lambda char: False)
+    text_lines = [part for part in placed if isinstance(part, TextLine)]
+    assert all(text_cells(line.text) * line.size <= profile.columns for line in text_lines)
+    assert all(len(line.text.strip()) != 1 for line in text_lines)
+
+
+def test_a_reprint_is_marked_at_its_head() -> None:
+    assert lines(marked_as_reprint(ALL[0]))[0] == "【补打】"
