@@ -1,6 +1,7 @@
 """Faults of the kiosk package.
 
     KioskError
+    ├── TwinAway                 the simulated reader does not run, or refuses a command
     └── DeviceError              a device cannot do its work; carries code, remedy, recoverable
         └── ReaderError
             ├── PortLost         the port is not there, is taken, or went away
@@ -17,6 +18,10 @@ from __future__ import annotations
 
 class KioskError(Exception):
     """A fault of the kiosk; `str(error)` is a Chinese sentence that says who should do what."""
+
+
+class TwinAway(KioskError):
+    """The simulated reader does not run, or refuses a command."""
 
 
 class DeviceError(KioskError):

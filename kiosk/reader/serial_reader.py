@@ -127,8 +127,7 @@ class SerialCardReader:
                 self._announce(ReaderState.FAULT, HINT_FAULT, "READER-BUG")
             if self._gate is not _Gate.FREE:
                 self._require_leaving()
-            waits = self._timing.backoff_s
-            self._pause(waits[min(self._failures, len(waits) - 1)])
+            self._pause(self._timing.wait_after(self._failures))
             self._failures += 1
         self._announce(ReaderState.CLOSED)
 
@@ -150,9 +149,9 @@ class SerialCardReader:
             self._announce(ReaderState.RETRY if self._gate is _Gate.CARD_MUST_LEAVE else ReaderState.IDLE)
             while not self._stopping.is_set():
                 started = time.monotonic()
-                interval = self._step(link)
+                self._step(link)
                 self._failures = 0
-                self._pause(max(0.0, started + interval - time.monotonic()))
+                self._pause(max(0.0, started + self._interval() - time.monotonic()))
         finally:
             link.close()
 
@@ -180,20 +179,22 @@ class SerialCardReader:
         self._emit("state")
         return True
 
-    def _step(self, link: SamLink) -> float:
+    def _step(self, link: SamLink) -> None:
         self._greet_page()
         period = self._armed_period()
         if self._gate is _Gate.READ_CARD_ON:
             self._watch_read_card(link, period)
-            return self._timing.presence_s
-        if self._gate is _Gate.CARD_MUST_LEAVE:
+        elif self._gate is _Gate.CARD_MUST_LEAVE:
             self._wait_for_leaving(link)
-            return self._timing.poll_s if period else self._timing.presence_s
-        if period:
+        elif period:
             self._look_for_card(link, period)
+        else:
+            link.exchange(STATUS)
+
+    def _interval(self) -> float:
+        if self._gate is not _Gate.READ_CARD_ON and self._armed_period():
             return self._timing.poll_s
-        link.exchange(STATUS)
-        return self._timing.heartbeat_s
+        return self._timing.heartbeat_s if self._gate is _Gate.FREE else self._timing.presence_s
 
     def _look_for_card(self, link: SamLink, period: int) -> None:
         status = link.exchange(FIND).status
@@ -235,9 +236,8 @@ class SerialCardReader:
         self._gate = _Gate.READ_CARD_ON
         self._failed_placements = 0
         wanted = self._armed_period() == period
-        self._state = ReaderState.CARD_PRESENT
-        self._hint = "" if wanted else HINT_REPLACE
-        self._code = ""
+        hint = "" if wanted else HINT_REPLACE
+        self._state, self._hint, self._code = ReaderState.CARD_PRESENT, hint, ""
         self._emit("card" if wanted else "state", card=card if wanted else None)
 
     def _give_up(self, failure: FailedTry) -> None:

@@ -36,6 +36,7 @@ from kiosk.reader.simulated_module import Fault, SimulatedModule
 _CHUNK = 64
 _BITS_PER_BYTE = 10
 _GAP_S = 0.3
+_LONGEST_SOCKET_PATH = 107  # bytes, by the kernel's sun_path
 _DEFAULT_DELAYS = {"find_ms": 60.0, "select_ms": 60.0, "read_ms": 700.0, "baud": 115200.0}
 _DELAY_OF: tuple[tuple[Command, str], ...] = (
     (FIND, "find_ms"),
@@ -221,6 +222,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--link", type=Path, required=True, help="where the line appears")
     parser.add_argument("--control", type=Path, required=True, help="where the control socket appears")
     options = parser.parse_args(arguments)
+    if len(os.fsencode(options.control)) > _LONGEST_SOCKET_PATH:
+        parser.error(f"--control 的路径太长，请换一个短些的文件夹：{options.control}")
+    for path in (options.link, options.control):
+        path.parent.mkdir(parents=True, exist_ok=True)
     asyncio.run(_run(options.link, options.control))
     return 0
 

@@ -21,3 +21,7 @@ class ReaderTiming:
     no_card_hint_s: float = 10.0
     backoff_s: tuple[float, ...] = (0.5, 1.0, 2.0, 5.0, 10.0)
     deadline_scale: float = 1.0
+
+    def wait_after(self, failures: int) -> float:
+        """Return how long to wait before the port is opened again, after so many failures in a row before this one."""
+        return self.backoff_s[min(failures, len(self.backoff_s) - 1)]

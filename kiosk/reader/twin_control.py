@@ -7,19 +7,18 @@ import socket
 from pathlib import Path
 from typing import Any
 
-from kiosk.errors import KioskError
+from kiosk.errors import TwinAway
 from kiosk.reader.base import IdCard
 from kiosk.reader.card_blocks import card_to_fields
 
 _DEADLINE_S = 3.0
 
 
-class TwinAway(KioskError):
-    """The twin does not answer, or refuses the command."""
-
-
 class TwinControl:
-    """Puts cards on the twin's reader, takes them off, makes faults; one connection a call, from any thread."""
+    """Puts cards on the twin's reader, takes them off, makes faults; one connection a call, from any thread.
+
+    Every method raises `TwinAway` where the twin does not run or refuses.
+    """
 
     def __init__(self, path: Path) -> None:
         """Keep the path of the control socket."""

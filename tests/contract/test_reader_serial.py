@@ -9,10 +9,11 @@ import threading
 import time
 import tty
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from kiosk.errors import GarbledAnswer, PortLost
+from kiosk.errors import GarbledAnswer, PortLost, TwinAway
 from kiosk.reader.base import HINT_BY_HAND, HINT_HOLD_STILL, HINT_REPLACE, ReaderEvent, ReaderState
 from kiosk.reader.commands import FIND, STATUS
 from kiosk.reader.frames import BadChecksum, Frame, Parser
@@ -20,7 +21,7 @@ from kiosk.reader.serial_link import SamLink
 from kiosk.reader.serial_reader import SerialCardReader
 from kiosk.reader.simulated_module import SimulatedModule
 from kiosk.reader.timing import ReaderTiming
-from kiosk.reader.twin_control import TwinAway
+from kiosk.reader.twin_control import TwinControl
 from tests.fixtures.cards import other_card, read_reply, reply, resident_block, sample_card
 from tests.fixtures.readers import (
     DEADLINE_S,
@@ -349,3 +350,8 @@ def test_a_tcp_bridge_is_a_port_like_any_other() -> None:
             reader.stop()
             server.shutdown()
             thread.join(DEADLINE_S)
+
+
+def test_a_twin_that_does_not_run_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(TwinAway, match="请先启动"):
+        TwinControl(tmp_path / "nobody").remove()
