@@ -124,7 +124,7 @@ class SimulatedReader:
         return {
             "ok": True,
             "card_on": self._module.card_on,
-            "card": self._demo_on,
+            "card": self._demo_on if self._module.card_on else None,
             "card_read": self._module.card_read,
             "fault": self._module.fault,
             "requests": self._module.requests,

@@ -28,6 +28,15 @@ class TwinControl:
         """Lay a card on the reader."""
         self._ask({"put": card_to_fields(card)})
 
+    def put_demo(self, place: int) -> None:
+        """Lay one of the demo cards on the reader."""
+        self._ask({"put": {"demo": place}})
+
+    def cards(self) -> list[dict[str, Any]]:
+        """Return `name`, `sex` and `age` of the demo cards, in their places."""
+        cards: list[dict[str, Any]] = self._ask({"cards": True})["cards"]
+        return cards
+
     def put_block(self, block: bytes, address: str | None = None) -> None:
         """Lay a card with these very bytes on the reader."""
         self._ask({"put_block": {"hex": block.hex(), "address": address}})
@@ -45,7 +54,11 @@ class TwinControl:
         self._ask({"delays": milliseconds})
 
     def status(self) -> dict[str, Any]:
-        """Return `card_on`, `card_read`, `fault`, `requests` (how many so far), `delays`."""
+        """Return how things stand.
+
+        `card` (the place of a demo card, else None), `card_on`, `card_read`, `fault`, `requests` (how many so far),
+        `delays`.
+        """
         return self._ask({"status": True})
 
     def _ask(self, command: dict[str, Any]) -> dict[str, Any]:

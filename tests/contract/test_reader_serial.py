@@ -352,6 +352,22 @@ def test_a_tcp_bridge_is_a_port_like_any_other() -> None:
             thread.join(DEADLINE_S)
 
 
+def test_the_demo_cards_are_listed_and_laid_down_by_their_place(bench: SerialBench, told: Recorder) -> None:
+    control = bench.twin.control
+    assert [card["age"] for card in control.cards()] == [52, 45, 33, 24, 61, 17, 15, 38]
+    assert control.status()["card"] is None
+    bench.reader.arm()
+    control.put_demo(3)
+    card = told.wait(is_card).card
+    assert card is not None
+    assert card.name == control.cards()[3]["name"] == "王𬎆"
+    assert control.status()["card"] == 3
+    control.remove()
+    assert control.status()["card"] is None
+    with pytest.raises(TwinAway, match="请改正"):
+        control.put_demo(8)
+
+
 def test_a_twin_that_does_not_run_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(TwinAway, match="请先启动"):
         TwinControl(tmp_path / "nobody").remove()
