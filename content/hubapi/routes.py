@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
@@ -140,7 +141,9 @@ def _register_filings(app: FastAPI, parts: HubParts) -> None:
                 return tables.inbox.contiguous_seq(terminal.id)
 
         contiguous = await _ask(reach)
-        return JSONResponse({"contiguous_seq": contiguous, "now": to_text(parts.clock.now())})
+        trusted = [b64encode(parts.keys.edition.public).decode()]
+        answer = {"contiguous_seq": contiguous, "now": to_text(parts.clock.now()), "trusted_keys": trusted}
+        return JSONResponse(answer)
 
     @app.post("/link/filings")
     async def filings(request: Request) -> JSONResponse:

@@ -26,6 +26,7 @@ LONGEST_WAIT_S = 30.0
 GREETING_EVERY_S = 60.0  # an idle courier asks whether the hub still has what it acknowledged
 _CLOCK_SLACK = timedelta(seconds=60)
 _TIDY_EVERY = timedelta(hours=6)
+_FAULT = "送呈报的程序出错，登记都留在本机，稍后自动再试，请系统管理员查看日志。"
 
 
 class Courier:
@@ -65,10 +66,14 @@ class Courier:
                 self.carry()
                 self.state, wait, pause = "", SHORTEST_WAIT_S, GREETING_EVERY_S
             except LinkError as error:
-                self.state = str(error)
-                log.warning("filings wait in the outbox: %s", error)
-                self._greeted = False
+                if self.state != str(error):
+                    log.warning("filings wait in the outbox: %s", error)
+                self.state, self._greeted = str(error), False
                 pause, wait = wait, min(wait * 2, LONGEST_WAIT_S)
+            except Exception:  # the last handler of this thread: filings must go on being carried
+                log.exception("filings wait in the outbox")
+                self.state, self._greeted = _FAULT, False
+                pause = LONGEST_WAIT_S
             if not self._stopping.is_set() and not self._look.wait(pause * random.uniform(0.7, 1.0)):
                 self._greeted = False
 

@@ -84,8 +84,9 @@ class Follower:
             self.catch_up()
             self.state = ""
         except ContentError as error:
+            if self.state != str(error):
+                log.warning("still on edition %s: %s", self.order, error)
             self.state = str(error)
-            log.warning("still on edition %s: %s", self.order, error)
         except Exception:  # the last handler of this thread: whatever it is, the last good edition stays
             self.state = "更新这一期时程序出错，继续使用原来的一期，请系统管理员查看日志。"
             log.exception("still on edition %s", self.order)

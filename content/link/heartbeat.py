@@ -44,4 +44,7 @@ class Heartbeat:
             except LinkError as error:
                 self.state = str(error)
                 log.info("no heartbeat: %s", error)
+            except Exception:  # the last handler of this thread: a part that cannot say how it is must not end the beat
+                self.state = "本机状态读不出来，请系统管理员查看日志。"
+                log.exception("no heartbeat")
             self._stopping.wait(self._every_s)

@@ -117,7 +117,7 @@ class Outbox:
 
     def waiting(self) -> int:
         """Return how many filings the hub has not acknowledged, those of earlier pairings included."""
-        with self._lock:
+        with self._reading():
             return self._waiting()
 
     def after(self, seq: int, *, limit: int, max_bytes: int) -> tuple[Envelope, ...]:
@@ -163,6 +163,14 @@ class Outbox:
         """Close the file; what was filed stays."""
         with self._lock:
             self._db.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        with self._lock:
+            try:
+                yield
+            except sqlite3.Error as error:
+                raise LinkError("呈报箱读不出来，请系统管理员检查磁盘；请勿删除，里面有还没送到的登记。") from error
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -221,7 +229,7 @@ class Outbox:
     def _envelopes(self, sql: str, seq: int, limit: int, max_bytes: int) -> tuple[Envelope, ...]:
         found: list[Envelope] = []
         size = 0
-        with self._lock:
+        with self._reading():
             for row in self._db.execute(sql, (self._paired.terminal, seq, limit)):
                 size += len(row[8])
                 if found and size > max_bytes:

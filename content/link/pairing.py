@@ -93,8 +93,11 @@ def keep(path: Path, paired: Paired) -> None:
         os.close(folder)
 
 
-def load(path: Path) -> Paired | None:
-    """Read the pairing kept before; None when there is none, LinkError when the file is damaged."""
+def load(path: Path, hub_url: str = "") -> Paired | None:
+    """Read the pairing kept before; None when there is none, LinkError when the file is damaged.
+
+    `hub_url` is where the hub is now, if it has moved since; the pinned certificate stays.
+    """
     try:
         plain = json.loads(path.read_text("utf8"))
     except FileNotFoundError:
@@ -103,12 +106,12 @@ def load(path: Path) -> Paired | None:
         raise LinkError(f"配对资料 {path} 读不了，请系统管理员检查文件，或删去后重新配对。") from error
     if not isinstance(plain, dict):
         raise LinkError(f"配对资料 {path} 读不了，请系统管理员检查文件，或删去后重新配对。")
-    return _from_answer(plain, str(plain.get("hub_url", "")), str(plain.get("certificate", "")))
+    return _from_answer(plain, hub_url or str(plain.get("hub_url", "")), str(plain.get("certificate", "")))
 
 
 def pair_once(path: Path, hub_url: str, code: str, kind: TerminalKind | str, name: str) -> Paired:
     """Return the kept pairing, or redeem the code and keep what it gave; NotPaired when there is neither."""
-    kept = load(path)
+    kept = load(path, hub_url)
     if kept is not None:
         return kept
     if not code:

@@ -57,8 +57,9 @@ def until(true: Callable[[], bool], what: str) -> None:
 class House:
     """The hub: market.db, shelf, publisher, projector and the link over HTTP; it can be stopped and started again."""
 
-    def __init__(self, data: Path, *, tls: tuple[Path, Path] | None = None, quiet_s: float = 15.0) -> None:
-        self.data, self.port, self._tls, self._quiet_s = data, free_port(), tls, quiet_s
+    def __init__(self, data: Path, *, tls: tuple[Path, Path] | None = None, quiet_s: float = 15.0,
+                 port: int = 0) -> None:  # fmt: skip
+        self.data, self.port, self._tls, self._quiet_s = data, port or free_port(), tls, quiet_s
         self.keys = KeyRing.from_root(bytes(range(32)))
         self.clock = SystemClock()
         self.start()

@@ -19,6 +19,7 @@ from content.clock import SystemClock
 from content.errors import HubAway, LinkError, NotPaired
 from content.hubapi.pairing import new_pairing_code
 from content.link.envelope import close_envelope
+from content.link.heartbeat import Heartbeat
 from content.link.pairing import Paired, keep, pair
 from content.model.codec import to_json, to_plain
 from content.model.codes import TerminalKind
@@ -116,6 +117,7 @@ from pathlib import Path
 sys.path.insert(0, ".")
 from tests.contract.link_house import registration
 from content.link.outbox import Outbox
+from content.link.heartbeat import Heartbeat
 from content.link.pairing import load
 box = Outbox(Path(sys.argv[1]) / "outbox.db", load(Path(sys.argv[1]) / "paired.json"))
 filed = box.file_numbered("registration", registration, datetime.now(UTC), True, key=sys.argv[2])
@@ -142,6 +144,40 @@ def test_a_kiosk_killed_right_after_its_filing_delivers_it_exactly_once(house: H
         until(lambda box=post.outbox: box.waiting() == 0, "everything is acknowledged")
         post.close()
     until(lambda: house.ledger_numbers() == sorted(numbers), "every registration is in the ledger once")
+
+
+KILLED_HUB = """
+import sys
+from pathlib import Path
+sys.path.insert(0, ".")
+from tests.contract.link_house import House
+house = House(Path(sys.argv[1]), port=int(sys.argv[2]))
+print("ready", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_hub_killed_again_and_again_ends_with_everything_once(house: House, tmp_path: Path) -> None:
+    post = Post(tmp_path / "kiosk", house.pair())
+    house.stop()
+    post.courier.start()
+    numbers = []
+    for already in (0, 7, 31, 60):
+        numbers += [post.register() for _ in range(40)]
+        process = subprocess.Popen([sys.executable, "-c", KILLED_HUB, str(house.data), str(house.port)], cwd=ROOT,
+                                   text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # fmt: skip
+        with process:
+            assert process.stdout.readline() == "ready\n"  # type: ignore[union-attr]
+            post.courier.wake()
+            most = len(numbers) - already
+            until(lambda most=most: post.outbox.waiting() <= most, "some are acknowledged")
+            os.kill(process.pid, signal.SIGKILL)
+    house.start()
+    post.courier.wake()
+    until(lambda: post.outbox.waiting() == 0, "everything is acknowledged")
+    until(lambda: house.counts() == (0, 160, 0, 0), "everything is projected once")
+    assert house.ledger_numbers() == sorted(numbers)
+    post.close()
 
 
 def test_a_hub_put_back_to_an_older_copy_is_healed_by_its_terminals(
@@ -303,6 +339,27 @@ def test_a_heartbeat_is_what_the_desk_sees(house: House, post: Post) -> None:
     assert terminal is not None
     assert (terminal.edition_order, terminal.report) == (17, '{"printer":"缺纸"}')
     assert terminal.last_seen_at is not None
+
+
+def test_a_part_that_cannot_say_how_it_is_does_not_end_the_heartbeat(house: House, post: Post) -> None:
+    answers = iter([ZeroDivisionError(), {"edition_order": 4}])
+
+    def report() -> dict[str, object]:
+        answer = next(answers, {"edition_order": 5})
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def seen() -> int | None:
+        with house.market.reading() as tables:
+            terminal = tables.terminals.get(post.paired.terminal)
+        return terminal.edition_order if terminal else None
+
+    beat = Heartbeat(post.hub, report, every_s=0.01)
+    beat.start()
+    until(lambda: seen() == 5, "the beat goes on")
+    beat.stop()
+    assert beat.state == ""
 
 
 def test_a_code_pairs_once_and_only_its_kind(house: House) -> None:

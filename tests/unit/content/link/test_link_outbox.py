@@ -182,6 +182,14 @@ def test_a_lost_outbox_goes_on_above_what_the_hub_has(outbox: Outbox) -> None:
     assert outbox.file("note", Note(text="a"), NOW, True).seq == 43
 
 
+def test_a_file_that_cannot_be_read_or_written_says_who_should_do_what(outbox: Outbox) -> None:
+    outbox.close()
+    for use in (outbox.waiting, outbox.next_number, lambda: everything(outbox),
+                lambda: outbox.file("note", Note(text="a"), NOW, True)):  # fmt: skip
+        with pytest.raises(LinkError, match="请系统管理员检查磁盘"):
+            use()
+
+
 def test_no_body_lies_in_clear_in_any_byte_of_the_files(outbox: Outbox, tmp_path: Path) -> None:
     for _ in range(30):
         outbox.file("note", Note(text=CANARY), NOW, True, key="tap")

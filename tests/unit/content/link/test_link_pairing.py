@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,14 @@ def test_what_was_kept_is_read_back_by_its_owner_only(tmp_path: Path) -> None:
     assert load(path) == PAIRED
     assert path.stat().st_mode & 0o777 == 0o600
     assert [one.name for one in path.parent.iterdir()] == ["paired.json"]
+
+
+def test_a_hub_that_moved_is_looked_for_where_the_settings_say(tmp_path: Path) -> None:
+    path = tmp_path / "paired.json"
+    keep(path, PAIRED)
+    moved = replace(PAIRED, hub_url="http://127.0.0.1:9090")
+    assert load(path, "http://127.0.0.1:9090") == moved
+    assert pair_once(path, "http://127.0.0.1:9090", "", "kiosk", "自助机") == moved
 
 
 def test_a_token_never_shows_in_a_log() -> None:
