@@ -34,6 +34,11 @@ NOT_CONNECTED = PrinterReport(
     sentence="打印机没有连上，请叫工作人员；您可以先用手机拍下屏幕。",
     staff_sentence="打印机连不上：请检查电源和连线，再看端口设置对不对。",
 )
+MUTE = PrinterReport(
+    state=PrinterState.UNKNOWN,
+    sentence="打印后请看一下出纸口；没有小票的话请叫工作人员。",
+    staff_sentence="这个型号的打印机不报告状态：请常看看纸够不够。",
+)
 _SILENT = PrinterReport(
     state=PrinterState.UNKNOWN,
     sentence="打印机没有回答，请叫工作人员；您可以先用手机拍下屏幕。",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Event, Lock, Thread
 
-from printer.condition import NEVER_ASKED, NOT_CONNECTED, PrinterReport, report_on
+from printer.condition import MUTE, NEVER_ASKED, NOT_CONNECTED, PrinterReport, report_on
 from printer.conversation import Attempt, Conversation, Ending, print_slip
 from printer.errors import TransportError
 from printer.profiles import Profile
@@ -85,7 +85,7 @@ class PrinterWorker:
         self._stopping = Event()
         self._thread: Thread | None = None
         self._report_lock = Lock()
-        self._report = NEVER_ASKED
+        self._report = NEVER_ASKED if profile.answers_status else MUTE
         self._unjam = False
         self._unsettled = False
         self._failures = 0
@@ -140,7 +140,7 @@ class PrinterWorker:
     def _serve(self, job: SlipJob) -> bool:
         """Try a slip once; return whether it is off the queue."""
         attempt = self._attempt(job)
-        self._hear(NOT_CONNECTED if attempt.line_lost else report_on(attempt.status))
+        self._hear(self._report_after(attempt))
         self._failures = self._failures + 1 if attempt.line_lost else 0
         self._unjam = attempt.ending is not Ending.CONFIRMED and (
             self._unjam or attempt.ending is not Ending.NOT_BEGUN
@@ -183,6 +183,11 @@ class PrinterWorker:
             return Attempt(ending=Ending.NOT_BEGUN, status=Status(), line_lost=True)
         finally:
             transport.close()
+
+    def _report_after(self, attempt: Attempt) -> PrinterReport:
+        if attempt.line_lost:
+            return NOT_CONNECTED
+        return report_on(attempt.status) if self._profile.answers_status else MUTE
 
     def _check(self) -> None:
         """Ask the printer how it is, between slips."""

@@ -15,9 +15,11 @@ from printer.profiles import PROFILES, Acknowledge, Profile
 from printer.receipt import Align, Cut, Qr, Receipt, SlipKind, Text
 from printer.slip_job import SlipState
 from printer.spool import Spool
+from printer.transports.address import transport_at
 from printer.transports.base import Transport
 from printer.transports.serial import SerialTransport
 from printer.transports.tcp import TcpTransport
+from printer.twin.device import Build, Device
 from printer.worker import PrinterEvent, PrinterWorker, SlipEvent, Timings
 from tests.contract.printer_process import TwinProcess, twin, wait_for
 
@@ -261,6 +263,26 @@ def test_a_clone_that_never_answers_ends_every_slip_as_unknown(tmp_path: Path) -
         counter.worker.start()
         job = counter.printing.print(slip("王珺"))  # 珺 is not in a GB2312 ROM: its lines go out as pictures
         counter.ends(job, SlipState.UNKNOWN)
+        report = counter.printing.printer_state()
+        assert (report.state, "出纸口" in report.sentence) == (PrinterState.UNKNOWN, True)
         counter.close()
-        wait_for(lambda: machine.status()["waiting"] == 0, 5, "the printer to finish")
+        wait_for(lambda: machine.status()["received"] and machine.status()["waiting"] == 0, 5, "the paper")
         assert machine.status()["errors"] == []
+
+
+def test_a_printer_that_is_a_file_gets_the_very_bytes_a_printer_understands(tmp_path: Path) -> None:
+    profile = PROFILES["58mm-mute"]
+    spool = Spool(tmp_path / "spool.db")
+    worker = PrinterWorker(spool, transport_at(f"file:{tmp_path / 'bytes'}"), profile, lambda event: None)
+    printing = Printing(spool, worker, profile)
+    worker.start()
+    job = printing.print(slip("J1"))
+    wait_for(lambda: printing.outcome(job) is SlipState.UNKNOWN, 5, "the end of the slip")
+    worker.stop()
+    spool.close()
+    device = Device(build=Build(charset="gb2312"), reply=lambda reply: None, print_sheet=lambda sheet: None)
+    device.receive((tmp_path / "bytes").read_bytes())
+    while device.step() is not None:
+        pass
+    assert (device.errors, device.waiting_bytes) == ([], 0)
+    assert device.paper_mm < 30_000
