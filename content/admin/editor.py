@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from nicegui import ui
+from nicegui import background_tasks, ui
 
+from content.admin.controls import action
 from content.admin.desk import Desk
+from content.admin.drafts import Draft, drop_draft, keep_draft, kept_draft
 from content.admin.editing import merge
 from content.admin.fields import Group, Typed, typed_of, values_of
 from content.admin.form import Form
@@ -22,6 +26,7 @@ from content.store.database import Tables
 from content.store.records import RecordTable
 
 R = TypeVar("R", bound=Any)
+PAUSE_S = 1.5  # after the last key
 AfterSave = Callable[[Tables, Staff, R, tuple[Finding, ...]], R]
 
 
@@ -29,6 +34,7 @@ AfterSave = Callable[[Tables, Staff, R, tuple[Finding, ...]], R]
 class Craft(Generic[R]):
     """What is particular to one kind of record."""
 
+    sort: str  # names its drafts
     groups: tuple[Group, ...]
     table: Callable[[Tables], RecordTable[R]]
     assemble: Callable[[R, Mapping[str, Any], Staff, datetime], R]
@@ -52,7 +58,60 @@ class Editor(Generic[R]):
         self.base = base
         self.stored = stored
         self.clashes = ui.html("").classes("w-full").mark("clashes")
-        self.form = Form(craft.groups, self._values)
+        self._resumed()
+        self.form = Form(craft.groups, self._values, self._edited)
+        self._live = False  # what the page fills in while it is built is no edit
+        self._later: asyncio.Task[None] | None = None
+
+    def _resumed(self) -> None:
+        with ui.element("div").classes("news").mark("resumed") as self._bar:
+            ui.label("上次填了没有保存的内容，已经放回来了。").classes("said")
+            action("不要了", self._discard, "discard")
+        self._bar.set_visibility(False)
+
+    @property
+    def _record(self) -> str:
+        return str(self.base.id) if self.stored else "new"
+
+    async def resume(self) -> None:
+        """Put back what this person typed into this form and never saved."""
+        parts, sort, record, known = self._desk.parts, self._craft.sort, self._record, self._values
+        draft = await self._desk.ask(
+            lambda tables: kept_draft(tables, parts.keys, sort, self._desk.staff, record, known)
+        )
+        if draft is not None:
+            self.form.fill(draft.changed)
+            self._bar.set_visibility(True)
+        self._live = True
+
+    async def _discard(self) -> None:
+        self.form.fill(self._values)
+        self._bar.set_visibility(False)
+        await self._keep()
+
+    def _edited(self) -> None:
+        if self._later is not None:
+            self._later.cancel()
+        if self._live:
+            self._later = background_tasks.create(self._keep_after_pause(), name="keep draft")
+
+    async def _keep_after_pause(self) -> None:
+        await asyncio.sleep(PAUSE_S)
+        await self._keep()
+
+    async def _keep(self) -> None:
+        changed = {name: value for name, value in self.form.typed().items() if value != self._values[name]}
+        draft, keys, sort = Draft(record=self._record, changed=changed), self._desk.parts.keys, self._craft.sort
+
+        def put(tables: Tables, staff: Staff) -> None:
+            if changed:
+                keep_draft(tables, keys, sort, staff, draft)
+            else:
+                drop_draft(tables, sort, staff)
+
+        # a draft is a second net: the save itself will say what is wrong
+        with suppress(ContentError):
+            await self._desk.change(put, EDITING)
 
     async def save(self, after: AfterSave[R] | None = None) -> R | None:
         """Store what is typed, then `after` in the same write; None when something is to be mended first."""
@@ -72,6 +131,9 @@ class Editor(Generic[R]):
             return None
         self.base, self.stored = saved.record, True
         self._values = typed
+        if self._later is not None:
+            self._later.cancel()
+        self._bar.set_visibility(False)
         self.clashes.set_content("")
         self.form.show(saved.findings)
         return saved.record
@@ -85,6 +147,7 @@ class Editor(Generic[R]):
         findings = self._craft.check(kept, tables, self._desk.now())
         if after is not None:
             kept = after(tables, staff, kept, findings)
+        drop_draft(tables, self._craft.sort, staff)
         return _Saved(kept, findings)
 
     async def _meet(self, stale: StaleRecord, mine: dict[str, Typed]) -> None:

@@ -15,6 +15,7 @@ from content.admin.desk import Desk
 from content.admin.login import COOKIE, at_the_desk
 from content.admin.parts import MOUNT, AdminParts, DeskPage
 from content.admin.written import written
+from content.errors import ContentError
 from content.model.people import Staff
 from content.store.database import Tables
 
@@ -59,6 +60,12 @@ def _refused(page: DeskPage) -> None:
         ui.label("您的账号没有打开这一页的权限，需要的话请找系统管理员。").classes("sub").mark("refused")
 
 
+def _unforeseen() -> None:
+    # the fault itself is in the log with its traceback
+    ui.notify("这一步出了意外，没有做成。请再试一次；还不行，请找系统管理员看日志。", type="negative", position="top",
+              timeout=0, close_button="知道了")  # fmt: skip
+
+
 def _route(parts: AdminParts, pages: tuple[DeskPage, ...], page: DeskPage) -> Callable[..., Awaitable[Response | None]]:
     async def show(request: Request) -> Response | None:
         def look() -> tuple[Staff, tuple[Entry, ...]] | None:
@@ -78,7 +85,11 @@ def _route(parts: AdminParts, pages: tuple[DeskPage, ...], page: DeskPage) -> Ca
                 _refused(page)
                 return None
             with ui.element("main").classes("desk-main"):
-                await page.body(Desk(parts, request, staff))
+                ui.on_exception(_unforeseen)
+                try:
+                    await page.body(Desk(parts, request, staff))
+                except ContentError as error:
+                    ui.label(str(error)).classes("news wrong")
         return None
 
     return show

@@ -23,8 +23,8 @@ from content.store.database import Tables
 
 
 def _craft() -> Craft[Employer]:
-    return Craft(groups=employer_groups(), table=lambda tables: tables.employers, assemble=employer_from,
-                 check=employer_findings)  # fmt: skip
+    return Craft(sort="employer", groups=employer_groups(), table=lambda tables: tables.employers,
+                 assemble=employer_from, check=employer_findings)  # fmt: skip
 
 
 def _verified(firm: Employer) -> str:
@@ -92,6 +92,7 @@ async def _body(desk: Desk) -> None:
     editor = Editor(desk, _craft(), found, stored)
     if stored:
         editor.form.show(await desk.ask(lambda tables: employer_findings(found, tables, desk.now())))
+    await editor.resume()
     _Buttons(desk, editor)
 
 

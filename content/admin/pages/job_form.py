@@ -28,8 +28,8 @@ def _numbered(job: JobPost, tables: Tables) -> JobPost:
 
 
 def _craft() -> Craft[JobPost]:
-    return Craft(groups=job_groups(), table=lambda tables: tables.jobs, assemble=job_from, check=job_findings,
-                 first_save=_numbered)  # fmt: skip
+    return Craft(sort="job", groups=job_groups(), table=lambda tables: tables.jobs, assemble=job_from,
+                 check=job_findings, first_save=_numbered)  # fmt: skip
 
 
 def _employers(tables: Tables, text: str, chosen: str) -> dict[str, str]:
@@ -74,6 +74,7 @@ async def _body(desk: Desk) -> None:
     head(title, "带 * 的必填。改动已发布的岗位后，要重新审核才会上自助机。")
     editor = Editor(desk, _craft(), job, stored)
     await _offer_employers(desk, editor)
+    await editor.resume()
     if stored:
         editor.form.show(await desk.ask(lambda tables: job_findings(job, tables, desk.now())))
     form_bar(desk, editor, "/jobs", lambda job: f"{job.number} 号岗位", hand_in(desk, lambda tables: tables.jobs))

@@ -15,7 +15,7 @@ from content.model.notices import PolicyNotice
 
 
 def _craft() -> Craft[PolicyNotice]:
-    return Craft(groups=policy_groups(), table=lambda tables: tables.policies, assemble=policy_from,
+    return Craft(sort="policy", groups=policy_groups(), table=lambda tables: tables.policies, assemble=policy_from,
                  check=policy_findings)  # fmt: skip
 
 
@@ -31,6 +31,7 @@ async def _body(desk: Desk) -> None:
     editor = Editor(desk, _craft(), found, stored)
     if stored:
         editor.form.show(await desk.ask(lambda tables: policy_findings(editor.base, tables, desk.now())))
+    await editor.resume()
     submit = hand_in(desk, lambda tables: tables.policies)
     form_bar(desk, editor, "/policies", lambda record: f"“{record.title}”", submit)
 

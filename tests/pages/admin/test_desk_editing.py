@@ -12,7 +12,7 @@ from content.clock import local
 from content.demo.credit_codes import invented_credit_code
 from content.model.codes import EmployerKind, Role, Stage, VerifyMethod
 from content.store.records import Page
-from tests.pages.admin.world import FIRM, NOW, World, content_of, field, press
+from tests.pages.admin.world import FIRM, NOW, World, content_of, field, press, until
 
 _TYPED = {
     "title": "卸货帮工", "duties": "卸货", "requirements": "不限", "skills": "不限", "pay_min_fen": "220.50",
@@ -160,7 +160,8 @@ async def test_a_policy_is_written_and_submitted(world: World) -> None:
     for name, text in {"title": "样例贷款", "summary": "能借钱", "who": "想开店的人",
                        "materials": "身份证\n\n营业执照 ",
                        "where": "二楼", "document_number": "样例〔2026〕2 号", "issuer": "样例局",
-                       "source_name": "样例网", "issued_on": "2026-01-05", "effective_on": "2026-02-01", "body": "正文"}.items():  # fmt: skip
+                       "source_name": "样例网", "issued_on": "2026-01-05", "effective_on": "2026-02-01",
+                       "body": "正文"}.items():  # fmt: skip
         field(user, name).set_value(text)
     user.find(marker="submit").click()
     await user.should_see("已提交")
@@ -175,8 +176,9 @@ async def test_a_firm_is_verified_only_when_its_papers_are_complete(world: World
     await user.open("/employers/new")
     code = invented_credit_code(EmployerKind.PRIVATE.value, 2)
     for name, text in {"name": "东至样例餐饮店", "credit_code": code.lower(), "introduction": "小吃",
-                       "address": "样例路 3 号", "contact_name": "李样例", "contact_phone": "13900000005", "agent_id_seen": True,
-                       "authorisation_seen": True, "township_code": "341721100"}.items():  # fmt: skip
+                       "address": "样例路 3 号", "contact_name": "李样例", "contact_phone": "13900000005",
+                       "agent_id_seen": True, "authorisation_seen": True,
+                       "township_code": "341721100"}.items():  # fmt: skip
         field(user, name).set_value(text)
     user.find(marker="how").elements.pop().set_value("visit")
     user.find(marker="verify").click()
@@ -216,3 +218,31 @@ async def test_an_expired_job_cannot_be_submitted(world: World) -> None:
     user.find(marker="submit").click()
     await user.should_see("标红的几处")
     assert "有效期限已过" in field(user, "valid_until").error
+
+
+async def test_what_was_typed_and_not_saved_is_there_again_after_a_restart(world: World) -> None:
+    world.add_job()
+    user = await world.user(Role.EDITOR)
+    await user.open("/jobs/job-1")
+    field(user, "title").set_value("写了一半的名")
+    field(user, "contact_phone").set_value("13912345678")
+
+    def kept() -> bool:
+        with world.market.reading() as tables:
+            return tables.settings.get("draft/job/staff-editor") is not None
+
+    await until(kept)
+    with world.market.reading() as tables:
+        assert "13912345678" not in str(tables.settings.get("draft/job/staff-editor"))
+    await user.open("/jobs/job-1")
+    await user.should_see("已经放回来了")
+    assert field(user, "title").value == "写了一半的名"
+    assert field(user, "duties").value == "搬货上车"
+    await user.open("/jobs/new")
+    assert field(user, "title").value == ""
+    await user.open("/jobs/job-1")
+    user.find(marker="save").click()
+    await user.should_see("已保存")
+    assert world.job().title == "写了一半的名"
+    await user.open("/jobs/job-1")
+    await user.should_not_see("已经放回来了")
