@@ -194,9 +194,7 @@ class Device:
             case "FS &" | "FS .":
                 self._chinese = command.name == "FS &"
             case "ESC a":
-                if not paper.at_line_start:
-                    self.errors.append("ESC a 不在行首，打印机不理会")
-                looks.align = first % 48 % 3
+                self._align(first)
             case "ESC E" | "ESC G":
                 looks.bold = bool(first & 1)
             case "GS !":
@@ -223,6 +221,12 @@ class Device:
             case _:
                 pass  # known, and without effect on the picture
         return 0
+
+    def _align(self, argument: int) -> None:
+        if not self.paper.at_line_start:
+            self.errors.append("ESC a 不在行首，打印机不理会")
+            return
+        self.paper.looks.align = argument % 48 % 3
 
     def _picture(self, command: Command) -> int:
         if any(hidden in command.data for hidden in _HIDDEN_IN_PICTURE):
