@@ -50,7 +50,8 @@ const look = async () => {
   on = state.reader.card ?? null;
   for (const button of by("cards").children) button.classList.toggle("on", Number(button.dataset.place) === on);
   for (const device of ["reader", "printer"]) {
-    for (const button of by(device + "-faults").children) button.classList.toggle("on", button.dataset.fault !== "none" && button.dataset.fault === state[device].fault);
+    const faults = state[device].faults ?? [state[device].fault];
+    for (const button of by(device + "-faults").children) button.classList.toggle("on", button.dataset.fault !== "none" && faults.includes(button.dataset.fault));
     by(device).textContent = state[device].away ?? (device === "printer" ? `纸还剩 ${Math.round((state.printer.paper_mm ?? 0) / 10)} 厘米` : "");
   }
 };
