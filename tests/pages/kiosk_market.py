@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from content.clock import calendar_day
@@ -31,6 +32,7 @@ KEYS = KeyRing.from_root(bytes(range(32)))
 NOWHERE = "http://127.0.0.1:9"  # the discard port: a hub that is away
 
 
+@cache
 def content_at(now: datetime) -> EditionContent:
     """Return what the demonstration publishes at an instant."""
     records = demo_records(now)
@@ -48,13 +50,21 @@ def content_at(now: datetime) -> EditionContent:
 
 def publish(content: EditionContent, shelf: Shelf, folder: Path, now: datetime, order: int = 1) -> Edition:
     """Build, sign and install an edition, and return it open."""
-    path = folder / f"edition-{order}.db"
-    build_edition_db(content, path, calendar_day(now))
-    data = path.read_bytes()
+    data = _database(content, now, folder / f"edition-{order}.db")
     ref = BlobRef(name=DATABASE, sha256=hashlib.sha256(data).hexdigest(), size=len(data), audience=("kiosk",))
     manifest = Manifest(site_id="341721-01", order=order, number=94, kind="full", built_at=now, blobs=(ref,))
     shelf.put_blob(ref, [data])
     return Edition.open(shelf.install(sign_manifest(manifest, KEYS.edition), (KEYS.edition.public,), "kiosk"))
+
+
+_built: dict[int, tuple[EditionContent, bytes]] = {}  # building costs a second, and most tests want the same one
+
+
+def _database(content: EditionContent, now: datetime, path: Path) -> bytes:
+    if id(content) not in _built:
+        build_edition_db(content, path, calendar_day(now))
+        _built[id(content)] = (content, path.read_bytes())
+    return _built[id(content)][1]
 
 
 def pairing() -> Paired:

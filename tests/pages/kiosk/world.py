@@ -1,0 +1,158 @@
+"""A kiosk without process or wire, and a walk-in who touches it."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+from fastapi import FastAPI
+from nicegui import events, ui
+from nicegui.testing import User
+
+from content.clock import SetClock, calendar_day
+from content.edition.reading import Edition
+from content.edition.shelf import Shelf
+from content.link.envelope import open_envelope
+from content.link.outbox import Outbox
+from content.model.codec import from_json
+from content.model.filings import RegistrationBody
+from kiosk.components.writer import Writer
+from kiosk.pages.hall import Hall, Visits
+from kiosk.reader.base import IdCard
+from kiosk.reader.demo_cards import demo_cards
+from kiosk.reader.in_process_reader import InProcessReader
+from kiosk.visit import VisitTimes
+from tests.pages.kiosk_market import KEYS, content_at, pairing, publish
+
+NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)  # Monday 09:30 in the hall
+TIMES = VisitTimes(idle_s=60, grace_s=20, done_s=15)
+DEADLINE_S = 5.0
+CARDS = dict(zip(("man_52", "woman_45", "man_33", "rare_name", "man_61", "girl_17", "boy_15", "woman_38"),
+                 demo_cards(calendar_day(NOW)), strict=True))  # fmt: skip
+
+
+class World:
+    """The parts of one kiosk, and what a test does to them."""
+
+    app: FastAPI
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.clock = folder, SetClock(NOW)
+        self.content = content_at(NOW)
+        self.shelf = Shelf(folder / "shelf")
+        self.edition: Edition | None = publish(self.content, self.shelf, folder, NOW)
+        self.outbox: Outbox | None = Outbox(folder / "outbox.db", pairing())
+        self._opened_outbox = self.outbox
+        self.reader = InProcessReader()
+        self.woken = 0
+        self.hall = self._hall()
+
+    def _hall(self) -> Hall:
+        hall = Hall(
+            clock=self.clock, terminal="自助机 A1", edition=lambda: self.edition, outbox=lambda: self.outbox,
+            clock_ok=lambda: True, wake_courier=self._wake, visits=Visits(self.clock, TIMES, self.reader.disarm),
+            printing=None, reader=self.reader,
+        )  # fmt: skip
+        self.reader.start(hall.reader_said.emit)
+        return hall
+
+    def _wake(self) -> None:
+        self.woken += 1
+
+    def close(self) -> None:
+        """Give the files back."""
+        self.reader.stop()
+        self._opened_outbox.close()
+
+    async def walk_in(self, path: str = "/") -> Visitor:
+        """Return a walk-in at a fresh page load."""
+        visitor = Visitor(User(httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://test/kiosk")))
+        await visitor.user.open(path)
+        return visitor
+
+    def publish(self, order: int) -> None:
+        """Put a changed market on the screens, as the follower does."""
+        self.edition = publish(self.content, self.shelf, self.folder, self.clock.now(), order)
+        self.hall.edition_changed.emit()
+
+    def filed(self) -> list[RegistrationBody]:
+        """Return the registrations in the outbox, opened with the hub's key."""
+        envelopes = self._opened_outbox.after(0, limit=50, max_bytes=10_000_000)
+        return [from_json(RegistrationBody, open_envelope(envelope, KEYS.seal)) for envelope in envelopes]
+
+
+class Visitor:
+    """Reads the page as a person does, and touches its buttons by what they say."""
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+
+    def page(self) -> str:
+        """Return all text now shown, the overlays included only while open."""
+        with self.user:
+            pages = [panel.content for panel in self.user.client.elements.values() if isinstance(panel, ui.html)]  # type: ignore[union-attr]
+        shown = [one for one in pages if 'class="ask-over "' not in one]
+        return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", " ".join(shown))))
+
+    def source(self) -> str:
+        """Return the HTML now shown."""
+        with self.user:
+            return " ".join(one.content for one in self.user.client.elements.values() if isinstance(one, ui.html))  # type: ignore[union-attr]
+
+    async def sees(self, *texts: str) -> None:
+        """Wait until all texts are shown."""
+        await self.until(lambda: all(text in self.page() for text in texts), f"{texts}")
+
+    async def until(self, true: Callable[[], bool], what: str) -> None:
+        """Wait until something is so, at most five seconds."""
+        waited = 0.0
+        while not true():
+            assert waited < DEADLINE_S, f"no {what} on: {self.page()}"
+            await asyncio.sleep(0.01)
+            waited += 0.01
+
+    async def touch(self, act: str, value: str = "") -> None:
+        """Touch a button by its act."""
+        assert f'data-act="{act}"' in self.source(), f"no {act} on: {self.page()}"
+        panels = [one for one in self._elements(ui.html) if f'data-act="{act}"' in one.content]
+        self._trigger(panels[-1], "click", [act, value])
+        await asyncio.sleep(0)
+
+    async def go(self, path: str) -> None:
+        """Follow a link."""
+        self.user.navigate.to(path)
+        await asyncio.sleep(0.02)
+
+    async def writes(self, **texts: str) -> None:
+        """Finish the fields of the input panel."""
+        self._trigger(self._elements(Writer)[-1], "done", texts)
+        await asyncio.sleep(0)
+
+    def elements(self) -> int:
+        """Return how many elements the view has."""
+        assert self.user.client is not None
+        return len(self.user.client.elements)
+
+    def _elements(self, kind: type[ui.element]) -> list[ui.element]:
+        assert self.user.client is not None
+        return [one for one in self.user.client.elements.values() if isinstance(one, kind)]
+
+    def _trigger(self, element: ui.element, event: str, args: object) -> None:
+        assert self.user.client is not None
+        with self.user.client:
+            for listener in list(element._event_listeners.values()):
+                if listener.type == event:
+                    events.handle_event(
+                        listener.handler,
+                        events.GenericEventArguments(sender=element, client=self.user.client, args=args),
+                    )
+
+
+def card(name: str) -> IdCard:
+    """Return one of the demonstration's cards, by who holds it on `NOW`."""
+    return CARDS[name]
