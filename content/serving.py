@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from types import FrameType
 from typing import Any
 
 import uvicorn
@@ -14,6 +15,7 @@ from content.admin.parts import AdminParts
 from content.clock import Clock
 from content.console import Console
 from content.house import House, answer, console_path, open_house, warm_up
+from content.hubapi.bell import Bell
 from content.hubapi.parts import HubParts
 from content.hubapi.projector import Projector
 from content.hubapi.routes import register
@@ -22,8 +24,21 @@ from kiosk.desk import terminals
 from signage.desk import screens
 
 
+class HubServer(uvicorn.Server):
+    """Hushes the bell as soon as it is told to end, so that listening terminals do not hold it up."""
+
+    def __init__(self, config: uvicorn.Config, bell: Bell) -> None:
+        super().__init__(config)
+        self._bell = bell
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to end."""
+        self._bell.close()
+        super().handle_exit(sig, frame)
+
+
 def application(house: House, projector: Projector) -> FastAPI:
-    """Return the hub's web application; its threads begin with it and end with it."""
+    """Return the hub's web application; threads, console and database end with it."""
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
@@ -31,9 +46,12 @@ def application(house: House, projector: Projector) -> FastAPI:
         # building then fails with SystemError
         projector.start()
         warm_up(house)
+        console = Console(console_path(house.settings.data), lambda request: answer(house, request))
         yield
-        house.bell.close()
+        # here and not after run(): uvicorn raises the signal again as soon as it has served
+        console.close()
         projector.stop()
+        house.market.close()
 
     app = FastAPI(title="零工市场中心", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
 
@@ -56,14 +74,10 @@ def application(house: House, projector: Projector) -> FastAPI:
 def serve(settings: HubSettings, clock: Clock) -> None:
     """Serve until SIGTERM; ContentError when the house cannot be opened."""
     house = open_house(settings, clock)
-    projector = Projector(house.market, house.keys, clock)
-    console = Console(console_path(settings.data), lambda request: answer(house, request))
     secure: dict[str, Any] = {}
     if house.certificate is not None:
         secure = {"ssl_certfile": str(house.certificate.certificate), "ssl_keyfile": str(house.certificate.key)}
-    try:
-        uvicorn.run(application(house, projector), host=settings.host, port=settings.port, log_level="warning",
-                    timeout_graceful_shutdown=2, **secure)  # fmt: skip
-    finally:
-        console.close()
-        house.market.close()
+    app = application(house, Projector(house.market, house.keys, clock))
+    config = uvicorn.Config(app, host=settings.host, port=settings.port, log_level="warning",
+                            timeout_graceful_shutdown=2, **secure)  # fmt: skip
+    HubServer(config, house.bell).run()

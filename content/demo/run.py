@@ -33,7 +33,7 @@ async def _prepared(settings: DemoSettings) -> dict[str, str]:
     if process.returncode:
         raise ContentError("演示内容没有准备好：请看上面的提示，改正后再运行一次。")
     codes: dict[str, str] = json.loads(out)
-    return {kind: code for kind, code in codes.items() if not (settings.data / kind / "pairing.json").exists()}
+    return {kind: code for kind, code in codes.items() if not (settings.data / kind / "paired.json").exists()}
 
 
 async def _answers(url: str) -> None:
@@ -73,7 +73,7 @@ async def _announce(settings: DemoSettings, began: float, say: Say) -> None:
 
 def _needs_preparing(settings: DemoSettings, today: str) -> bool:
     stamp = settings.data / "hub" / "demo-day"
-    paired = all((settings.data / kind / "pairing.json").exists() for kind in ("kiosk", "screen"))
+    paired = all((settings.data / kind / "paired.json").exists() for kind in ("kiosk", "screen"))
     return not paired or not stamp.exists() or stamp.read_text("utf8") != today
 
 
