@@ -47,7 +47,7 @@ class Connection:
     def start(self) -> None:
         """Begin at once with what is already here: a kept pairing and the last good edition."""
         try:
-            kept = load(self._data / "paired.json")
+            kept = load(self._data / "paired.json", self._hub_url)
         except ContentError as error:
             self.state = str(error)
             log.error("%s", error)

@@ -62,7 +62,7 @@ class Station:
 
     def _kept_pairing(self) -> Paired | None:
         try:
-            return load(self._settings.data / "paired.json")
+            return load(self._settings.data / "paired.json", self._settings.hub_url)
         except LinkError as error:
             self.state = str(error)
             log.error("%s", error)
