@@ -3,16 +3,17 @@
 The rowid of a job is its place in display order, so `MATCH … ORDER BY place LIMIT n` stops at the n-th hit. The
 index is one contentless FTS5 column of tokens in kinds, told apart by their first letter:
 
-    保 保洁          a hanzi, and two neighbours, of any field     t保 t保洁   the same, of the title and the trade
-    xktv x220       letters or digits of any field
-    pbao pbao0jie   a folded syllable, and two neighbours         rbao rbao0jie   the same, of title and trade
-    ib ibj          an initial, and two neighbours                jb jbj      the same, of title and trade
+    保 保洁 保洁员        a hanzi, two and three neighbours, of any field; t保 … the same, of the title and the trade
+    xktv x220            letters or digits of any field
+    pbao pbao0jie …      a folded syllable, two and three neighbours;      rbao … the same, of title and trade
+    ib ibj ibjy          an initial, two and three neighbours;             jb … the same, of title and trade
     fga fta11 fw341721100 fsday fd20261124 fn10023   filters: group, trade, township, settlement, a day on which
                                                      the job can be begun, job number
 
-Two neighbours are one token because a phrase of common characters that occurs nowhere would otherwise be looked for in
-every job. `z` stands between fields, so that no phrase runs across. The tokenizer is `ascii`, which keeps every
-non-ASCII character: rare hanzi newer than SQLite's Unicode tables are words too.
+Tokens carry their neighbours, so the index needs no positions (`detail=none`): a word of up to three is one look-up,
+a longer one is all its threes, which stand apart in one job next to never. With positions and phrases the file was half
+as large again, filters took longer, and a phrase of common characters that occurs nowhere was looked for in every job.
+The tokenizer is `ascii`, which keeps every non-ASCII character: hanzi newer than SQLite's Unicode tables are words too.
 """
 
 from __future__ import annotations
@@ -21,10 +22,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import pairwise
 
 LAYOUT = 1
-BETWEEN = "z"
+BETWEEN = "0"  # stands between the syllables of a token
+MOST_JOINED = 3
 
 SCHEMA = """
 CREATE TABLE about(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -33,11 +34,12 @@ CREATE TABLE job(place INTEGER PRIMARY KEY, id TEXT NOT NULL, number INTEGER NOT
 CREATE TABLE job_body(place INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
 CREATE TABLE record(kind TEXT NOT NULL, place INTEGER NOT NULL, id TEXT NOT NULL, shown_from TEXT NOT NULL,
   valid_until TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY(kind, place)) STRICT, WITHOUT ROWID;
-CREATE VIRTUAL TABLE job_words USING fts5(words, content='', columnsize=0, tokenize='ascii');
+CREATE VIRTUAL TABLE job_words USING fts5(words, content='', columnsize=0, detail=none, tokenize='ascii');
 """
 INDEXES = """
 CREATE UNIQUE INDEX job_id ON job(id);
 CREATE UNIQUE INDEX job_number ON job(number);
+CREATE INDEX job_end ON job(valid_until);
 CREATE UNIQUE INDEX record_id ON record(kind, id);
 """
 ALWAYS = ""  # shown_from of a record without a beginning
@@ -59,29 +61,34 @@ def is_han(run: str) -> bool:
     return _IS_HAN.match(run) is not None
 
 
-def pairs(units: Sequence[str], kind: str = "", join: str = "") -> list[str]:
-    """Return the tokens of two neighbours each: 电焊 焊工."""
-    return [kind + one + join + other for one, other in pairwise(units)]
+def joined(units: Sequence[str], size: int, kind: str = "", join: str = "") -> list[str]:
+    """Return the tokens of so many neighbours each: 电焊 焊工 for two."""
+    return [kind + join.join(units[at : at + size]) for at in range(len(units) - size + 1)]
+
+
+def longest(units: Sequence[str], kind: str = "", join: str = "") -> list[str]:
+    """Return the tokens that together ask for units in a row: one for up to three, else all threes."""
+    return joined(units, min(len(units), MOST_JOINED), kind, join)
+
+
+def _neighbours(units: Sequence[str], kind: str, join: str = "") -> list[str]:
+    return [token for size in range(1, MOST_JOINED + 1) for token in joined(units, size, kind, join)]
 
 
 def text_tokens(text: str, kind: str = "") -> list[str]:
-    """Return the tokens of one field's hanzi, letters and digits, ended by the sentinel."""
+    """Return the tokens of one field's hanzi and, for any field, of its letters and digits."""
     tokens: list[str] = []
     for run in runs(text):
         if is_han(run):
-            tokens += (*pairs(run, kind), BETWEEN, *(kind + one for one in run), BETWEEN)
+            tokens += _neighbours(run, kind)
         elif not kind:
-            tokens += (f"x{run.replace(chr(39), '')}", BETWEEN)
+            tokens.append("x" + run.replace("'", ""))
     return tokens
 
 
 def sound_tokens(syllables: Sequence[str], whole: str = "p", initial: str = "i") -> list[str]:
-    """Return the tokens of one field's folded syllables and their initials, ended by the sentinel."""
-    if not syllables:
-        return []
-    first = [one[0] for one in syllables]
-    return [*pairs(syllables, whole, "0"), BETWEEN, *(whole + one for one in syllables), BETWEEN,
-            *pairs(first, initial), BETWEEN, *(initial + one for one in first), BETWEEN]  # fmt: skip
+    """Return the tokens of one field's folded syllables and their initials."""
+    return [*_neighbours(syllables, whole, BETWEEN), *_neighbours([one[0] for one in syllables], initial)]
 
 
 def filter_tokens(*, group: str = "", trade: str = "", township: str = "", settlement: str = "",

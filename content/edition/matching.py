@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from content.edition.layout import filter_tokens, is_han, pairs, runs
+from content.edition.layout import BETWEEN, filter_tokens, is_han, longest, runs
 from content.edition.pinyin import completions, fold, segment
 
 _MOST_CHARACTERS = 60
 _MOST_RUNS = 8
 _MOST_HAN = 16
+_NO_INITIAL = frozenset("iuv'")  # no syllable begins with these, so such letters are no initials
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,8 +23,8 @@ class Term:
     in_title: str
 
 
-def _phrase(tokens: list[str]) -> str:
-    return '"' + " ".join(tokens) + '"'
+def _token(token: str) -> str:
+    return f'"{token}"'
 
 
 def _any(expressions: list[str]) -> str:
@@ -34,34 +36,37 @@ def _all(expressions: list[str]) -> str:
     return expressions[0] if len(expressions) == 1 else "(" + " AND ".join(expressions) + ")"
 
 
+def _in_a_row(units: Sequence[str], kind: str, join: str = "") -> str:
+    return _all([_token(one) for one in longest(units, kind, join)])
+
+
 def han_term(run: str) -> Term:
     """Return the term for hanzi that must stand together."""
-    tokens = pairs(run) or [run]
-    return Term(typed=run, anywhere=_phrase(tokens), in_title=_phrase(["t" + one for one in tokens]))
+    return Term(typed=run, anywhere=_in_a_row(run, ""), in_title=_in_a_row(run, "t"))
 
 
 def _sounds(letters: str, whole: str, initial: str) -> list[str]:
     found = []
     for syllables, partial in segment(letters) if len(letters) > 1 else ():
-        if len(syllables) > 1:
-            found.append(_phrase(pairs(syllables, whole, "0")) + ("*" if partial else ""))
-        else:
-            found += [_phrase([whole + one]) for one in (completions(syllables[0]) if partial else syllables)]
-    first = [fold(one) for one in letters.replace("'", "").replace("ü", "v")]
-    found.append(_phrase(pairs(first, initial) or [initial + first[0]]))
+        # each ending by itself: FTS5 merges all hits of a prefix before it yields the first
+        ends = completions(syllables[-1]) if partial else syllables[-1:]
+        found += [_in_a_row((*syllables[:-1], end), whole, BETWEEN) for end in ends]
+    if not _NO_INITIAL & set(letters):
+        found.append(_in_a_row([fold(one) for one in letters], initial))
     return found
 
 
 def letters_term(run: str) -> Term:
     """Return the term for letters: a Latin word of the text, pinyin, or initials."""
-    anywhere = [_phrase(["x" + run.replace("'", "")]), *_sounds(run, "p", "i")]
-    return Term(typed=run, anywhere=_any(anywhere), in_title=_any(_sounds(run, "r", "j")))
+    sounds = _sounds(run, "r", "j")
+    anywhere = [_token("x" + run.replace("'", "")), *_sounds(run, "p", "i")]
+    return Term(typed=run, anywhere=_any(anywhere), in_title=_any(sounds) if sounds else "")
 
 
 def digits_term(run: str) -> Term:
     """Return the term for digits: a job number, or digits of the text."""
     number = filter_tokens(number=int(run))[0]
-    return Term(typed=run, anywhere=_any([_phrase([number]), _phrase(["x" + run])]), in_title=_phrase([number]))
+    return Term(typed=run, anywhere=_any([_token(number), _token("x" + run)]), in_title=_token(number))
 
 
 def terms(text: str) -> tuple[Term, ...]:
@@ -98,4 +103,4 @@ def both(one: str, other: str) -> str:
 
 def filters(tokens: list[str]) -> str:
     """Return the expression that asks for all filter tokens; "" for none."""
-    return _all([_phrase([one]) for one in tokens]) if tokens else ""
+    return _all([_token(one) for one in tokens]) if tokens else ""

@@ -11,7 +11,7 @@ from sqlite_utils.utils import sqlite3
 
 from content.clock import to_text
 from content.edition.format import DATABASE, PROGRAMME, Manifest
-from content.edition.layout import LAYOUT
+from content.edition.layout import LAYOUT, NEVER
 from content.edition.shelf import HeldEdition
 from content.errors import EditionError
 from content.model.codec import from_json
@@ -38,6 +38,7 @@ class Edition:
     def __init__(self, held: HeldEdition) -> None:
         self.manifest: Manifest = held.manifest
         self._lock = threading.Lock()
+        self._expired: tuple[str, str, frozenset[int]] = (NEVER, NEVER, frozenset())
         self._programme = Programme(slots=())
         if held.manifest.blob(PROGRAMME) and held.path_of(PROGRAMME).is_file():
             self._programme = from_json(Programme, held.path_of(PROGRAMME).read_bytes())
@@ -61,6 +62,16 @@ class Edition:
         """Run one query; for `content.edition` only, everyone else asks the methods below."""
         with self._lock:
             return list(self._connection.execute(sql, values))
+
+    def expired(self, instant: str) -> frozenset[int]:
+        """Return the places of jobs over at an instant (as stored); kept until the next one ends."""
+        since, until, places = self._expired
+        if not since <= instant < until:
+            rows = self.select("SELECT place FROM job WHERE valid_until <= ?", instant)
+            ends = self.select("SELECT min(valid_until) FROM job WHERE valid_until > ?", instant)
+            places = frozenset(place for (place,) in rows)
+            self._expired = (instant, ends[0][0] or NEVER, places)
+        return places
 
     def close(self) -> None:
         """Let the file go; an edition nobody refers to any more closes by itself."""

@@ -55,8 +55,11 @@ class _Plan:
 
 def _filters(query: JobQuery) -> str:
     days = () if query.today is None else (query.today,)
+    settlement = query.settlement or ""
+    if days and settlement == Settlement.DAY:
+        settlement = ""  # what can be begun on a day is day work already
     return matching.filters(filter_tokens(group=query.group, trade=query.trade, township=query.township,
-                                          settlement=query.settlement or "", days=days))  # fmt: skip
+                                          settlement=settlement, days=days))  # fmt: skip
 
 
 def _some_hit(edition: Edition, wanted: str, instant: str) -> bool:
@@ -134,10 +137,16 @@ def _count(edition: Edition, wanted: str, instant: str) -> int:
     if not wanted:
         sql = "SELECT count(*) FROM (SELECT 1 FROM job WHERE valid_until > ? LIMIT ?)"
         return int(edition.select(sql, instant, COUNT_CAP)[0][0])
-    rows = edition.select("SELECT count(*) FROM (SELECT 1 FROM job_words CROSS JOIN job ON job.place = job_words.rowid "
-                          "WHERE job_words MATCH ? AND job.valid_until > ? ORDER BY job_words.rowid LIMIT ?)",
-                          wanted, instant, COUNT_CAP)  # fmt: skip
-    return int(rows[0][0])
+    over = edition.expired(instant)
+    if len(over) > COUNT_CAP:
+        return len(_places(edition, wanted, instant, after=0, limit=COUNT_CAP))
+    # hits are counted in the index alone: looking up the end of each cost more than all the rest of a search
+    if not over:
+        sql = "SELECT count(*) FROM (SELECT 1 FROM job_words WHERE job_words MATCH ? ORDER BY rowid LIMIT ?)"
+        return int(edition.select(sql, wanted, COUNT_CAP)[0][0])
+    rows = edition.select("SELECT rowid FROM job_words WHERE job_words MATCH ? ORDER BY rowid LIMIT ?",
+                          wanted, COUNT_CAP + len(over))  # fmt: skip
+    return min(sum(place not in over for (place,) in rows), COUNT_CAP)
 
 
 def _load(edition: Edition, places: list[int]) -> tuple[PublicJob, ...]:

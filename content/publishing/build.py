@@ -62,7 +62,7 @@ def index_text(job: PublicJob, today: date, sounds: Sounds) -> str:
         tokens += sound_tokens(syllables(text, sounds))
     for text in _read(job):
         tokens += text_tokens(text)
-    return " ".join(tokens)
+    return " ".join(dict.fromkeys(tokens))
 
 
 def _write_jobs(connection: Any, jobs: tuple[PublicJob, ...], today: date) -> None:
