@@ -19,9 +19,25 @@ def head(title: str, words: str, new: tuple[str, str] | None = None) -> None:
 
 def action(word: str, deed: Callable[[], Awaitable[None] | None], marker: str = "", look: str = "") -> ui.button:
     """Place a button; `look` is "first" for the one that matters most, "brand", "plain" or ""."""
-    # a stalled page replays every tap once the loop is back: only the first of a second is sent
     button = ui.button(word, color=None).props("flat no-caps").classes(f"act {look}")
-    button.on("click", lambda: deed(), throttle=1.0, trailing_events=False)
+
+    async def carry_out() -> None:
+        try:
+            answer = deed()
+            if answer is not None:
+                await answer
+        finally:
+            if not button.is_deleted:
+                button.enable()
+
+    def pressed() -> Awaitable[None] | None:
+        # a stalled page replays every tap at once when it is back: shut before the handler first waits
+        if not button.enabled:
+            return None
+        button.disable()
+        return carry_out()
+
+    button.on_click(pressed)
     return button.mark(marker) if marker else button
 
 

@@ -67,12 +67,24 @@ def listing(marker: str, on_deed: Callable[[str, str], Awaitable[None]] | None =
     place = ui.html("").classes("w-full").mark(marker)
     if on_deed is not None:
 
-        async def clicked(event: GenericEventArguments) -> None:
-            deed, record_id = event.args
-            await on_deed(str(deed), str(record_id))
+        under_way: set[tuple[str, str]] = set()
 
-        # a stalled page replays every tap once the loop is back, so only the first of a second counts
-        place.on("click", clicked, js_handler=_CLICK, throttle=1.0, trailing_events=False)
+        async def carry_out(deed: str, record_id: str) -> None:
+            try:
+                await on_deed(deed, record_id)
+            finally:
+                under_way.discard((deed, record_id))
+
+        def clicked(event: GenericEventArguments) -> Awaitable[None] | None:
+            deed, record_id = (str(part) for part in event.args)
+            # a stalled page replays every tap at once when it is back: one deed on one row at a time,
+            # noted before the handler first waits
+            if (deed, record_id) in under_way:
+                return None
+            under_way.add((deed, record_id))
+            return carry_out(deed, record_id)
+
+        place.on("click", clicked, js_handler=_CLICK)
     return place
 
 

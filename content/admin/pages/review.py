@@ -189,7 +189,6 @@ class _Room:
                           "已退回第 {} 期的内容，自助机和信息屏正在更新。")  # fmt: skip
 
     async def _issue(self, action: Callable[[str], int], said: str) -> None:
-        self._publish.disable()
         try:
             number = await self._desk.work(lambda staff: action(staff.id), REVIEWING)
         except ContentError as error:
@@ -197,8 +196,6 @@ class _Room:
         else:
             self._desk.say(said.format(number))
             self._changes.set_content("")
-        finally:
-            self._publish.enable()
         await self.show()
 
     async def _compare(self) -> None:

@@ -196,3 +196,20 @@ async def test_typing_a_tick_and_a_list_keeps_their_kinds(world: World) -> None:
     await user.should_see("已保存")
     job = world.job()
     assert (job.hazards, job.urgent) == (("高处", "重物"), False)
+
+
+async def test_taps_replayed_after_a_stall_are_one_deed(world: World) -> None:
+    job = world.add_job(Stage.APPROVED)
+    world.publisher.publish("staff-reviewer")
+    user = await world.user(Role.MANAGER)
+    await user.open("/jobs")
+    for _ in range(5):
+        press(user, "list", "filled", job.id)
+    await user.should_see("已招满，自助机和信息屏正在更新", retries=30)
+    await user.should_not_see("不能直接改为")
+    assert [one.kind for one in world.publisher.kept()] == ["patch", "full"]
+    await user.open("/review")
+    for _ in range(5):
+        user.find(marker="publish").click()
+    await user.should_see("第 2 期已发布", retries=30)
+    assert [one.kind for one in world.publisher.kept()] == ["full", "patch", "full"]
