@@ -39,7 +39,7 @@ class Writer(ui.element, component=str(_SCRIPT)):
         async def done(event: GenericEventArguments) -> None:
             await on_done(self._texts(event.args))
 
-        self.on("done", done, throttle=1.0, leading_events=True, trailing_events=False)
+        self.on("done", done)
 
     def _texts(self, args: Any) -> dict[str, str]:
         given = args if isinstance(args, dict) else {}

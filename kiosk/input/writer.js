@@ -2,6 +2,7 @@
 const LETTERS = "abcdefghijklmnopqrstuvwxyz".split("");
 const DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 const PER_ROW = 6;
+const REST_MS = 1500;
 
 export default {
   template: `
@@ -46,7 +47,7 @@ export default {
   </div>`,
   props: { fields: Array, submit: String, table: String },
   data() {
-    return { active: 0, texts: this.fields.map((f) => f.text || ""), letters: "", from: 0, numbers: false,
+    return { active: 0, texts: this.fields.map((f) => f.text || ""), letters: "", from: 0, numbers: false, sent: false,
       characters: {}, said: {}, alphabet: LETTERS, digits: DIGITS };
   },
   computed: {
@@ -75,17 +76,20 @@ export default {
     },
     turn(n) { this.letters = ""; this.active = n; },
     press(key) {
+      this.sent = false;
       if (this.kind === "name") {
         if (this.letters.length < 6) { this.letters += key; this.from = 0; }
       } else if (this.texts[this.active].length < this.field.most) this.texts[this.active] += key;
       delete this.said[this.field.key];
     },
     choose(character) {
+      this.sent = false;
       if ([...this.texts[this.active]].length < this.field.most) this.texts[this.active] += character;
       this.letters = "";
       this.from = 0;
     },
     back() {
+      this.sent = false;
       if (this.letters) this.letters = this.letters.slice(0, -1);
       else this.texts[this.active] = [...this.texts[this.active]].slice(0, -1).join("");
       this.from = 0;
@@ -94,12 +98,16 @@ export default {
     go() {
       this.letters = "";
       if (this.active < this.fields.length - 1) { this.active += 1; return; }
+      if (this.sent) return;  // a tap repeated while the answer is on its way
+      this.sent = true;
+      setTimeout(() => { this.sent = false; }, REST_MS);
       const texts = {};
       this.fields.forEach((f, n) => { texts[f.key] = this.texts[n]; });
       this.$emit("done", texts);
     },
     say(key, sentence) {
       this.said = { [key]: sentence };
+      this.sent = false;
       const n = this.fields.findIndex((f) => f.key === key);
       if (n >= 0) this.active = n;
     },

@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import Browser
+
 from kiosk.reader.base import IdCard
 from tests.contract.printer_process import TwinProcess as PrinterTwin
 from tests.fixtures.readers import TwinProcess as ReaderTwin
@@ -79,3 +81,47 @@ class KioskRig:
         self.process.wait(15)
         self.printer.stop()
         self.reader.close()
+
+
+class Walker:
+    """Someone before the kiosk: a browser of the design's size that is only ever touched, and counts its touches."""
+
+    def __init__(self, browser: Browser, rig: KioskRig) -> None:
+        self.context = browser.new_context(base_url=rig.url, viewport={"width": 1080, "height": 1920}, has_touch=True,
+                                           locale="zh-CN")  # fmt: skip
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(DEADLINE_S * 1000)
+        self.errors: list[str] = []
+        self._forgiving = False
+        self.page.on("pageerror", lambda error: self._note(str(error)))
+        self.page.on("console", lambda message: self._note(message.text) if message.type == "error" else None)
+        self.touches = 0
+        self.open("/kiosk/")
+
+    def open(self, path: str) -> None:
+        """Load a page whole and wait until it answers."""
+        self.page.goto(path)
+        self.page.wait_for_function("window.did_handshake === true")
+        self.page.wait_for_selector(".page")
+
+    def tap(self, selector: str) -> None:
+        """Touch something once it is there."""
+        self.page.tap(selector)
+        self.touches += 1
+
+    def type(self, text: str) -> None:
+        """Touch the keys of the panel one after another."""
+        for key in text:
+            self.tap(f'.kb [data-key="{key}"]')
+
+    def forgive(self) -> None:
+        """Expect the browser to complain from now on: the process is being taken away."""
+        self._forgiving = True
+
+    def leave(self) -> None:
+        """Close the browser's window."""
+        self.context.close()
+
+    def _note(self, text: str) -> None:
+        if not self._forgiving:
+            self.errors.append(text)
