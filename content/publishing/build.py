@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -51,27 +52,43 @@ def _read(job: PublicJob) -> tuple[str, ...]:
             "零工作坊" if job.is_workshop else "")  # fmt: skip
 
 
-def index_text(job: PublicJob, today: date, sounds: Sounds) -> str:
+Tokens = Callable[[str, str, str], list[str]]  # text and two kinds of `content.edition.layout`
+
+
+def _tokens_of(sounds: Sounds) -> tuple[Tokens, Tokens]:
+    """Return how texts become tokens, by character and by sound; each text once, as firms and phrases recur."""
+
+    def read(text: str, kind: str, _: str) -> list[str]:
+        return text_tokens(text, kind)
+
+    def heard(text: str, whole: str, initial: str) -> list[str]:
+        return sound_tokens(syllables(text, sounds), whole, initial)
+
+    return cache(read), cache(heard)
+
+
+def index_text(job: PublicJob, today: date, read: Tokens, heard: Tokens) -> str:
     """Return the words under which a job is found, space between them (`content.edition.layout`)."""
     tokens = filter_tokens(group=job.trade_group, trade=job.trade_code, township=job.township_code,
                            settlement=job.settlement, days=_startable(job, today), number=job.number)  # fmt: skip
     for text in (job.title, job.trade_name):
-        tokens += text_tokens(text, "t")
-        tokens += sound_tokens(syllables(text, sounds), "r", "j")
+        tokens += read(text, "t", "")
+        tokens += heard(text, "r", "j")
     for text in _heard(job):
-        tokens += sound_tokens(syllables(text, sounds))
+        tokens += heard(text, "p", "i")
     for text in _read(job):
-        tokens += text_tokens(text)
+        tokens += read(text, "", "")
     return " ".join(dict.fromkeys(tokens))
 
 
 def _write_jobs(connection: Any, jobs: tuple[PublicJob, ...], today: date) -> None:
-    sounds = sounds_of(text for job in jobs for text in _heard(job))
+    read, heard = _tokens_of(sounds_of(text for job in jobs for text in _heard(job)))
     for place, job in enumerate(jobs, start=1):
         row = (place, job.id, job.number, job.trade_group, job.headcount, to_text(job.valid_until))
         connection.execute("INSERT INTO job VALUES (?, ?, ?, ?, ?, ?)", row)
         connection.execute("INSERT INTO job_body VALUES (?, ?)", (place, to_json(job).decode()))
-        connection.execute("INSERT INTO job_words(rowid, words) VALUES (?, ?)", (place, index_text(job, today, sounds)))
+        words = index_text(job, today, read, heard)
+        connection.execute("INSERT INTO job_words(rowid, words) VALUES (?, ?)", (place, words))
 
 
 def _write_records(connection: Any, content: EditionContent) -> None:

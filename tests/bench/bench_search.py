@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, thread_time
 
 from content.edition.reading import Edition
 from content.edition.search import JobQuery, search_jobs
@@ -34,14 +34,16 @@ def _queries() -> list[JobQuery]:
     return [*found, *FILTERS]
 
 
-def _times_ms(edition: Edition) -> list[float]:
-    times = []
+def _times_ms(edition: Edition) -> tuple[list[float], list[float]]:
+    """Return the sorted times of all searches by the wall and by the processor, which other work does not lengthen."""
+    wall, processor = [], []
     for _ in range(ROUNDS):
         for query in _queries():
-            start = perf_counter()
+            start, worked = perf_counter(), thread_time()
             search_jobs(edition, query, NOW)
-            times.append((perf_counter() - start) * 1000)
-    return sorted(times)
+            wall.append((perf_counter() - start) * 1000)
+            processor.append((thread_time() - worked) * 1000)
+    return sorted(wall), sorted(processor)
 
 
 def _plain_scan_ms(edition: Edition) -> float:
@@ -60,12 +62,14 @@ def run() -> list[Figure]:
             start = perf_counter()
             edition = opened(Path(folder), content_of(many_jobs(size)))
             built_s = perf_counter() - start
-            times, scan = _times_ms(edition), _plain_scan_ms(edition)
+            (times, worked), scan = _times_ms(edition), _plain_scan_ms(edition)
             edition.close()
-        note = f"{len(times)} searches, worst {times[-1]:.2f} ms; built in {built_s:.1f} s; baseline: one LIKE scan"
+        at = int(len(times) * 0.99)
+        note = (f"{len(times)} searches, processor p99 {worked[at]:.2f} ms, worst {times[-1]:.1f} ms; "
+                f"built in {built_s:.1f} s; baseline: one LIKE scan")  # fmt: skip
         figures += [
             Figure(name=f"search first page p50, {size:,} jobs", value=times[len(times) // 2], unit="ms"),
-            Figure(name=f"search first page p99, {size:,} jobs", value=times[int(len(times) * 0.99)], unit="ms",
+            Figure(name=f"search first page p99, {size:,} jobs", value=times[at], unit="ms",
                    target=TARGET_MS, baseline=scan, note=note),
         ]  # fmt: skip
     return figures

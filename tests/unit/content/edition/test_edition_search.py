@@ -6,6 +6,7 @@ it spells the fields with pypinyin and compares syllable by syllable.
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -40,8 +41,9 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edition]:
 
 def _fields(job: PublicJob) -> tuple[str, ...]:
     return (job.title, job.trade_name, job.employer_name, job.duties, job.requirements, job.skills, job.township_name,
-            job.address, job.meals, job.lodging, job.settlement.label, job.pay_unit.label, job.form.label,
-            job.employer_kind.label, trade_groups()[job.trade_group], "急招" if job.urgent else "")  # fmt: skip
+            job.address, job.meals, job.lodging, job.transport, job.settlement.label, job.pay_unit.label,
+            job.form.label, job.employer_kind.label, trade_groups()[job.trade_group],
+            "急招" if job.urgent else "")  # fmt: skip
 
 
 def _has(job: PublicJob, words: str) -> bool:
@@ -236,3 +238,18 @@ def test_a_filter_that_is_no_code_finds_nothing_and_does_no_harm(edition: Editio
 def test_anything_typed_gets_a_page(edition: Edition, text: str) -> None:
     page = search_jobs(edition, JobQuery(text=text), NOW)
     assert len(page.jobs) == len(page.places) <= 6
+
+
+def test_any_piece_of_any_field_finds_its_job(edition: Edition) -> None:
+    """Up to three hanzi exactly what a scan finds; longer ones at least that, as their threes may stand apart."""
+    dice = random.Random(11)
+    for _ in range(150):
+        job = dice.choice(OPEN)
+        field = dice.choice([run for text in _fields(job) for run in re.findall("[\u4e00-\u9fff]+", text)])
+        size = min(dice.randint(1, 6), len(field))
+        start = dice.randint(0, len(field) - size)
+        piece = field[start : start + size]
+        expected = {one.number for one in OPEN if _has(one, piece)}
+        found = set(_all_numbers(edition, JobQuery(text=piece)))
+        assert found >= expected, piece
+        assert found == expected or size > 3, piece
