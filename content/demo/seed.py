@@ -89,6 +89,7 @@ def _job(draft: JobDraft, copy: int, place: int, employer: Employer, now: dateti
     created = now - timedelta(days=place % 18, hours=place % 7, minutes=place)
     stage = _WAITING.get(place % 45, Stage.APPROVED)
     reviewed = stage is Stage.APPROVED
+    none = "无" if reviewed else ""  # what waits for review still has gaps to find
     return JobPost(
         id=new_id(created), number=1001 + place, employer_id=employer.id, title=draft.title,
         trade_code=draft.trade, headcount=2 + (place * 5) % 11, duties=draft.duties,
@@ -97,8 +98,8 @@ def _job(draft: JobDraft, copy: int, place: int, employer: Employer, now: dateti
         address=f"{TOWNSHIPS[township]}示例路 {1 + place % 90} 号" if moves else employer.address,
         gathering="6:00 在市场门口集合" if "接送" in draft.transport else "",
         starts_on=first, ends_on=last, hours=draft.hours, daily_hours_tenths=round(float(draft.daily) * 10),
-        form=WorkForm(draft.form), meals=draft.meals, lodging=draft.lodging, transport=draft.transport,
-        risks=draft.risks, protection=draft.risks.split("，")[-1] if "发" in draft.risks else "",
+        form=WorkForm(draft.form), meals=draft.meals or none, lodging=draft.lodging or none, transport=draft.transport or none,
+        risks=draft.risks or none, protection=draft.risks.split("，")[-1] if "发" in draft.risks else none,
         insurance="单位买意外险", pay_min_fen=_fen(draft.pay_min, copy),
         pay_max_fen=_fen(draft.pay_max, copy), pay_unit=PayUnit(draft.unit), pay_note="",
         settlement=Settlement(draft.settlement), contact_name=employer.contact_name,
