@@ -45,3 +45,20 @@ def not_there(what: str, where: str) -> None:
     """Say that a record is not there and where to look instead."""
     ui.label(f"没有{what}").classes("title")
     ui.label(f"可能链接不对，请回到“{where}”再找。").classes("sub")
+
+
+class Sure:
+    """A question before something that cannot be undone."""
+
+    def __init__(self, consequence: str, yes: str) -> None:
+        with ui.dialog() as self._dialog, ui.card().classes("ask"):
+            self._question = ui.label("").classes("title")
+            ui.label(consequence).classes("sub")
+            with ui.element("div").classes("foot"):
+                action(yes, lambda: self._dialog.submit(True), "sure", "first")
+                action("取消", lambda: self._dialog.submit(False))
+
+    async def ask(self, question: str) -> bool:
+        """Ask and wait for the answer; closing the question is a no."""
+        self._question.set_text(question)
+        return bool(await self._dialog)

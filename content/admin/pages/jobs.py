@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nicegui import ui
 
-from content.admin.controls import action, head
+from content.admin.controls import Sure, action, head
 from content.admin.desk import Desk
 from content.admin.listing import Cell, Do, Flag, Row
 from content.admin.login import EDITING
@@ -59,22 +59,31 @@ class _News:
             self._said = ui.label("").classes("said")
             self._back = action("撤销", self._undone, "undo")
         self._bar.set_visibility(False)
+        self._sure = Sure("撤下后不能恢复，自助机和信息屏上马上就没有了；要再招，得复制一条重新审核。", "撤下")
 
     async def deed(self, name: str, job_id: str) -> None:
         """Do what a row's button says and tell."""
+        if name == "withdraw" and not await self._sure.ask("撤下这个岗位？"):
+            return
+        # a patch edition takes its time on a busy hub: the click is answered at once
+        self._show("正在办理……", "")
         try:
             job, reached = await move_job(self._desk, job_id, _STAGES[name])
         except ContentError as error:
+            self._bar.set_visibility(False)
             self._desk.refuse(error)
         else:
             done = "已恢复招聘" if job.stage is Stage.APPROVED else job.stage.label
             then = "，自助机和信息屏正在更新。" if reached else "。"
-            self._said.set_text(f"{job.number} 号“{job.title}”{done}{then}")
-            self._undo = job.id if job.stage is Stage.FILLED else ""
-            self._back.set_visibility(bool(self._undo))
-            self._bar.set_visibility(True)
+            self._show(f"{job.number} 号“{job.title}”{done}{then}", job.id if job.stage is Stage.FILLED else "")
         if self.jobs is not None:
             await self.jobs.show()
+
+    def _show(self, said: str, undo: str) -> None:
+        self._said.set_text(said)
+        self._undo = undo
+        self._back.set_visibility(bool(undo))
+        self._bar.set_visibility(True)
 
     async def _undone(self) -> None:
         if self._undo:

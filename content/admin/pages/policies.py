@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from content.admin.controls import head
+from content.admin.controls import Sure, head
 from content.admin.desk import Desk
 from content.admin.listing import Cell, Do, Flag, Row
 from content.admin.login import EDITING
@@ -42,6 +42,8 @@ async def _body(desk: Desk) -> None:
         return tuple(_row(policy, closer) for policy in policies), total, tables.policies.counts()
 
     async def deed(name: str, policy_id: str) -> None:
+        if not await sure.ask("撤下这条政策？"):
+            return
         try:
             policy, reached = await withdraw_policy(desk, policy_id)
         except ContentError as error:
@@ -52,6 +54,7 @@ async def _body(desk: Desk) -> None:
 
     head("政策公告", "每周至少更新两次；国家、省、市、县四级都要有。到期的会自己下架。",
          ("新政策", "/policies/new") if desk.may(EDITING) else None)  # fmt: skip
+    sure = Sure("撤下后不能恢复，自助机和信息屏上马上就没有了；要再发，得重新写一条送审。", "撤下")
     policies = RecordList(desk, "/policies", _COLUMNS, look, deed if closer else None,
                           search="标题、文号、发文单位",
                           none="没有找到政策。换个词试试，或者点右上角“新政策”。")  # fmt: skip

@@ -56,7 +56,7 @@ def _look(tables: Tables, now: datetime) -> _View:
         screens=screens, week_jobs=figures.jobs_this_week(tables, now), month_jobs=figures.jobs_this_month(tables, now),
         expiring=figures.expiring_soon(tables, now), policies=figures.policies_this_week(tables, now),
         editions=tables.editions.kept(_EDITIONS_SHOWN),
-        names={one.id: one.name for one in tables.staff.all()},
+        names={key: one.name for one in tables.staff.all() for key in (one.id, one.login)},
     )  # fmt: skip
 
 

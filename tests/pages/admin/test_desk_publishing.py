@@ -34,6 +34,8 @@ async def test_a_withdrawn_policy_leaves_by_a_patch_edition(world: World) -> Non
     user = await world.user(Role.EDITOR)
     await user.open("/policies")
     press(user, "list", "withdraw", "policy-1")
+    await user.should_see("撤下这条政策？")
+    user.find(marker="sure").click()
     await user.should_see("已撤下，自助机和信息屏正在更新", retries=30)
     edition = world.publisher.current()
     assert edition is not None
@@ -213,3 +215,19 @@ async def test_taps_replayed_after_a_stall_are_one_deed(world: World) -> None:
         user.find(marker="publish").click()
     await user.should_see("第 2 期已发布", retries=30)
     assert [one.kind for one in world.publisher.kept()] == ["full", "patch", "full"]
+
+
+async def test_withdrawing_asks_first_because_nothing_undoes_it(world: World) -> None:
+    job = world.add_job(Stage.APPROVED)
+    user = await world.user(Role.EDITOR)
+    await user.open("/jobs")
+    press(user, "list", "withdraw", job.id)
+    await user.should_see("撤下这个岗位？")
+    user.find("取消").click()
+    await user.should_not_see("已撤下")
+    assert world.job().stage is Stage.APPROVED
+    press(user, "list", "withdraw", job.id)
+    await user.should_see("撤下这个岗位？")
+    user.find(marker="sure").click()
+    await user.should_see("号“仓库搬运”已撤下")
+    assert world.job().stage is Stage.WITHDRAWN
