@@ -71,6 +71,11 @@ class Form:
         """Return one field's element, for a page that adds to it."""
         return self._inputs[name]
 
+    def only_read(self) -> None:
+        """Let the fields be read and not changed."""
+        for part in self._inputs.values():
+            part.props("readonly" if isinstance(part, ValidationElement) else "disable")
+
     def typed(self) -> dict[str, Typed]:
         """Return what stands in the fields now."""
         return {name: part.value if isinstance(part.value, bool) else str(part.value or "")

@@ -11,6 +11,7 @@ from content.admin.checks import blocking
 from content.admin.controls import action
 from content.admin.desk import Desk
 from content.admin.editor import AfterSave, Editor
+from content.admin.login import EDITING
 from content.model.codes import Stage
 from content.model.findings import Finding
 from content.model.people import Staff
@@ -63,8 +64,12 @@ def form_bar(desk: Desk, editor: Editor[R], back: str, named: Callable[[R], str]
         else:
             desk.warn("已保存，但还不能提交。标红的几处改好后再按“提交审核”。")
 
+    edits = desk.may(EDITING)
+    if not edits:
+        editor.form.only_read()
     with ui.element("div").classes("bar"):
-        action("提交审核", save_and_submit, "submit", "first")
-        action("保存", save, "save")
-        ui.link("返回列表", back).classes("act quiet")
+        if edits:
+            action("提交审核", save_and_submit, "submit", "first")
+            action("保存", save, "save")
+        ui.link("返回列表", back if edits else "/review").classes("act quiet")
         state = ui.label(stands(editor.base, editor.stored)).classes("state").mark("state")

@@ -13,7 +13,7 @@ from content.admin.desk import Desk
 from content.admin.editing import blank_job, copy_of_job, job_from
 from content.admin.editor import Craft, Editor
 from content.admin.form_bar import form_bar, hand_in
-from content.admin.login import EDITING
+from content.admin.login import EDITING, REVIEWING
 from content.admin.parts import DeskPage
 from content.admin.record_forms import EMPLOYER_KEY, job_groups
 from content.model.jobs import JobPost
@@ -80,4 +80,4 @@ async def _body(desk: Desk) -> None:
     form_bar(desk, editor, "/jobs", lambda job: f"{job.number} 号岗位", hand_in(desk, lambda tables: tables.jobs))
 
 
-PAGE = DeskPage(path="/jobs/{id}", title="岗位", roles=EDITING, body=_body)
+PAGE = DeskPage(path="/jobs/{id}", title="岗位", roles=EDITING | REVIEWING, body=_body)

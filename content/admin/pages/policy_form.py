@@ -8,7 +8,7 @@ from content.admin.desk import Desk
 from content.admin.editing import blank_policy, policy_from
 from content.admin.editor import Craft, Editor
 from content.admin.form_bar import form_bar, hand_in
-from content.admin.login import EDITING
+from content.admin.login import EDITING, REVIEWING
 from content.admin.parts import DeskPage
 from content.admin.record_forms import policy_groups
 from content.model.notices import PolicyNotice
@@ -36,4 +36,4 @@ async def _body(desk: Desk) -> None:
     form_bar(desk, editor, "/policies", lambda record: f"“{record.title}”", submit)
 
 
-PAGE = DeskPage(path="/policies/{id}", title="政策公告", roles=EDITING, body=_body)
+PAGE = DeskPage(path="/policies/{id}", title="政策公告", roles=EDITING | REVIEWING, body=_body)

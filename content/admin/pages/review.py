@@ -72,10 +72,10 @@ def _waiting_row(one: Waiting, decides: bool, edits: bool) -> Row:
     if not flags:
         flags = [Flag(word="没有问题", tone="good")]
     deeds = [Do(word="通过", deed="approve", hot=True), Do(word="退回", deed="return")] if decides else []
-    deeds += [Do(word="修改", href=path)] if edits else []
+    deeds.append(Do(word="修改" if edits else "查看", href=path))
     worth = pay_words(record) if isinstance(record, JobPost) else f"{record.level.label} · {record.category.label}"
     return Row(id=seen(record).text(), deeds=tuple(deeds), cells=(
-        Cell(text=record.title, look="main", href=path if edits else "",
+        Cell(text=record.title, look="main", href=path,
              small=f"{record.number} 号" if isinstance(record, JobPost) else "政策公告"),
         Cell(text=one.firm),
         Cell(text=worth, look="num"),

@@ -231,3 +231,16 @@ async def test_withdrawing_asks_first_because_nothing_undoes_it(world: World) ->
     user.find(marker="sure").click()
     await user.should_see("号“仓库搬运”已撤下")
     assert world.job().stage is Stage.WITHDRAWN
+
+
+async def test_a_reviewer_reads_the_whole_record_and_cannot_change_it(world: World) -> None:
+    job = world.add_job(Stage.SUBMITTED)
+    reviewer = await world.user(Role.REVIEWER)
+    await reviewer.open("/review")
+    assert "查看" in content_of(reviewer, "queue")
+    await reviewer.open(f"/jobs/{job.id}")
+    assert field(reviewer, "duties").value == "搬货上车"
+    assert field(reviewer, "duties").props["readonly"]
+    await reviewer.should_not_see("提交审核")
+    await reviewer.open("/jobs/new")
+    await reviewer.should_not_see("提交审核")
