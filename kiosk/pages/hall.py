@@ -37,7 +37,7 @@ class Here:
         self.list_path = "/kiosk/jobs"
         self.draft: Draft | None = None
         self.agreed = False
-        self.registered = False
+        self.number = ""
         self.slips = 0
         self.over = False
         self.leave_page()
@@ -52,6 +52,11 @@ class Here:
     def person(self) -> Person | None:
         """Return who is here, None before a card or a typed number."""
         return self.visit.person
+
+    @property
+    def registered(self) -> bool:
+        """Say whether a registration of this visit was filed."""
+        return bool(self.number)
 
     @property
     def standing(self) -> Standing:
@@ -90,7 +95,7 @@ class Here:
             return
         self.over = True
         self.visit = Visit(id=self.visit.id, touched_at=self.visit.touched_at)
-        self.draft, self.agreed, self.registered = None, False, False
+        self.draft, self.agreed, self.number = None, False, ""
         self.leave_page()
         self._on_over()
 

@@ -26,7 +26,8 @@ def register(routes: Routes, hall: Hall, here: Here) -> None:
             if edition is None:
                 show_calm(panel, here, *NO_EDITION)
             else:
-                panel.show("kiosk_home.html", who=here.person, **_figures(edition, hall.clock.now()))
+                panel.show("kiosk_home.html", who=here.person, registered=here.registered,
+                           **_figures(edition, hall.clock.now()))  # fmt: skip
 
         show()
         here.on_edition = show

@@ -13,7 +13,7 @@ from kiosk.pages.hall import Hall, Here, Routes
 from kiosk.slips import job_receipt, phone_text, place
 from kiosk.visit import may_see
 from printer.errors import PrinterError
-from printer.spool import SlipState
+from printer.slip_job import SlipState
 from printer.worker import SlipEvent
 
 _NO_PRINTER = "这台机器没有接打印机，请用手机扫码，或者记下岗位号和电话。"

@@ -19,6 +19,7 @@ from kiosk.components.panel import Panel
 from kiosk.components.qr import qr_svg
 from kiosk.components.writer import Field, Writer
 from kiosk.consent import notice
+from kiosk.pages import register_texts as said
 from kiosk.pages.hall import Hall, Here, Routes
 from kiosk.reader.base import ReaderEvent, ReaderState
 from kiosk.reader.numbers import check_id_number
@@ -26,21 +27,10 @@ from kiosk.registering import Draft
 from kiosk.slips import registration_receipt
 from kiosk.visit import Person, Standing, person_by_hand, person_from_card
 from printer.errors import PrinterError
-from printer.spool import SlipState
+from printer.slip_job import SlipState
 from printer.worker import SlipEvent
 
 log = logging.getLogger(__name__)
-
-_HAND = (
-    Field(key="name", label="姓名", kind="name", most=registering.LONGEST_NAME, hint="身份证上的姓名"),
-    Field(key="id_number", label="身份证号", kind="id", most=18, hint="18 位，最后一位可能是 X"),
-)
-_PHONE = Field(key="phone", label="手机号", kind="phone", most=12, hint="有活给您打电话")
-_TOO_YOUNG = ("未满16周岁不能求职登记", (
-    "国家规定，不满 16 岁不能出来干活。", "刚才的信息没有存下来。", "上学、生活有难处，可以打 12355。"))  # fmt: skip
-_AT_WINDOW = ("这张证件请到窗口登记", ("机器上看不出出生日期，", "请拿着证件到求职登记窗口，工作人员给您办。"))
-_NOT_PAIRED = "这台机器还不能登记，请到求职登记窗口办；也请告诉工作人员：机器还没有和中心配对。"
-_UNPRINTED = "没有打出小票，请用手机拍下这一页，或者记下回执号和查询码。"
 
 
 def register(routes: Routes, hall: Hall, here: Here) -> None:
@@ -65,13 +55,16 @@ class _Registering:
         self._group = "A"
         self._writer: Writer | None = None
         self._phone = ""
-        self._number = ""
         self._slip = ""
         self._said, self._trouble, self._unprinted = "", False, False
 
     def begin(self) -> None:
         """Go where this visit stands: the notice first, and never the card before consent."""
-        if not self._here.agreed:
+        if self._here.registered:
+            self._step()
+            self._said = said.ALREADY
+            self._show_filed()
+        elif not self._here.agreed:
             self._notice()
         elif self._here.person is None:
             self._card()
@@ -96,7 +89,7 @@ class _Registering:
         if self._here.over or name != "agree":
             return
         if self._hall.outbox() is None:
-            self._notice(_NOT_PAIRED)
+            self._notice(said.NOT_PAIRED)
             return
         self._here.agreed = True
         self._here.new_draft()
@@ -130,7 +123,7 @@ class _Registering:
             return
         person = person_from_card(event.card)
         if person is None:
-            self._stop(*_AT_WINDOW)
+            self._stop(*said.AT_WINDOW)
         else:
             self._know(person)
 
@@ -139,7 +132,7 @@ class _Registering:
         with self._place, ui.element("div").classes("page writer-page").props("data-clock=idle"):
             self._panel = Panel(classes="head")
             self._panel.show("kiosk_hand.html", who=None)
-            self._writer = Writer(_HAND, "下一步", self._on_hand)
+            self._writer = Writer(said.HAND, "下一步", self._on_hand)
 
     async def _on_hand(self, texts: dict[str, str]) -> None:
         if self._here.over or self._writer is None:
@@ -153,14 +146,14 @@ class _Registering:
         else:
             person = person_by_hand(texts["name"], found.number)
             if person is None:
-                self._stop(*_AT_WINDOW)
+                self._stop(*said.AT_WINDOW)
             else:
                 self._know(person)
 
     def _know(self, person: Person) -> None:
         self._here.identify(person)
         if self._here.standing is Standing.UNDER_16:
-            self._stop(*_TOO_YOUNG)
+            self._stop(*said.TOO_YOUNG)
             return
         if self._hall.reader is not None:
             self._hall.reader.arm()  # from here on a card that is put on is a second card, and is asked about
@@ -222,7 +215,7 @@ class _Registering:
         self._step(classes="head")
         with self._place, ui.element("div").classes("page writer-page").props("data-clock=idle"):
             self._panel = Panel(self._on_when, classes="head")
-            self._writer = Writer((Field(**(asdict(_PHONE) | {"text": self._phone})),), "提交登记", self._on_phone)
+            self._writer = Writer((Field(**(asdict(said.PHONE) | {"text": self._phone})),), "提交登记", self._on_phone)
         self._show_when()
 
     def _show_when(self, trouble: str = "") -> None:
@@ -256,7 +249,7 @@ class _Registering:
     async def _file(self) -> None:
         outbox, person, draft = self._hall.outbox(), self._here.person, self._draft()
         if outbox is None or person is None:
-            self._show_when(_NOT_PAIRED)
+            self._show_when(said.NOT_PAIRED)
             return
         now, phone = self._hall.clock.now(), self._phone
         try:
@@ -268,10 +261,9 @@ class _Registering:
             self._show_when(str(error))
             return
         self._hall.wake_courier()
-        self._number = filed.number
         if self._here.over:
             return
-        self._here.registered = True
+        self._here.number = filed.number
         self._here.finish()
         self._step()
         await self._print(person, draft)
@@ -279,32 +271,32 @@ class _Registering:
 
     async def _print(self, person: Person, draft: Draft) -> None:
         if self._hall.printing is None:
-            self._said, self._trouble, self._unprinted = _UNPRINTED, True, True
+            self._said, self._trouble, self._unprinted = said.UNPRINTED, True, True
             return
         edition = self._hall.edition()
         market = edition.market() if edition is not None else MarketCard()
         try:
-            receipt = registration_receipt(person, draft, self._number, market, self._hall.clock.now(),
+            receipt = registration_receipt(person, draft, self._here.number, market, self._hall.clock.now(),
                                            self._hall.terminal)  # fmt: skip
-            self._slip = await asyncio.to_thread(self._hall.printing.print, receipt, self._number)
+            self._slip = await asyncio.to_thread(self._hall.printing.print, receipt, self._here.number)
             self._said = await asyncio.to_thread(self._hall.printing.sentence, self._slip)
         except PrinterError:
             log.exception("小票没有打出来，请工作人员查看打印机")
-            self._said, self._trouble, self._unprinted = _UNPRINTED, True, True
+            self._said, self._trouble, self._unprinted = said.UNPRINTED, True, True
 
     def _show_filed(self) -> None:
         draft = self._here.draft
         if draft is None:
             return
-        qr = qr_svg(f"求职登记回执 {self._number} 查询码 {draft.code}") if self._unprinted else None
-        self._panel.show("kiosk_filed.html", number=self._number, code=draft.code, who=self._here.person,
+        qr = qr_svg(f"求职登记回执 {self._here.number} 查询码 {draft.code}") if self._unprinted else None
+        self._panel.show("kiosk_filed.html", number=self._here.number, code=draft.code, who=self._here.person,
                          said=self._said, trouble=self._trouble, qr=qr)  # fmt: skip
 
     def hear_slip(self, event: SlipEvent) -> None:
         """Show how the slip ended; without paper the numbers come as a code to photograph."""
-        if event.job_id != self._slip or not self._number or self._here.over:
+        if event.job_id != self._slip or not self._here.number or self._here.over:
             return
         self._unprinted = event.state in (SlipState.FAILED, SlipState.UNKNOWN, SlipState.QUEUED)
         self._trouble = self._unprinted
-        self._said = f"{event.sentence}{_UNPRINTED}" if self._unprinted else event.sentence
+        self._said = f"{event.sentence}{said.UNPRINTED}" if self._unprinted else event.sentence
         self._show_filed()

@@ -120,6 +120,18 @@ async def test_a_tap_replayed_after_a_stall_files_once(world: World) -> None:
     assert len(world.filed()) == 1
 
 
+async def test_coming_back_after_filing_shows_the_same_receipt_and_files_nothing(world: World) -> None:
+    visitor = await _by_card(world)
+    await visitor.sees("想干什么活")
+    await _finish(visitor)
+    await visitor.sees("好了，登记成功")
+    await visitor.go("/")
+    await visitor.sees("汪*生，登记好了")
+    await visitor.go("/register")
+    (body,) = world.filed()
+    await visitor.sees("您已经登记好了", body.number, body.code)
+
+
 async def test_missing_answers_say_what_to_do(world: World) -> None:
     visitor = await _by_card(world)
     await visitor.sees("想干什么活")
