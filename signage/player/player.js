@@ -7,7 +7,7 @@ import { Stage } from "./stage.js";
 
 const LOOK_MS = 1000;
 const STEP_MS = 100;
-const TOO_SHORT_MS = 4000; // a scene with less than this left is skipped for the next
+const TOO_SHORT_MS = 4000; // a scene with less than this left, or two fifths of it, is skipped for the next
 const stage = new Stage(document.querySelectorAll(".layer"));
 const part = (id) => document.getElementById(id);
 const shape = () => (innerHeight > innerWidth ? "portrait" : "landscape");
@@ -30,7 +30,7 @@ function dated(scene, at) {
 
 function choose(at) {
   let found = itemAt(timeline, at);
-  if (found.ends - at < TOO_SHORT_MS && !found.once) found = itemAt(timeline, found.ends);
+  if (found.ends - at < Math.min(TOO_SHORT_MS, found.seconds * 400) && !found.once) found = itemAt(timeline, found.ends);
   return dated(found.scene, at) ? evergreenAt(timeline, at) : found;
 }
 
