@@ -56,9 +56,9 @@ class Jobs(AuthoredTable[JobPost]):
         return "WHERE " + " AND ".join(parts), values
 
     def added_between(self, start: datetime, end: datetime) -> int:
-        """Return how many jobs were entered from `start` up to, not including, `end` (本月新增岗位)."""
+        """Return how many jobs first stood in an edition from `start` up to, not including, `end` (R111, A3-8)."""
         return self._number(
-            "SELECT count(*) FROM job WHERE created_at >= :start AND created_at < :end",
+            "SELECT count(*) FROM job WHERE published_at >= :start AND published_at < :end",
             {"start": to_text(start), "end": to_text(end)},
         )
 

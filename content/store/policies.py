@@ -20,8 +20,9 @@ class Policies(AuthoredTable[PolicyNotice]):
     living = "policy.reviewed_at IS NOT NULL AND (policy.expires_on IS NULL OR policy.expires_on >= :today)"
 
     def updated_between(self, start: datetime, end: datetime) -> int:
-        """Return how many approved policies changed from `start` up to `end` (本周政策 n/2, R141)."""
+        """Return how many publishings from `start` up to `end` brought a policy the hall had not seen (R142)."""
         return self._number(
-            "SELECT count(*) FROM policy WHERE stage = 'approved' AND updated_at >= :start AND updated_at < :end",
+            """SELECT count(DISTINCT published_at) FROM policy
+            WHERE published_at >= :start AND published_at < :end""",
             {"start": to_text(start), "end": to_text(end)},
         )

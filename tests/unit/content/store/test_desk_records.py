@@ -49,17 +49,26 @@ def test_what_is_over_is_not_published(market: Market, name: str, record: Any, o
         assert getattr(tables, name).publishable(over_at) == ()
 
 
-def test_changed_words_of_an_approved_policy_go_back_to_review_and_it_leaves_the_week_count(market: Market) -> None:
-    approved = replace(POLICY, stage=Stage.APPROVED, reviewed_by="staff-2", reviewed_at=NOW)
-    market.write(lambda tables: tables.policies.save(approved, None))
+def test_the_week_counts_publishings_that_bring_a_policy_and_not_policies(market: Market) -> None:
+    """R142: two distinct publishings a week; two policies in one edition are one."""
+    for place, days in (("a", 0), ("b", 0), ("c", 1)):
+        record = replace(POLICY, id=f"policy-{place}", stage=Stage.APPROVED, reviewed_by="staff-2", reviewed_at=NOW)
+        market.write(lambda tables, record=record: tables.policies.save(record, None))
+        published = NOW + days * DAY
+        market.write(lambda tables, record=record, at=published: tables.policies.mark_published([record.id], at))
     with market.reading() as tables:
         assert tables.policies.updated_between(NOW, NOW + DAY) == 1
+        assert tables.policies.updated_between(NOW, NOW + 2 * DAY) == 2
         assert tables.policies.updated_between(NOW - DAY, NOW) == 0
+
+
+def test_changed_words_of_an_approved_policy_go_back_to_review(market: Market) -> None:
+    approved = replace(POLICY, stage=Stage.APPROVED, reviewed_by="staff-2", reviewed_at=NOW)
+    market.write(lambda tables: tables.policies.save(approved, None))
     changed = replace(approved, summary="能多贷款", updated_at=NOW + DAY)
     market.write(lambda tables: tables.policies.save(changed, 1))
     with market.reading() as tables:
         assert tables.policies.counts()[Stage.SUBMITTED] == 1
-        assert tables.policies.updated_between(NOW, NOW + 2 * DAY) == 0
 
 
 def test_employers_are_found_by_name_code_and_phone(market: Market) -> None:

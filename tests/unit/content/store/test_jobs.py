@@ -191,6 +191,7 @@ def test_today_counts_new_jobs_and_lists_those_about_to_end(staffed: Market) -> 
     _approved(staffed, valid_until=NOW + DAY)
     _approved(staffed, id="job-2", number=1002, valid_until=NOW + 5 * DAY, created_at=NOW - 40 * DAY)
     _save(staffed, job(id="job-3", number=1003, verified_how=VerifyMethod.VISIT, valid_until=NOW + DAY))
+    staffed.write(lambda tables: tables.jobs.mark_published(["job-1", "job-2"], NOW))
     with staffed.reading() as tables:
         assert tables.jobs.added_between(NOW, NOW + DAY) == 2
         assert tables.jobs.added_between(NOW - DAY, NOW) == 0
