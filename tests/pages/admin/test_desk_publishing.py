@@ -132,6 +132,10 @@ async def test_every_figure_of_the_day_is_counted(world: World) -> None:
     # last month's, and so no part of 本月新增
     world.add_job(Stage.APPROVED, id="job-3", created_at=NOW - timedelta(days=30))
     world.add_policy(Stage.APPROVED)
+    world.market.write(lambda tables: tables.jobs.mark_published(["job-2"], NOW))
+    world.market.write(lambda tables: tables.jobs.mark_published(["job-3"], NOW - timedelta(days=30)))
+    world.market.write(lambda tables: tables.policies.mark_published(
+        [policy.id for policy in tables.policies.publishable(NOW)], NOW))  # fmt: skip
     header = FilingHeader(id="f-1", kind="registration", version=1, site_id="341721-01", terminal="t-1", seq=1,
                           occurred_at=NOW, clock_ok=True)  # fmt: skip
     world.market.write(lambda tables: tables.inbox.store(Envelope(header=header, sealed=""), NOW))
@@ -139,7 +143,7 @@ async def test_every_figure_of_the_day_is_counted(world: World) -> None:
     user = await world.user(Role.MANAGER)
     await user.open("/")
     cards = " ".join(content_of(user, "cards").split())
-    for words in ("<b>1</b><span>待审核", "<b>2<small>/ 170</small></b><span>本月新增岗位",
+    for words in ("<b>1</b><span>待审核", "<b>1<small>/ 170</small></b><span>本月新增岗位",
                   "<b>1<small>/ 2</small></b><span>本周政策更新", "<b>1</b><span>岗位 3 天内到期",
                   "<b>1</b><span>呈报待处理"):  # fmt: skip
         assert words in cards
