@@ -13,7 +13,8 @@ from fastapi.responses import FileResponse, RedirectResponse, Response
 from nicegui import app as nicegui_app
 from nicegui import ui
 
-from content.theme.frame import dress
+from content.theme.frame import answer_errors, dress
+from content.theme.templates import render
 from kiosk.pages.frame import add_pages
 from kiosk.pages.hall import Hall
 from kiosk.visit import VisitTimes
@@ -42,6 +43,7 @@ def build_app(hall: Hall, times: VisitTimes, health: Callable[[], dict[str, Any]
     clock = f"?idle={times.idle_s}&grace={times.grace_s}&done={times.done_s}"
     dress(("/assets/tokens.css", "/assets/kiosk.css"), (f"/assets/kiosk.js{clock}",))
     add_pages(hall)
+    answer_errors(lambda sentence: render("kiosk_lost.html", sentence=sentence))
     nicegui_app.timer(_SWEEP_S, lambda: hall.visits.sweep(_SLACK_S))
     nicegui_app.storage.max_tab_storage_age = _TAB_STORAGE_S
     ui.run_with(

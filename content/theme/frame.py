@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from nicegui import ui
+import logging
+from collections.abc import Callable
+
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse
+from nicegui import app, ui
 from nicegui.translations import translations
+
+log = logging.getLogger(__name__)
 
 LOST = "系统正在恢复"
 WAIT = "请稍候，页面会自动回来"
@@ -16,3 +23,20 @@ def dress(style_sheets: tuple[str, ...], scripts: tuple[str, ...] = ()) -> None:
     links = "".join(f'<link rel="stylesheet" href="{sheet}">' for sheet in style_sheets)
     links += "".join(f'<script src="{script}" defer></script>' for script in scripts)
     ui.add_head_html(links, shared=True)
+
+
+def answer_errors(html: Callable[[str], str]) -> None:
+    """Answer an unknown address and a fault of a page in words of ours; `html` makes a page of a sentence.
+
+    NiceGUI's own pages speak English, and the one for a fault shows the exception's text.
+    """
+
+    async def not_found(_request: Request, _error: Exception) -> Response:
+        return HTMLResponse(html("没有这个页面，请从首页重新进入。"), status_code=404)
+
+    async def fault(_request: Request, error: Exception) -> Response:
+        log.error("a page failed", exc_info=error)
+        return HTMLResponse(html("这一页出了错，请稍候再试；一直这样请找系统管理员看日志。"), status_code=500)
+
+    app.add_exception_handler(404, not_found)
+    app.add_exception_handler(Exception, fault)
