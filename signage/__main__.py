@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import sys
 
 import uvicorn
@@ -32,8 +33,10 @@ def main() -> int:
     live = Live(clock, settings.market_name, settings.zone)
     station = Station(settings, live, plays, clock)
     app = make_app(live, plays, clock, lambda: {**live.health(), **station.health()})
-    station.start()
+    # uvicorn raises the signal again when it is done; as KeyboardInterrupt it still lets the parts be stopped.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
+        station.start()
         # A player keeps one connection open; it must not hold up the end of the process.
         uvicorn.run(app, host=settings.host, port=settings.port, log_level=settings.log_level.lower(),
                     access_log=False, timeout_graceful_shutdown=2)  # fmt: skip

@@ -37,6 +37,7 @@ class Station:
         self._thread = threading.Thread(target=self._run, name="station", daemon=True)
         self._follower: Follower | None = None
         self._courier: Courier | None = None
+        self._hub: Hub | None = None
 
     def start(self) -> None:
         """Begin; a box that was paired before opens its last edition before this returns, hub or no hub."""
@@ -46,9 +47,13 @@ class Station:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop; the parts that were started are stopped by their own thread."""
+        """Stop everything that was started."""
         self._stopping.set()
-        self._thread.join(timeout=20)
+        if self._thread.ident is not None:
+            self._thread.join(timeout=20)
+        if self._follower is not None and self._hub is not None:
+            self._follower.stop()
+            self._hub.close()
 
     def health(self) -> dict[str, object]:
         """Return the link's state as JSON values; "" is well."""
@@ -68,11 +73,12 @@ class Station:
             log.error("%s", error)
             return None
 
-    def _start_following(self, paired: Paired) -> None:
-        self._hub = Hub(paired)
-        self._follower = Follower(self._hub, Shelf(self._settings.data / "shelf"), "screen", self._live.take)
+    def _start_following(self, paired: Paired) -> Hub:
+        hub = self._hub = Hub(paired)
+        self._follower = Follower(hub, Shelf(self._settings.data / "shelf"), "screen", self._live.take)
         self._follower.start()
         self.state = ""
+        return hub
 
     def _pair(self) -> Paired | None:
         settings = self._settings
@@ -91,20 +97,21 @@ class Station:
         paired = self._pair()
         if paired is None:
             return
-        if self._follower is None:
-            self._start_following(paired)
-        outbox = Outbox(self._settings.data / "outbox.db", paired)
-        self._courier = Courier(self._hub, outbox, self._clock)
-        heartbeat = Heartbeat(self._hub, self.report)
+        hub = self._hub or self._start_following(paired)
+        try:
+            outbox = Outbox(self._settings.data / "outbox.db", paired)
+        except LinkError as error:  # the hall goes on without proof of play; the sentence stands in the health
+            self.state = str(error)
+            log.error("%s", error)
+            return
+        self._courier = Courier(hub, outbox, self._clock)
+        heartbeat = Heartbeat(hub, self.report)
         self._courier.start()
         heartbeat.start()
         while not self._stopping.wait(_FILE_EVERY_S):
             self._file_plays(outbox, self._courier)
         heartbeat.stop()
         self._courier.stop()
-        if self._follower is not None:
-            self._follower.stop()
-        self._hub.close()
         outbox.close()
 
     def _file_plays(self, outbox: Outbox, courier: Courier) -> None:
