@@ -1,4 +1,7 @@
-"""One Chromium for all browser tests; each test opens its own context in it."""
+"""One Chromium a file of browser tests; each test opens its own context in it.
+
+Not one for the whole run: playwright keeps an event loop running in this thread, where asyncio tests need none.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
              "--disable-sync", "--no-first-run"]  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Start Debian's Chromium, headless, without its calls home."""
     with sync_playwright() as playwright:
