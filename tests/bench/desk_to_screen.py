@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, Frame, Page
 
+from tests.bench.kiosk_tour import HOME
 from tests.bench.painting import clicked_ms, look_for, seen_ms, timed_page, until
 from tests.bench.running_demo import RunningDemo
 
@@ -43,7 +44,7 @@ class Hall:
         self._desk = log_in(browser, demo.said(r"(http\S+/enter\?link=\S+)"))
         self._screen = timed_page(browser, 1920, 1080)
         self._screen.goto(demo.url("screen", "/"))
-        self._kiosk = kiosk.main_frame
+        self._kiosk = kiosk
         self._player.wait_for_selector(".layer.front *")
 
     @property
@@ -73,13 +74,16 @@ class Hall:
         self._desk.goto(self._demo.url("hub", "/staff/review"))
         button = self._desk.get_by_role("button", name="发布第")
         name = button.inner_text().removeprefix("发布").strip()
-        player = self._player
+        # as a visitor finds it who has just come: on its first view
+        self._kiosk.goto(self._demo.url("kiosk", "/kiosk/"))
+        self._kiosk.wait_for_selector(HOME)
+        player, kiosk = self._player, self._kiosk.main_frame
         look_for(player, "#remark", f"{name} ·")
-        look_for(self._kiosk, ".edition", f"{name} ·")
+        look_for(kiosk, ".edition", f"{name} ·")
         button.click()
         clicked = clicked_ms(self._desk)
         times.published_to_screen.append((seen_ms(player) - clicked) / 1000)
-        times.published_to_kiosk.append((seen_ms(self._kiosk) - clicked) / 1000)
+        times.published_to_kiosk.append((seen_ms(kiosk) - clicked) / 1000)
 
     def close(self) -> None:
         """Close desk and screen."""
