@@ -57,6 +57,7 @@ def open_house(settings: HubSettings, clock: Clock) -> House:
         bell.ring(manifest.order)
 
     publisher = Publisher(market, shelf, keys, clock, settings.site_id, on_published=ring)
+    publisher.settle()
     certificate = certificate_for(settings.host, data / "tls", clock.now())
     return House(settings=settings, clock=clock, keys=keys, market=market, shelf=shelf, publisher=publisher,
                  bell=bell, certificate=certificate)  # fmt: skip

@@ -22,7 +22,7 @@ from content.model.codes import TerminalKind
 
 log = logging.getLogger(__name__)
 
-_PAIR_AGAIN_S = 3.0
+_PAIR_AGAIN_S = 1.0
 
 
 class Connection:

@@ -24,7 +24,7 @@ def job_receipt(job: PublicJob, market: MarketCard, edition_number: int, now: da
 
 
 def job_slip(job: PublicJob, market: MarketCard, edition_number: int, today: date) -> JobSlip:
-    """Return the words of one job; a QR code only where there is a phone page to open."""
+    """Return the words of one job; its QR code opens the phone page, or holds whom to call where there is none."""
     tags = (*words.hot_tags(job, today), f"招{job.headcount}人", *words.soft_tags(job))[:_TAGS]
     gathering = f"；{job.gathering}" if job.gathering else ""
     return JobSlip(
@@ -32,7 +32,7 @@ def job_slip(job: PublicJob, market: MarketCard, edition_number: int, today: dat
         place=f"{place(job)}{gathering}", hours=hours(job), requirements=job.requirements,
         contact=f"{job.contact_name} {job.contact_phone}", deadline=words.deadline(job), source=words.source(job),
         verified=words.verified(job), number=str(job.number), edition_number=str(edition_number),
-        qr=phone_page(job, market),
+        qr=phone_page(job, market) or _whom_to_call(job),
     )  # fmt: skip
 
 
@@ -55,6 +55,11 @@ def hours(job: PublicJob) -> str:
 def phone_page(job: PublicJob, market: MarketCard) -> str | None:
     """Return the address of the job's phone page, None where the market has no public address."""
     return f"{market.public_url.rstrip('/')}/job/{job.number}" if market.public_url else None
+
+
+def _whom_to_call(job: PublicJob) -> str:
+    # short, so that the modules stay at six dots on 58 mm paper
+    return f"{job.title} {job.contact_name} {job.contact_phone} 岗位号 {job.number}"
 
 
 def phone_text(job: PublicJob, market: MarketCard) -> str:

@@ -36,12 +36,13 @@ async def _prepared(settings: DemoSettings) -> dict[str, str]:
     return {kind: code for kind, code in codes.items() if not (settings.data / kind / "paired.json").exists()}
 
 
-async def _answers(url: str) -> None:
-    """Wait until the address answers with 200; TimeoutError after a minute."""
+async def _answers(url: str, edition: bool = False) -> None:
+    """Wait until the address answers with 200, and shows an edition if asked; TimeoutError after a minute."""
     async with asyncio.timeout(_PATIENCE_S), httpx.AsyncClient(trust_env=False) as client:
         while True:
             with suppress(httpx.HTTPError):
-                if (await client.get(url, timeout=2)).status_code == 200:
+                answer = await client.get(url, timeout=2)
+                if answer.status_code == 200 and (not edition or answer.json().get("edition_order") is not None):
                     return
             await asyncio.sleep(_POLL_S)
 
@@ -55,9 +56,8 @@ def _staff_link(settings: DemoSettings) -> str:
 
 async def _announce(settings: DemoSettings, began: float, say: Say) -> None:
     base = "http://127.0.0.1"
-    kiosk = asyncio.create_task(_answers(f"{base}:{settings.kiosk_port}/health"))
-    await asyncio.gather(kiosk, _answers(f"{base}:{settings.hub_port}/health"),
-                         _answers(f"{base}:{settings.screen_port}/health"))  # fmt: skip
+    shown = (_answers(f"{base}:{port}/health", edition=True) for port in (settings.kiosk_port, settings.screen_port))
+    await asyncio.gather(_answers(f"{base}:{settings.hub_port}/health"), *shown)
     link = await asyncio.to_thread(_staff_link, settings)
     took = asyncio.get_running_loop().time() - began
     for line in (

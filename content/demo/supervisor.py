@@ -40,7 +40,7 @@ def taken_ports(parts: tuple[Part, ...], host: str = "127.0.0.1") -> tuple[str, 
                 except OSError:
                     sentences.append(
                         f"{part.name} 要用的端口 {port} 被别的程序占着：请关掉那个程序，"
-                        f"或者用 LINGGONG_{part.name.upper()}_PORT 换一个端口。"
+                        f"或者用 LINGGONG_DEMO_{part.name.upper()}_PORT 换一个端口。"
                     )
     return tuple(sentences)
 

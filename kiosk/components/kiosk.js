@@ -52,6 +52,12 @@
 
   document.body.append(cover);
   document.addEventListener("pointerdown", touch, true);
+  // :active comes only when the finger lifts; a pressed thing must answer while it is down
+  document.addEventListener("pointerdown", (event) => event.target.closest?.("a, button")?.classList.add("pressed"), true);
+  for (const name of ["pointerup", "pointercancel"])
+    document.addEventListener(name, () => {
+      for (const one of document.querySelectorAll(".pressed")) one.classList.remove("pressed");
+    }, true);
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("[data-end]")) { event.preventDefault(); end(); }
   }, true);

@@ -59,6 +59,11 @@ class Here:
         return bool(self.number)
 
     @property
+    def blank(self) -> bool:
+        """Say whether nobody has left anything here that would have to be forgotten."""
+        return self.visit.person is None and self.draft is None and not self.agreed and not self.number
+
+    @property
     def standing(self) -> Standing:
         """Return what the person's age means today; nobody known counts as an adult."""
         if self.person is None:
@@ -115,8 +120,11 @@ class Visits:
         return self._here
 
     def sweep(self, slack_s: float) -> None:
-        """End a visit whose time is over `slack_s` past what the browser should have done itself."""
-        if self._here is None or self._here.over:
+        """End a visit whose time is over `slack_s` past what the browser should have done itself.
+
+        A blank one stays: the first page rests for hours, and whoever comes next must find it alive.
+        """
+        if self._here is None or self._here.over or self._here.blank:
             return
         slow = VisitTimes(idle_s=self._times.idle_s, grace_s=self._times.grace_s + round(slack_s),
                           done_s=self._times.done_s + round(slack_s))  # fmt: skip

@@ -124,7 +124,7 @@ def referral_receipt(slip: ReferralSlip, imprint: Imprint) -> Receipt:
         Rule(),
         *rows,
         Rule(),
-        *_qr(slip.qr, "手机扫码看详情和地图"),
+        *_qr(slip.qr, "手机扫码带走"),
         *warning(imprint),
         *foot(imprint, "面试结果请单位回电，或由本人告诉窗口。"),
     )
@@ -154,7 +154,7 @@ def _job(slip: JobSlip) -> tuple[Element, ...]:
         Pair(label="找谁", value=slip.contact, bold=True),
         *pairs(("截止", slip.deadline)),
         Rule(),
-        *_qr(slip.qr, "手机扫码看详情和地图"),
+        *_qr(slip.qr, "手机扫码带走"),
     )
 
 

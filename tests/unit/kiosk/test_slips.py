@@ -41,9 +41,12 @@ def test_days_and_hours_read_as_people_say_them() -> None:
     assert hours(replace(JOB, starts_on=None, ends_on=None)) == "08:00—17:00"
 
 
-def test_a_code_on_paper_needs_a_phone_page_and_the_screen_falls_back_to_words() -> None:
+def test_a_code_opens_the_phone_page_and_falls_back_to_words() -> None:
     nowhere, somewhere = MarketCard(), MarketCard(public_url="https://lg.example.cn/")
-    assert job_slip(JOB, nowhere, 94, date(2026, 11, 23)).qr is None
+    paper = job_slip(JOB, nowhere, 94, date(2026, 11, 23)).qr
+    assert paper is not None
+    assert JOB.contact_phone in paper
+    assert str(JOB.number) in paper
     assert phone_page(JOB, somewhere) == "https://lg.example.cn/job/1042"
     assert JOB.contact_phone in phone_text(JOB, nowhere)
     assert phone_text(JOB, somewhere) == "https://lg.example.cn/job/1042"
