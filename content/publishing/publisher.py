@@ -178,17 +178,18 @@ class Publisher:
         return manifest
 
     def roll_back(self, order: int, by: str) -> Manifest:
-        """Publish an earlier edition's blobs again under a new order; EditionError when its files are gone."""
+        """Publish an earlier edition's blobs again as the next number; EditionError when its files are gone."""
         with self._lock, _disk_faults():
             with self._market.reading() as tables:
                 row, highest = tables.editions.by_order(order), tables.editions.highest()
+                number = tables.editions.next_number()
             if row is None:
                 raise EditionError("没有这一期，请刷新后再选。")
             old = self._opened(row)
             if self._shelf.missing(old, None):
                 raise EditionError(f"第 {row.number} 期的文件已经清理，退不回去了，请改好内容后发布新的一期。")
             now = self._now()
-            manifest = replace(old, order=self._next_order(highest, now), kind="rollback", built_at=now,
+            manifest = replace(old, order=self._next_order(highest, now), number=number, kind="rollback", built_at=now,
                                note=f"退回第 {old.number} 期")  # fmt: skip
             return self._issue(manifest, by, None)
 

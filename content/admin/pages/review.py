@@ -186,7 +186,7 @@ class _Room:
 
     async def _back(self, name: str, order: str) -> None:
         await self._issue(lambda by: self._desk.parts.publisher.roll_back(int(order), by).number,
-                          "已退回第 {} 期的内容，自助机和信息屏正在更新。")  # fmt: skip
+                          "已退回，以前的内容作为第 {} 期发布，自助机和信息屏正在更新。")  # fmt: skip
 
     async def _issue(self, action: Callable[[str], int], said: str) -> None:
         try:

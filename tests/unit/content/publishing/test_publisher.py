@@ -56,12 +56,12 @@ def test_a_patch_before_the_first_edition_is_number_one(desk: Desk) -> None:
     assert desk.publisher.patch("乙").number == 1
 
 
-def test_going_back_shows_the_old_content_under_a_new_order(desk: Desk) -> None:
+def test_going_back_shows_the_old_content_as_the_next_number(desk: Desk) -> None:
     first = desk.publisher.publish("甲")
     _fill_up(desk, "job-1001")
     second = desk.publisher.publish("甲")
     back = desk.publisher.roll_back(first.order, "丙")
-    assert (back.kind, back.number, back.blobs) == ("rollback", 1, first.blobs)
+    assert (back.kind, back.number, back.blobs) == ("rollback", 3, first.blobs)
     assert back.order > second.order
     assert desk.shown() == [1002, 1001]
     assert [one.order for one in desk.publisher.kept()] == [back.order, second.order, first.order]
