@@ -1,4 +1,4 @@
-"""One morning in the market, by touch: card, registration, slip, a job that is taken, a policy, the next 期, and back."""
+"""One morning in the market, by touch: card, registration, slip, a job taken, a policy, the next 期, and back."""
 
 from __future__ import annotations
 
@@ -50,9 +50,19 @@ class Desk:
     def write_policy(self) -> None:
         """Write a policy, hand it in and let it pass."""
         self.go("/policies/new")
-        words = {"标题": POLICY, "一句话说清楚（大白话）": "凌晨五点前到市场等活的，可以领早班补贴。", "谁能办": "在市场登记过的零工",
-                 "要带什么（一行一样）": "身份证", "到哪里办": "综合服务窗口", "文号": "演示〔2026〕99号", "发文单位": "县人社部门（演示）",
-                 "发文日期": "2026-11-20", "施行日期": "2026-11-20", "来源": "演示内容", "正文": "凭身份证到窗口登记即可。"}  # fmt: skip
+        words = {
+            "标题": POLICY,
+            "一句话说清楚（大白话）": "凌晨五点前到市场等活的，可以领早班补贴。",
+            "谁能办": "在市场登记过的零工",
+            "要带什么（一行一样）": "身份证",
+            "到哪里办": "综合服务窗口",
+            "文号": "演示〔2026〕99号",
+            "发文单位": "县人社部门（演示）",
+            "发文日期": "2026-11-20",
+            "施行日期": "2026-11-20",
+            "来源": "演示内容",
+            "正文": "凭身份证到窗口登记即可。",
+        }
         for label, text in words.items():
             self.page.get_by_label(label).first.fill(text)
         for label, choice in (("级别", "县"), ("类别", "社保补贴")):
