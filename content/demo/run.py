@@ -15,7 +15,7 @@ import httpx
 from content.console import ask_hub
 from content.demo import parts
 from content.demo.settings import DemoSettings
-from content.demo.supervisor import Supervisor, taken_ports
+from content.demo.supervisor import Supervisor, die_with_parent, taken_ports
 from content.errors import ContentError, HubAway
 
 _PATIENCE_S = 60.0
@@ -28,6 +28,7 @@ async def _prepared(settings: DemoSettings) -> dict[str, str]:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "content", "prepare-demo",
         env={**os.environ, **parts.hub_environment(settings)}, stdout=asyncio.subprocess.PIPE,
+        start_new_session=True, preexec_fn=die_with_parent,
     )  # fmt: skip
     out, _ = await process.communicate()
     if process.returncode:
@@ -94,14 +95,20 @@ async def run_demo(settings: DemoSettings, today: str, say: Say) -> int:
         loop.add_signal_handler(number, supervisor.stop)
     for part in parts.twins(settings):
         supervisor.start(part)
-    codes = await _prepared(settings) if _needs_preparing(settings, today) else {}
-    for part in (parts.hub(settings), *parts.terminals(settings, codes), parts.simulator(settings)):
-        supervisor.start(part)
-    announcing = asyncio.create_task(_announce(settings, began, say))
-    announcing.add_done_callback(lambda task: _report(task, say))
-    await supervisor.until_stopped()
-    announcing.cancel()
-    return 0
+    try:
+        codes = await _prepared(settings) if _needs_preparing(settings, today) else {}
+        if supervisor.stopping:
+            return 0
+        for part in (parts.hub(settings), *parts.terminals(settings, codes), parts.simulator(settings)):
+            supervisor.start(part)
+        announcing = asyncio.create_task(_announce(settings, began, say))
+        announcing.add_done_callback(lambda task: _report(task, say))
+        await supervisor.until_stopped()
+        announcing.cancel()
+        return 0
+    finally:
+        supervisor.stop()
+        await supervisor.until_stopped()
 
 
 def _report(task: asyncio.Task[None], say: Say) -> None:

@@ -45,8 +45,8 @@ def taken_ports(parts: tuple[Part, ...], host: str = "127.0.0.1") -> tuple[str, 
     return tuple(sentences)
 
 
-def _die_with_parent() -> None:
-    """Ask the kernel to end this child when the supervisor goes, however it goes."""
+def die_with_parent() -> None:
+    """Ask the kernel, in a child, to end it when its parent goes, however it goes."""
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
@@ -66,6 +66,11 @@ class Supervisor:
     def stop(self) -> None:
         """Ask every part to end."""
         self._stopping.set()
+
+    @property
+    def stopping(self) -> bool:
+        """Say whether it was asked to end."""
+        return self._stopping.is_set()
 
     async def until_stopped(self) -> None:
         """Wait for `stop`, then end every part: SIGTERM to its group, SIGKILL after five seconds."""
@@ -100,7 +105,7 @@ class Supervisor:
             sys.executable, "-m", part.module, *part.arguments,
             env={**os.environ, **part.environment}, stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
-            start_new_session=True, preexec_fn=_die_with_parent,
+            start_new_session=True, preexec_fn=die_with_parent,
         )  # fmt: skip
         self._running[part.name] = process
         try:
