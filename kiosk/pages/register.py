@@ -52,6 +52,7 @@ class _Registering:
         self._place = ui.element("div").classes("panel")
         self._panel = Panel()
         self._at_card = False
+        self._period = 0
         self._group = "A"
         self._writer: Writer | None = None
         self._phone = ""
@@ -102,7 +103,7 @@ class _Registering:
         self._show_card("")
         self._at_card = True
         if self._hall.reader is not None:
-            self._hall.reader.arm()
+            self._period = self._hall.reader.arm()
 
     def _show_card(self, hint: str, trouble: bool = False) -> None:
         reader = self._hall.reader
@@ -120,6 +121,8 @@ class _Registering:
         if event.card is None:
             troubled = event.state in (ReaderState.CLOSED, ReaderState.FAULT, ReaderState.RETRY)
             self._show_card(event.hint, troubled)
+            return
+        if event.period != self._period:  # read for the visitor before, and only now out of the queue
             return
         person = person_from_card(event.card)
         if person is None:

@@ -58,7 +58,8 @@ class World:
             clock_ok=lambda: True, wake_courier=self._wake, visits=Visits(self.clock, TIMES, self.reader.disarm),
             printing=None, reader=self.reader,
         )  # fmt: skip
-        self.reader.start(hall.reader_said.emit)
+        # as the kiosk does it: an event comes in a turn of the loop of its own
+        self.reader.start(lambda event: asyncio.get_event_loop().call_soon(hall.reader_said.emit, event))
         return hall
 
     def _wake(self) -> None:
