@@ -4,7 +4,8 @@
     ├── TwinAway                 the simulated reader does not run, or refuses a command
     └── DeviceError              a device cannot do its work; carries code, remedy, recoverable
         └── ReaderError
-            ├── PortLost         the port is not there, is taken, or went away
+            ├── PortLost         the port is not there, or went away
+            │   └── PortTaken    another process holds it
             ├── NoAnswer         nothing usable came before the deadline
             ├── GarbledAnswer    bytes came, but no whole frame, also after asking again
             ├── ModuleUnfit      the module says it may not or cannot work
@@ -46,14 +47,18 @@ class ReaderError(DeviceError):
 class PortLost(ReaderError):
     """The port is not there, is taken by another process, or went away."""
 
+    _CODE, _REMEDY = "READER-PORT", "请工作人员检查读卡器的数据线是否插好，插好后会自动恢复"
+
     def __init__(self, cause: str = "") -> None:
         """Keep the driver's own words in `cause`, for the log only."""
-        super().__init__(
-            code="READER-PORT",
-            remedy="请工作人员检查读卡器的数据线是否插好，插好后会自动恢复",
-            recoverable=True,
-        )
+        super().__init__(code=self._CODE, remedy=self._REMEDY, recoverable=True)
         self.cause = cause
+
+
+class PortTaken(PortLost):
+    """Another process holds the port."""
+
+    _CODE, _REMEDY = "READER-TAKEN", "请工作人员关掉另一个正在使用读卡器的程序，关掉后会自动恢复"
 
 
 class NoAnswer(ReaderError):

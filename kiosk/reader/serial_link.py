@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import termios
 import time
 from collections.abc import Callable, Iterator
@@ -9,7 +10,7 @@ from contextlib import contextmanager
 
 import serial
 
-from kiosk.errors import GarbledAnswer, ModuleUnfit, NoAnswer, PortLost
+from kiosk.errors import GarbledAnswer, ModuleUnfit, NoAnswer, PortLost, PortTaken
 from kiosk.reader.commands import READ, READ_WITH_FINGERPRINT, Command
 from kiosk.reader.frames import BadChecksum, Frame, Item, Noise, Parser
 from kiosk.reader.statuses import Verdict, status_of
@@ -29,7 +30,7 @@ class SamLink:
     """The line, owned by one thread; closing it is the owner's part."""
 
     def __init__(self, port_url: str, baud: int, *, timing: ReaderTiming, stopping: Callable[[], bool]) -> None:
-        """Open the port; raises `PortLost` where that fails.
+        """Open the port; raises `PortLost` where that fails, `PortTaken` where another process holds it.
 
         `port_url` is a device such as /dev/serial/by-id/… or any URL pyserial knows (socket://host:port).
         """
@@ -138,4 +139,5 @@ def _port_faults() -> Iterator[None]:
         yield
     # An unplugged adapter shows as any of the three, and termios.error is no OSError (hardware F).
     except (serial.SerialException, OSError, termios.error) as error:
-        raise PortLost(str(error)) from error
+        held = getattr(error, "errno", None) in (errno.EAGAIN, errno.EBUSY)
+        raise (PortTaken if held else PortLost)(str(error)) from error

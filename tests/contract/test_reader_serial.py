@@ -209,7 +209,7 @@ def test_with_the_delays_of_the_field_a_card_takes_as_long_as_it_takes(shared_tw
 def test_a_second_driver_on_the_same_port_is_kept_out(bench: SerialBench, told: Recorder) -> None:
     second = SerialBench(bench.twin)
     with started(second) as told_second:
-        assert told_second.wait(is_closed).code == "READER-PORT"
+        assert told_second.wait(is_closed).code == "READER-TAKEN"
     bench.reader.arm()
     bench.put(sample_card())
     assert told.wait(is_card).card == sample_card()
