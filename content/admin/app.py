@@ -7,12 +7,16 @@ from nicegui import ui
 
 from content.admin.door import open_door
 from content.admin.pages import (
+    account_form,
+    accounts,
+    audit,
     employer_form,
     employers,
     filings,
     job_form,
     jobs,
     ledger,
+    my_logins,
     policies,
     policy_form,
     review,
@@ -27,7 +31,8 @@ from content.theme.frame import answer_errors
 def own_pages() -> tuple[DeskPage, ...]:
     """Return the desk's own pages; a form comes after the list it belongs to."""
     return (today.PAGE, jobs.PAGE, job_form.PAGE, employers.PAGE, employer_form.PAGE, review.PAGE, policies.PAGE,
-            policy_form.PAGE, ledger.PAGE, filings.PAGE)  # fmt: skip
+            policy_form.PAGE, ledger.PAGE, filings.PAGE, accounts.PAGE, account_form.PAGE, my_logins.PAGE,
+            audit.PAGE)  # fmt: skip
 
 
 def build(app: FastAPI, parts: AdminParts) -> None:

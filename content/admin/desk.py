@@ -16,6 +16,7 @@ from content.admin.parts import MOUNT, AdminParts
 from content.errors import ContentError
 from content.model.codes import Role
 from content.model.people import Staff
+from content.privacy import code_digest
 from content.store.database import Tables
 
 T = TypeVar("T")
@@ -74,6 +75,11 @@ class Desk:
             return action(staff)
 
         return await asyncio.to_thread(act)
+
+    @property
+    def session_digest(self) -> bytes:
+        """Return under which digest this page's login is kept."""
+        return code_digest(self.parts.keys.cookie, "session", self._token)
 
     def _who(self, tables: Tables) -> Staff | None:
         return at_the_desk(tables, self.parts.keys, self._token, self.now())

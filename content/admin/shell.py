@@ -6,20 +6,24 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 from nicegui import ui
 
 from content.admin.desk import Desk
-from content.admin.login import COOKIE, at_the_desk
+from content.admin.login import COOKIE, IDLE_LIFE, at_the_desk, still_here
 from content.admin.parts import MOUNT, AdminParts, DeskPage
 from content.admin.written import written
 from content.errors import ContentError
 from content.model.people import Staff
 from content.store.database import Tables
 
-HEAD = '<link rel="stylesheet" href="/theme/admin.css">'
+HEAD = (
+    '<link rel="stylesheet" href="/theme/admin.css">'
+    f'<script defer src="/theme/desk.js" data-idle="{int(IDLE_LIFE.total_seconds())}"></script>'
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +64,12 @@ def _refused(page: DeskPage) -> None:
         ui.label("您的账号没有打开这一页的权限，需要的话请找系统管理员。").classes("sub").mark("refused")
 
 
+def _no_password() -> None:
+    with ui.element("div").classes("news").mark("no-password"):
+        ui.label("您还没有设置密码，下次进来还得要链接。").classes("said")
+        ui.link("设置密码", "/password").classes("act")
+
+
 def _unforeseen() -> None:
     # the fault itself is in the log with its traceback
     ui.notify("这一步出了意外，没有做成。请再试一次；还不行，请找系统管理员看日志。", type="negative", position="top",
@@ -68,16 +78,21 @@ def _unforeseen() -> None:
 
 def _route(parts: AdminParts, pages: tuple[DeskPage, ...], page: DeskPage) -> Callable[..., Awaitable[Response | None]]:
     async def show(request: Request) -> Response | None:
-        def look() -> tuple[Staff, tuple[Entry, ...]] | None:
-            now = parts.clock.now()
+        def look() -> tuple[Staff, tuple[Entry, ...], bool] | None:
+            now, token = parts.clock.now(), request.cookies.get(COOKIE, "")
+            if not token or not still_here(parts.market, parts.keys, token, now):
+                return None
             with parts.market.reading() as tables:
-                staff = at_the_desk(tables, parts.keys, request.cookies.get(COOKIE, ""), now)
-                return None if staff is None else (staff, menu_of(pages, page, staff, tables, now))
+                staff = at_the_desk(tables, parts.keys, token, now)
+                if staff is None:
+                    return None
+                has_password = tables.passwords.hash_of(staff.id) is not None
+                return staff, menu_of(pages, page, staff, tables, now), has_password
 
         found = await asyncio.to_thread(look)
         if found is None:
-            return RedirectResponse("/enter", status_code=303)
-        staff, entries = found
+            return RedirectResponse("/enter?" + urlencode({"back": str(request.url.path)}), status_code=303)
+        staff, entries, has_password = found
         ui.add_head_html(HEAD)
         with ui.element("div").classes("desk"):
             _frame(staff, entries)
@@ -86,6 +101,8 @@ def _route(parts: AdminParts, pages: tuple[DeskPage, ...], page: DeskPage) -> Ca
                 return None
             with ui.element("main").classes("desk-main"):
                 ui.on_exception(_unforeseen)
+                if not has_password:
+                    _no_password()
                 try:
                     await page.body(Desk(parts, request, staff))
                 except ContentError as error:

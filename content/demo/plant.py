@@ -24,7 +24,8 @@ def plant(tables: Tables, login: str, now: datetime) -> None:
     """Make the demo account and the invented records, or bring the dates of earlier ones up to `now`."""
     if tables.staff.by_login(login) is None:
         roles = (Role.MANAGER, Role.EDITOR, Role.REVIEWER, Role.ADMINISTRATOR)
-        tables.staff.add(Staff(id=new_id(now), login=login, name="演示负责人", roles=roles, enabled=True))
+        tables.staff.add(Staff(id=new_id(now), login=login, name="演示负责人", roles=roles, enabled=True,
+                               pledged_on=calendar_day(now)))
     if tables.jobs.page(Page(limit=1))[1] == 0:
         _plant_all(tables, now)
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from content.model.codes import Role, TerminalKind
 
@@ -17,6 +17,7 @@ class Staff:
     name: str
     roles: tuple[Role, ...]
     enabled: bool
+    pledged_on: date | None = None  # 数据安全责任书 signed (R189)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from sqlite_utils import Database, Migrations
 from sqlite_utils.utils import sqlite3
 
 from content.errors import StoreError
+from content.store.schema_accounts import ACCOUNT_TABLES
 from content.store.schema_ledger import LEDGER_TABLES
 from content.store.schema_market import MARKET_TABLES
 
@@ -26,8 +27,14 @@ def people_and_filings(db: Database) -> None:
         db.execute(statement)
 
 
+def accounts_and_audit(db: Database) -> None:
+    """Give accounts passwords and a pledge date, and make the record of who did what."""
+    for statement in ACCOUNT_TABLES:
+        db.execute(statement)
+
+
 # in order; names are what the file remembers
-STEPS = (market_records, people_and_filings)
+STEPS = (market_records, people_and_filings, accounts_and_audit)
 
 
 @cache

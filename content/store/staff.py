@@ -23,6 +23,13 @@ class StaffSession:
     created_at: datetime
     last_used_at: datetime
     expires_at: datetime
+    by_link: bool = False  # may set a password without knowing the one before
+    device: str = ""  # browser and address, as the session list shows them
+
+
+def _pledged(staff: Staff) -> None:
+    if staff.enabled and staff.pledged_on is None:
+        raise StoreError(f"“{staff.name}”还没有签数据安全责任书，签好并填上日期后才能启用账号。")
 
 
 class StaffAccounts:
@@ -36,13 +43,18 @@ class StaffAccounts:
         return tuple(row_mapping(Staff).from_row(row) for row in rows)
 
     def add(self, staff: Staff) -> None:
-        """Make an account; StoreError when the login is taken."""
+        """Make an account; StoreError when the login is taken or the pledge is missing (R189)."""
+        _pledged(staff)
         if self.by_login(staff.login) is not None:
             raise StoreError(f"登录名“{staff.login}”已有人用，请换一个。")
         self._db.table("staff").insert(row_mapping(Staff).to_row(staff))
 
     def change(self, staff: Staff) -> None:
-        """Replace name, roles and whether the account is open; closing it ends its sessions."""
+        """Replace name, roles, pledge and whether the account is open; closing it ends its sessions.
+
+        StoreError when it would be open without the pledge (R189).
+        """
+        _pledged(staff)
         row = row_mapping(Staff).to_row(staff)
         self._db.table("staff").update(row.pop("id"), row)
         if not staff.enabled:
@@ -85,10 +97,27 @@ class StaffAccounts:
         found = None if row is None else self.get(row[0])
         return found if found is not None and found.enabled else None
 
-    def open_session(self, digest: bytes, staff_id: str, now: datetime, expires: datetime) -> None:
-        """Keep a new session under the digest of its token."""
-        session = StaffSession(digest=digest, staff_id=staff_id, created_at=now, last_used_at=now, expires_at=expires)
+    def open_session(self, digest: bytes, staff_id: str, now: datetime, expires: datetime, by_link: bool = False,
+                     device: str = "") -> None:  # fmt: skip
+        """Keep a new session under the digest of its token; the account's ended ones are swept."""
+        self._db.execute("DELETE FROM staff_session WHERE staff_id = ? AND expires_at <= ?", [staff_id, to_text(now)])
+        session = StaffSession(digest=digest, staff_id=staff_id, created_at=now, last_used_at=now, expires_at=expires,
+                               by_link=by_link, device=device)  # fmt: skip
         self._db.table("staff_session").insert(row_mapping(StaffSession).to_row(session))
+
+    def session(self, digest: bytes, now: datetime) -> StaffSession | None:
+        """Return an open session."""
+        rows = self._db.query(
+            "SELECT * FROM staff_session WHERE digest = ? AND expires_at > ?", [digest, to_text(now)]
+        )
+        return next((row_mapping(StaffSession).from_row(row) for row in rows), None)
+
+    def every_session(self, now: datetime) -> tuple[StaffSession, ...]:
+        """Return all open sessions, last used first."""
+        rows = self._db.query(
+            "SELECT * FROM staff_session WHERE expires_at > ? ORDER BY last_used_at DESC", [to_text(now)]
+        )
+        return tuple(row_mapping(StaffSession).from_row(row) for row in rows)
 
     def by_session(self, digest: bytes, now: datetime) -> Staff | None:
         """Return whose session it is; None when unknown, expired or the account is closed."""

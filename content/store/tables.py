@@ -6,11 +6,13 @@ from sqlite_utils import Database
 
 from content.clock import Clock
 from content.privacy import KeyRing
+from content.store.audit import AuditTrail
 from content.store.editions import Editions
 from content.store.employers import Employers
 from content.store.inbox import Inbox
 from content.store.jobs import Jobs
 from content.store.market_card import MarketCards, Settings
+from content.store.passwords import Passwords
 from content.store.pieces import Articles, Courses, Fairs, Notices
 from content.store.policies import Policies
 from content.store.seekers import Seekers
@@ -37,6 +39,8 @@ class Tables:
         self.staff = StaffAccounts(db)
         self.seekers = Seekers(db)
         self.inbox = Inbox(db)
+        self.passwords = Passwords(db)
+        self.audit = AuditTrail(db, keys.audit)
 
     def begin(self) -> None:
         """Start the snapshot a reader sees."""

@@ -65,7 +65,8 @@ POLICY = PolicyNotice(
     expires_on=None, source_name="样例网", source_url="", summary="开店能领钱", who="想开店的人", body="正文",
     materials=("身份证",), where="二楼", stage=Stage.DRAFT, created_at=NOW, created_by="staff-editor", updated_at=NOW,
 )  # fmt: skip
-STAFF = {role: Staff(id=f"staff-{role.value}", login=role.value, name=role.label, roles=(role,), enabled=True)
+STAFF = {role: Staff(id=f"staff-{role.value}", login=role.value, name=role.label, roles=(role,), enabled=True,
+                     pledged_on=date(2026, 1, 5))
          for role in Role}  # fmt: skip
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from itertools import permutations
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from content.privacy import ColumnCipher, blind_index
 from content.store.database import Market
 from tests.unit.content.store.samples import DAY, EMPLOYER, KEYS, NOW, employer, registration, seeker
 
-STAFF = Staff(id="staff-1", login="zhang", name="张经办", roles=(Role.EDITOR, Role.REVIEWER), enabled=True)
+STAFF = Staff(id="staff-1", login="zhang", name="张经办", roles=(Role.EDITOR, Role.REVIEWER), enabled=True,
+              pledged_on=date(2026, 1, 5))
 KIOSK = Terminal(id="kiosk-1", kind=TerminalKind.KIOSK, name="一号机", prefix="01", paired_at=NOW)
 HOUR = timedelta(hours=1)
 
@@ -157,7 +159,8 @@ def test_a_closed_account_s_link_lets_nobody_in(market: Market) -> None:
 def test_a_login_is_given_once(market: Market) -> None:
     market.write(lambda tables: tables.staff.add(STAFF))
     with pytest.raises(StoreError, match="zhang"):
-        market.write(lambda tables: tables.staff.add(Staff(id="x", login="zhang", name="", roles=(), enabled=True)))
+        other = replace(STAFF, id="x", name="")
+        market.write(lambda tables: tables.staff.add(other))
     with market.reading() as tables:
         assert tables.staff.by_login("zhang") == STAFF
         assert tables.staff.by_login("li") is None

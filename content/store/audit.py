@@ -1,0 +1,105 @@
+"""The record of who did what, in market.db: append-only, every entry bound to the one before by a keyed digest.
+
+    mac(n) = HMAC-SHA256(audit key, mac(n-1) | JSON of entry n)        mac(0) = 32 zero bytes
+
+Triggers keep the product itself from changing it; the chain shows when somebody went round them. A cut at the end
+leaves a chain that holds: `head` is what to note elsewhere (backup, printed check) and compare.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from content.clock import to_text
+from content.model.audit import Action, AuditEntry
+from content.model.people import Staff
+from content.store.mapping import row_mapping
+
+_START = bytes(32)
+_COLUMNS = "seq, at, staff_id, login, action, subject, subject_id, words"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditPage:
+    """Which entries are asked for; "" and None ask for all."""
+
+    staff_id: str = ""
+    action: Action | None = None
+    subject: str = ""
+    subject_id: str = ""
+    text: str = ""
+    limit: int = 50
+    offset: int = 0
+
+
+class AuditTrail:
+    """The entries of one database."""
+
+    def __init__(self, db: Database, key: bytes) -> None:
+        self._db = db
+        self._key = key
+
+    def note(self, by: Staff | None, at: datetime, action: Action, *, subject: str = "", subject_id: str = "",
+             words: str = "") -> None:  # fmt: skip
+        """Append one entry in the transaction of the deed itself; `words` must hold no personal data."""
+        seq, before = self.head()
+        values = (seq + 1, to_text(at), by.id if by else "", by.login if by else "", action.value, subject, subject_id,
+                  words)  # fmt: skip
+        self._db.execute(
+            f"INSERT INTO audit ({_COLUMNS}, mac) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [*values, self._mac(before, values)],
+        )
+
+    def head(self) -> tuple[int, bytes]:
+        """Return number and digest of the last entry; (0, zeros) before the first."""
+        row = self._db.execute("SELECT seq, mac FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
+        return (0, _START) if row is None else (row[0], row[1])
+
+    def page(self, page: AuditPage) -> tuple[tuple[AuditEntry, ...], int]:
+        """Return the entries asked for, newest first, and how many there are in all."""
+        where, values = self._asked(page)
+        rows = self._db.query(
+            f"SELECT {_COLUMNS} FROM audit WHERE {where} ORDER BY seq DESC LIMIT :limit OFFSET :offset",
+            {**values, "limit": page.limit, "offset": page.offset},
+        )
+        total = self._db.execute(f"SELECT count(*) FROM audit WHERE {where}", values).fetchone()[0]
+        return tuple(row_mapping(AuditEntry).from_row(row) for row in rows), total
+
+    def every(self, page: AuditPage) -> Iterator[AuditEntry]:
+        """Yield all entries asked for, oldest first, whatever the page's limit."""
+        where, values = self._asked(page)
+        for row in self._db.query(f"SELECT {_COLUMNS} FROM audit WHERE {where} ORDER BY seq", values):
+            yield row_mapping(AuditEntry).from_row(row)
+
+    def first_fault(self) -> int | None:
+        """Return the number of the first entry that is missing or was changed; None when the chain holds."""
+        before, expected = _START, 1
+        for row in self._db.execute(f"SELECT {_COLUMNS}, mac FROM audit ORDER BY seq"):
+            *values, mac = row
+            if values[0] != expected or not hmac.compare_digest(mac, self._mac(before, tuple(values))):
+                return expected
+            before, expected = mac, expected + 1
+        return None
+
+    def _mac(self, before: bytes, values: tuple[object, ...]) -> bytes:
+        line = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+        return hmac.digest(self._key, before + line.encode(), "sha256")
+
+    @staticmethod
+    def _asked(page: AuditPage) -> tuple[str, dict[str, object]]:
+        terms, values = ["1"], {}
+        for name, value in (("staff_id", page.staff_id), ("action", page.action.value if page.action else ""),
+                            ("subject", page.subject), ("subject_id", page.subject_id)):  # fmt: skip
+            if value:
+                terms.append(f"{name} = :{name}")
+                values[name] = value
+        if page.text:
+            terms.append("(instr(words, :text) OR instr(login, :text))")
+            values["text"] = page.text
+        return " AND ".join(terms), dict[str, object](values)
