@@ -5,11 +5,12 @@ set by GS !, which scales hanzi too (ESC ! does not on many models); drawn pictu
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 from printer import raster
 from printer.charset import Finding, for_paper, in_rom
-from printer.fonts import Glyphs
+from printer.fonts import HANZI_DOTS, Glyphs
 from printer.layout import CutHere, Gap, Placed, QrBlock, RuleLine, TextLine, lay_out, wrap
 from printer.profiles import CutMode, Profile
 from printer.receipt import Align, Receipt
@@ -20,12 +21,26 @@ START = b"\x1b\x40\x1c\x26"
 CHUNK_BYTES = 1024
 """Text commands are gathered up to this size; the printer is asked for its state between chunks."""
 
+_LINE_SPACING_DOTS = 34
 _LINE_GAP_DOTS = {1: 0, 2: 12, 3: 16, 4: 20}
-_RASTER_LINE_GAP_DOTS = 10
 _RULE_MARGIN_DOTS = 12
 _QR_MARGIN_DOTS = 6
+_BEEP = b"\x1b\x42\x02\x02"
 _ALIGN = {Align.LEFT: 0, Align.CENTER: 1, Align.RIGHT: 2}
 _TOO_LONG_FOR_QR = Finding(sentence="二维码内容太长，小票上改印了文字，请系统管理员把网址改短。")
+_NO_QR_IN_TEXT = Finding(sentence="打印机设成了只打文字，二维码改印了文字，请系统管理员改打印方式。")
+
+
+class Mode(StrEnum):
+    """How much of a slip is drawn here and how much the printer's ROM writes."""
+
+    TEXT = "text"
+    """Nothing is drawn: dashes for rules, a box for a character the ROM lacks, a QR code only from a printer that
+    draws its own (in letters where the profile says it does not). The fewest bytes, for a line of 9600 baud."""
+    HYBRID = "hybrid"
+    """The ROM writes what it can; lines it cannot write, rules and QR codes are drawn."""
+    RASTER = "raster"
+    """Everything is drawn, for a printer without a Chinese ROM; a line no installed font can draw stays text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,31 +51,24 @@ class Encoded:
     findings: tuple[Finding, ...]
 
 
-@dataclass(slots=True)
-class _Mode:
-    """What the printer is set to at this point of the stream."""
+def encode(receipt: Receipt, profile: Profile, glyphs: Glyphs, mode: Mode = Mode.HYBRID) -> Encoded:
+    """Return the bytes of a whole slip for a printer of this profile.
 
-    size: int = 1
-    align: Align = Align.LEFT
-    bold: bool = False
-
-
-def encode(receipt: Receipt, profile: Profile, glyphs: Glyphs) -> Encoded:
-    """Return the bytes of a whole slip for a printer of this profile."""
-    placed, findings = lay_out(receipt, profile.columns, profile.charset, glyphs.covers)
-    found = list(findings)
-    mode = _Mode()
-    commands = [START]
+    To compare the three modes take the sum of the chunks' lengths; text mode needs a profile with `native_qr`
+    (`dataclasses.replace`) for its slip to say the same as the others.
+    """
+    drawable = _nothing if mode is Mode.TEXT else glyphs.covers
+    placed, findings = lay_out(receipt, profile.columns, profile.charset, drawable)
+    stream = _Stream(profile=profile, glyphs=glyphs, mode=mode, findings=list(findings))
     for part in placed:
-        commands += _commands(part, mode, profile, glyphs, found)
-    return Encoded(chunks=tuple(_gathered(commands)), findings=tuple(found))
+        stream.put(part)
+    return Encoded(chunks=tuple(_gathered(stream.commands)), findings=tuple(dict.fromkeys(stream.findings)))
 
 
 def reprint_mark(profile: Profile) -> bytes:
     """Return the chunk that heads a slip printed again by staff."""
-    mode = _Mode()
-    line = TextLine(text="【补打】", align=Align.CENTER, bold=True)
-    return START + _settings(line, mode) + line.text.encode("gbk") + b"\n"
+    centred, bold = b"\x1b\x61\x01", b"\x1b\x45\x01"
+    return START + centred + bold + "【补打】".encode("gbk") + b"\n"
 
 
 def feed(dots: int, profile: Profile) -> bytes:
@@ -83,64 +91,111 @@ def cut(profile: Profile) -> bytes:
     }[profile.cut]
 
 
-def _commands(
-    part: Placed, mode: _Mode, profile: Profile, glyphs: Glyphs, found: list[Finding]
-) -> list[bytes]:
-    match part:
-        case TextLine():
-            return _line(part, mode, profile, glyphs)
-        case RuleLine():
-            margin = feed(_RULE_MARGIN_DOTS, profile)
-            return [margin, *_picture(raster.dashes(profile.width_dots), mode), margin]
-        case QrBlock(data=data):
-            return _qr(data, mode, profile, glyphs, found)
-        case Gap(dots=dots):
-            return [feed(dots, profile)]
-        case CutHere():
-            return [cut(profile)]
+@dataclass(slots=True, kw_only=True)
+class _Stream:
+    """The commands written so far, and what the printer is set to at this point of them."""
+
+    profile: Profile
+    glyphs: Glyphs
+    mode: Mode
+    findings: list[Finding]
+    commands: list[bytes] = field(default_factory=lambda: [START])
+    size: int = 1
+    align: Align = Align.LEFT
+    bold: bool = False
+
+    def put(self, part: Placed) -> None:
+        """Write one part of the slip."""
+        match part:
+            case TextLine():
+                self._line(part)
+            case RuleLine():
+                self._rule()
+            case QrBlock(data=data):
+                self._qr(data)
+            case Gap(dots=dots):
+                self._feed(dots)
+            case CutHere():
+                # ESC B is the Xprinter family's beep and a left margin on others: only where the profile asks for it
+                self.commands.append(cut(self.profile) + (_BEEP if self.profile.buzzer else b""))
+
+    def _line(self, line: TextLine) -> None:
+        if self._is_drawn(line.label + line.text):
+            self._picture(self.glyphs.line(line, self.profile.width_dots))
+            self._feed(max(0, _LINE_SPACING_DOTS - HANZI_DOTS * line.size))
+        else:
+            label = self._settings(1, line.align, False) + line.label.encode("gbk") if line.label else b""
+            text = self._settings(line.size, line.align, line.bold) + line.text.encode("gbk")
+            self.commands.append(label + text + b"\n")
+        self._feed(_LINE_GAP_DOTS[line.size])
+
+    def _is_drawn(self, text: str) -> bool:
+        if not all(in_rom(char, self.profile.charset) for char in text):
+            return True
+        return self.mode is Mode.RASTER and all(self.glyphs.covers(char) for char in text)
+
+    def _rule(self) -> None:
+        if self.mode is Mode.TEXT:
+            self._line(TextLine(text="-" * self.profile.columns))
+            return
+        self._feed(_RULE_MARGIN_DOTS)
+        self._picture(raster.dashes(self.profile.width_dots))
+        self._feed(_RULE_MARGIN_DOTS)
+
+    def _qr(self, data: str) -> None:
+        if self._draws_qr_itself(data):
+            from printer.escpos_driver import native_qr, native_qr_module
+
+            if module := native_qr_module(data, self.profile.width_dots):
+                self._feed(_QR_MARGIN_DOTS)
+                self.commands.append(self._settings(1, Align.LEFT, False) + native_qr(data, module))
+                self._feed(_QR_MARGIN_DOTS)
+                return
+        elif self.mode is Mode.TEXT:
+            self._letters(data, _NO_QR_IN_TEXT)
+            return
+        elif (picture := raster.qr_bitmap(data, self.profile.width_dots)) is not None:
+            self._feed(_QR_MARGIN_DOTS)
+            self._picture(picture)
+            self._feed(_QR_MARGIN_DOTS)
+            return
+        self._letters(data, _TOO_LONG_FOR_QR)
+
+    def _draws_qr_itself(self, data: str) -> bool:
+        # a DLE inside the data could begin a real-time command
+        return self.profile.native_qr and self.mode is not Mode.RASTER and "\x10" not in data
+
+    def _letters(self, data: str, finding: Finding) -> None:
+        self.findings.append(finding)
+        drawable = _nothing if self.mode is Mode.TEXT else self.glyphs.covers
+        written, _ = for_paper(data, self.profile.charset, drawable)
+        for line in wrap(written, self.profile.columns):
+            self._line(TextLine(text=line))
+
+    def _picture(self, bitmap: raster.Bitmap) -> None:
+        settings = self._settings(1, Align.LEFT, False)
+        pieces = raster.commands(raster.without_right_margin(bitmap))
+        self.commands += [settings, *pieces] if settings else pieces
+
+    def _feed(self, dots: int) -> None:
+        if dots:
+            self.commands.append(feed(dots, self.profile))
+
+    def _settings(self, size: int, align: Align, bold: bool) -> bytes:
+        """Return the commands that bring the printer to these looks, and note that it is there."""
+        wanted = b""
+        if align is not self.align:
+            wanted += bytes((0x1B, 0x61, _ALIGN[align]))
+        if size != self.size:
+            wanted += bytes((0x1D, 0x21, (size - 1) << 4 | (size - 1)))
+        if bold is not self.bold:
+            wanted += bytes((0x1B, 0x45, bold))
+        self.align, self.size, self.bold = align, size, bold
+        return wanted
 
 
-def _line(line: TextLine, mode: _Mode, profile: Profile, glyphs: Glyphs) -> list[bytes]:
-    gap = feed(_LINE_GAP_DOTS[line.size], profile)
-    if all(in_rom(char, profile.charset) for char in line.text):
-        return [_settings(line, mode) + line.text.encode("gbk") + b"\n", gap]
-    drawn = glyphs.line(
-        line.text, size=line.size, align=line.align, bold=line.bold, width_dots=profile.width_dots
-    )
-    return [*_picture(drawn, mode), feed(_RASTER_LINE_GAP_DOTS, profile), gap]
-
-
-def _qr(data: str, mode: _Mode, profile: Profile, glyphs: Glyphs, found: list[Finding]) -> list[bytes]:
-    margin = feed(_QR_MARGIN_DOTS, profile)
-    if profile.native_qr:
-        from printer.escpos_driver import native_qr, native_qr_module
-
-        module = native_qr_module(data, profile.width_dots)
-        if module:
-            return [margin, _settings(TextLine(text=""), mode), native_qr(data, module), margin]
-    elif (picture := raster.qr_bitmap(data, profile.width_dots)) is not None:
-        return [margin, *_picture(picture, mode), margin]
-    found.append(_TOO_LONG_FOR_QR)
-    written, _ = for_paper(data, profile.charset, glyphs.covers)
-    lines = (TextLine(text=line) for line in wrap(written, profile.columns))
-    return [command for line in lines for command in _line(line, mode, profile, glyphs)]
-
-
-def _picture(bitmap: raster.Bitmap, mode: _Mode) -> tuple[bytes, ...]:
-    return (_settings(TextLine(text=""), mode), *raster.commands(bitmap))
-
-
-def _settings(line: TextLine, mode: _Mode) -> bytes:
-    """Return the commands that bring the printer to this line's looks, and note that it is there."""
-    wanted = b""
-    if line.align is not mode.align:
-        wanted += bytes((0x1B, 0x61, _ALIGN[line.align]))
-    if line.size != mode.size:
-        wanted += bytes((0x1D, 0x21, (line.size - 1) << 4 | (line.size - 1)))
-    if line.bold is not mode.bold:
-        wanted += bytes((0x1B, 0x45, line.bold))
-    mode.align, mode.size, mode.bold = line.align, line.size, line.bold
-    return wanted
+def _nothing(char: str) -> bool:
+    return False
 
 
 def _gathered(commands: list[bytes]) -> Iterator[bytes]:

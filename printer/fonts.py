@@ -3,6 +3,7 @@
 Nothing is opened before a slip needs it: most slips never do, and a coverage table costs megabytes.
 """
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,13 +11,16 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
-from printer.charset import cells, text_cells
+from printer.charset import cells
+from printer.layout import TextLine
 from printer.profiles import CELL_DOTS
 from printer.raster import Bitmap
 from printer.receipt import Align
 
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
+
+_log = logging.getLogger(__name__)
 
 HANZI_DOTS = 24
 _BASELINE = 0.87
@@ -30,8 +34,8 @@ class Glyphs(Protocol):
         """Say whether there is a glyph for this character."""
         ...
 
-    def line(self, text: str, *, size: int, align: Align, bold: bool, width_dots: int) -> Bitmap:
-        """Draw one line in the printer's cell grid, as wide as the paper and 24 dots times `size` high."""
+    def line(self, line: TextLine, width_dots: int) -> Bitmap:
+        """Draw one line in the printer's cell grid, as wide as the paper and 24 dots times its size high."""
         ...
 
 
@@ -62,11 +66,15 @@ class _OpenFace:
 
     @cached_property
     def code_points(self) -> frozenset[int]:
-        """Every code point the font has a glyph for."""
-        from fontTools.ttLib import TTFont
+        """Every code point the font has a glyph for; none for a broken file, which must not keep a slip back."""
+        from fontTools.ttLib import TTFont, TTLibError
 
-        with TTFont(self._path, fontNumber=self._index, lazy=True) as font:
-            return frozenset(font.getBestCmap())
+        try:
+            with TTFont(self._path, fontNumber=self._index, lazy=True) as font:
+                return frozenset(font.getBestCmap())
+        except (OSError, TTLibError, AssertionError) as error:
+            _log.error("字体文件坏了，请系统管理员重新安装：%s（%s）", self._path, error)
+            return frozenset()
 
     def at(self, pixels: int) -> "FreeTypeFont":
         """Return the font at a size in pixels."""
@@ -92,25 +100,31 @@ class FontChain:
         with self._lock:
             return self._face_of(char) is not None
 
-    def line(self, text: str, *, size: int, align: Align, bold: bool, width_dots: int) -> Bitmap:
+    def line(self, line: TextLine, width_dots: int) -> Bitmap:
         """Draw one line of text; every character stays in its cell, as the printer's own would."""
         from PIL import Image, ImageDraw
 
-        pixels = HANZI_DOTS * size
-        image = Image.new("L", (width_dots, pixels), 0)
+        height = HANZI_DOTS * line.size
+        image = Image.new("L", (width_dots, height), 0)
         pen = ImageDraw.Draw(image)
-        spare = width_dots - text_cells(text) * CELL_DOTS * size
-        left = {Align.LEFT: 0, Align.CENTER: spare // 2, Align.RIGHT: spare}[align]
+        spare = width_dots - line.cells * CELL_DOTS
+        left = {Align.LEFT: 0, Align.CENTER: spare // 2, Align.RIGHT: spare}[line.align]
+        written = [(char, 1, False) for char in line.label] + [(char, line.size, line.bold) for char in line.text]
         with self._lock:
-            for char in text:
-                width = cells(char) * CELL_DOTS * size
-                face = self._face_of(char) or next(iter(self._faces.values()), None)
+            for char, size, bold in written:
+                width, pixels = cells(char) * CELL_DOTS * size, HANZI_DOTS * size
+                face = self._face_of(char)
                 if face is not None and char != " ":
-                    spot = (left + width / 2, round(pixels * _BASELINE))
-                    pen.text(spot, char, fill=255, font=face.at(pixels), anchor="ms", stroke_width=size if bold else 0)
+                    spot = (left + width / 2, height - pixels + round(pixels * _BASELINE))
+                    pen.text(spot, char, fill=255, font=face.at(pixels), anchor="ms", stroke_width=size * bold)
                 left += width
         dots = image.point(lambda shade: 255 if shade >= _DARK_FROM else 0).convert("1")
         return Bitmap(row_bytes=width_dots // 8, data=dots.tobytes())
+
+    def missing(self) -> tuple[str, ...]:
+        """Return the file names of the chain that this box lacks; with all of them missing nothing can be drawn."""
+        with self._lock:
+            return tuple(face.file_name for face in self._wanted if face not in self._faces)
 
     @cached_property
     def _faces(self) -> dict[Face, _OpenFace]:

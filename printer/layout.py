@@ -17,12 +17,21 @@ _SHORTEST_END = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextLine:
-    """One line of text at one size; never wider than the paper, without a newline."""
+    """One line of text; never wider than the paper, without a newline.
+
+    `label` stands before the text at size 1 and in plain weight, padded to its column.
+    """
 
     text: str
     size: int = 1
     align: Align = Align.LEFT
     bold: bool = False
+    label: str = ""
+
+    @property
+    def cells(self) -> int:
+        """How much of the paper's columns the line takes."""
+        return text_cells(self.label) + text_cells(self.text) * self.size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

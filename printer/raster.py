@@ -45,6 +45,13 @@ def without_real_time(data: bytes) -> bytes:
     return bytes(changed)
 
 
+def without_right_margin(bitmap: Bitmap) -> Bitmap:
+    """Return the picture without the bytes at the right that are white in every row: most lines are short."""
+    rows = [bitmap.data[start : start + bitmap.row_bytes] for start in range(0, len(bitmap.data), bitmap.row_bytes)]
+    used = max((len(row.rstrip(b"\x00")) for row in rows), default=0) or 1
+    return Bitmap(row_bytes=used, data=b"".join(row[:used] for row in rows))
+
+
 def dashes(width_dots: int) -> Bitmap:
     """Return a dashed line two dots high, ten dots on and six off, the same at both edges."""
     row = (b"\x1f\xf8" * (width_dots // 16 + 1))[: width_dots // 8]

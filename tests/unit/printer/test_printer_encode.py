@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from printer.charset import in_rom
-from printer.encode import cut, encode, feed, reprint_mark
+from printer.encode import Mode, cut, encode, feed, reprint_mark
+from printer.layout import TextLine
 from printer.profiles import PROFILES, Charset, CutMode, Profile
 from printer.raster import Bitmap
 from printer.receipt import Align, Cut, Element, Feed, Pair, Qr, Receipt, Rule, SlipKind, Text
@@ -27,16 +28,18 @@ class BoxFont:
     def covers(self, char: str) -> bool:
         return char in self._chars
 
-    def line(self, text: str, *, size: int, align: Align, bold: bool, width_dots: int) -> Bitmap:
-        return Bitmap(row_bytes=width_dots // 8, data=b"\xff" * (width_dots // 8 * 24 * size))
+    def line(self, line: TextLine, width_dots: int) -> Bitmap:
+        return Bitmap(row_bytes=width_dots // 8, data=b"\xff" * (width_dots // 8 * 24 * line.size))
 
 
 def receipt(*elements: Element) -> Receipt:
     return Receipt(kind=SlipKind.JOB, reference="J1", title="岗位单", elements=elements)
 
 
-def stream(*elements: Element, profile: Profile = P58, glyphs: BoxFont | None = None) -> bytes:
-    return b"".join(encode(receipt(*elements), profile, glyphs or BoxFont()).chunks)
+def stream(
+    *elements: Element, profile: Profile = P58, glyphs: BoxFont | None = None, mode: Mode = Mode.HYBRID
+) -> bytes:
+    return b"".join(encode(receipt(*elements), profile, glyphs or BoxFont(), mode).chunks)
 
 
 def printed(data: bytes, build: Build | None = None) -> tuple[list[Sheet], list[str]]:
@@ -117,6 +120,49 @@ def test_a_profile_with_native_qr_sends_the_data_instead_of_a_picture() -> None:
     assert b"https://dz.example.cn/j/1" in native
     assert len(native) < 150
     assert printed(native + b"\n")[1] == []
+
+
+def test_text_mode_sends_no_picture_and_leaves_the_qr_code_to_the_printer() -> None:
+    elements = (Text(text="王𬎆"), Rule(), Qr(data="https://dz.example.cn/j/1"), Cut())
+    sent = stream(*elements, profile=replace(P58, native_qr=True), glyphs=BoxFont("𬎆"), mode=Mode.TEXT)
+    assert b"\x1d\x76\x30" not in sent
+    assert "王□(U+2C386)".encode("gbk") + b"\n" + b"-" * 32 + b"\n" in sent
+    assert b"\x1d\x28\x6b" in sent
+    assert printed(sent)[1] == []
+
+
+def test_text_mode_on_a_printer_without_qr_codes_writes_the_address_and_tells_staff() -> None:
+    encoded = encode(receipt(Qr(data="https://dz.example.cn/j/1")), P58, BoxFont(), Mode.TEXT)
+    assert b"https://dz.example.cn/j/1\n" in b"".join(encoded.chunks)
+    assert "系统管理员" in encoded.findings[0].sentence
+
+
+def test_raster_mode_draws_every_line_a_font_can_draw_and_keeps_the_others_as_text() -> None:
+    sent = stream(Text(text="零工"), Text(text="市场"), glyphs=BoxFont("零工"), mode=Mode.RASTER)
+    assert sent.startswith(bytes.fromhex("1b401c26 1d763000 3000 1800"))
+    assert "零工".encode("gbk") not in sent
+    assert sent.endswith("市场\n".encode("gbk"))
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4])
+def test_a_drawn_line_takes_as_much_paper_as_a_written_one(size: int) -> None:
+    heights = set()
+    for mode in (Mode.HYBRID, Mode.RASTER):
+        data = stream(Text(text="工", size=size), Cut(), glyphs=BoxFont("工"), mode=mode)
+        [sheet], _ = printed(data)
+        heights.add(sheet.image.height)
+    assert len(heights) == 1
+
+
+def test_the_printer_beeps_only_where_the_profile_asks_for_it() -> None:
+    assert stream(Cut(), profile=replace(P58, buzzer=True)).endswith(bytes.fromhex("1d564200 1b420202"))
+    assert b"\x1b\x42" not in stream(Text(text="零工"), Cut())
+
+
+def test_a_qr_text_with_a_control_byte_is_drawn_even_where_the_printer_could() -> None:
+    sent = stream(Qr(data="a\x10\x04\x01"), profile=replace(P58, native_qr=True))
+    assert b"\x10\x04" not in sent
+    assert b"\x1d\x76\x30" in sent
 
 
 def test_a_reprint_is_headed_by_its_mark() -> None:
