@@ -9,6 +9,7 @@
     ├── SealError            a sealed body or an encrypted field does not open
     └── LinkError            the hub cannot be reached or refuses this terminal
         ├── HubAway          no answer; try again later
+        ├── ErrandRefused    an errand this terminal cannot do now; the sentence goes back to the desk
         └── NotPaired        the token is unknown or revoked; pair again
 
 Bad data typed by people is a value (`Finding`), never one of these.
@@ -51,6 +52,10 @@ class LinkError(ContentError):
 
 class HubAway(LinkError):
     """The hub gave no usable answer; the caller tries again later."""
+
+
+class ErrandRefused(LinkError):
+    """The terminal cannot do what it was asked to; the desk is told why."""
 
 
 class NotPaired(LinkError):

@@ -1,4 +1,7 @@
-"""The bell: tells whoever listens to look again, and nothing else; nothing depends on its being heard."""
+"""The bell: tells whoever listens to look again, and nothing else; nothing depends on its being heard.
+
+`event: edition` means a new edition, `event: errand` that the next heartbeat will bring something to do.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,8 @@ QUIET_S = 15.0  # after this long without a ring a comment shows that the line s
 @dataclass(frozen=True, slots=True, eq=False)
 class _Listener:
     loop: asyncio.AbstractEventLoop
-    rung: asyncio.Queue[int | None]
+    rung: asyncio.Queue[bytes | None]
+    terminal: str
 
 
 class Bell:
@@ -27,7 +31,11 @@ class Bell:
 
     def ring(self, order: int) -> None:
         """Say that the edition with this order is out."""
-        self._tell(order)
+        self._tell(_frame(order))
+
+    def call(self, terminal_id: str) -> None:
+        """Say to one terminal that there is an errand for it."""
+        self._tell(b"event: errand\ndata: look\n\n", terminal_id)
 
     def close(self) -> None:
         """End every line, so that a server told to stop does not wait for the listeners."""
@@ -38,18 +46,18 @@ class Bell:
         """Return how many lines are open."""
         return len(self._listeners)
 
-    def _tell(self, order: int | None) -> None:
+    def _tell(self, frame: bytes | None, terminal: str = "") -> None:
         with self._lock:
             for listener in self._listeners:
-                if not listener.loop.is_closed():
-                    listener.loop.call_soon_threadsafe(listener.rung.put_nowait, order)
+                if not listener.loop.is_closed() and terminal in ("", listener.terminal):
+                    listener.loop.call_soon_threadsafe(listener.rung.put_nowait, frame)
 
-    async def frames(self, order: int, still_welcome: Callable[[], bool]) -> AsyncIterator[bytes]:
-        """Yield SSE frames: the present order at once, every ring, a comment when it is quiet.
+    async def frames(self, order: int, still_welcome: Callable[[], bool], terminal: str = "") -> AsyncIterator[bytes]:
+        """Yield SSE frames for a terminal: the present order at once, every ring, a comment when it is quiet.
 
         `still_welcome` is asked at each quiet moment, in a thread; False ends the line.
         """
-        listener = _Listener(asyncio.get_running_loop(), asyncio.Queue())
+        listener = _Listener(asyncio.get_running_loop(), asyncio.Queue(), terminal)
         with self._lock:
             self._listeners.add(listener)
         try:
@@ -64,7 +72,7 @@ class Bell:
                     continue
                 if rung is None:
                     return
-                yield _frame(rung)
+                yield rung
         finally:
             with self._lock:
                 self._listeners.discard(listener)

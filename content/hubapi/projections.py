@@ -95,6 +95,7 @@ def project_registration(header: FilingHeader, body: RegistrationBody, received_
         township_codes=body.township_codes,
         is_minor=_age(born, day) < ADULT_AGE,
         consent_version=body.consent_version,
+        handled_by=body.handled_by,
     )
     return RegistrationRecords(seeker=seeker, registration=registration)
 

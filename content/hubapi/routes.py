@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from base64 import b64encode
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any, TypeVar
 
 from fastapi import FastAPI, Request, Response
@@ -17,6 +15,7 @@ from content.edition.format import SignedManifest
 from content.errors import LinkError, NotPaired, StoreError
 from content.hubapi.answers import BODY_LIMIT, SMALL_BODY_LIMIT, read_object, refuse
 from content.hubapi.attempts import Attempts
+from content.hubapi.heartbeat import take_beat
 from content.hubapi.inbox import read_batch, take_in
 from content.hubapi.pairing import PairingRequest, redeem, token_digest
 from content.hubapi.parts import HubParts
@@ -28,7 +27,6 @@ from content.model.people import Terminal
 T = TypeVar("T")
 
 _STRANGER = "中心不认识这台终端，或已停用它，请系统管理员重新配对。"
-_REPORT_LIMIT = 16_384  # characters of a heartbeat's report
 
 
 def register(app: FastAPI, parts: HubParts) -> None:
@@ -126,7 +124,7 @@ def _register_bell(app: FastAPI, parts: HubParts) -> None:
                 known = tables.terminals.get(terminal.id)
             return known is not None and known.revoked_at is None
 
-        frames = parts.bell.frames(row.order if row else 0, still_welcome)
+        frames = parts.bell.frames(row.order if row else 0, still_welcome, terminal.id)
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return StreamingResponse(frames, media_type="text/event-stream", headers=headers)
 
@@ -161,14 +159,4 @@ def _register_heartbeat(app: FastAPI, parts: HubParts) -> None:
     async def heartbeat(request: Request) -> JSONResponse:
         terminal = await _terminal(request, parts)
         plain = await read_object(request, SMALL_BODY_LIMIT)
-        order = plain.get("edition_order")
-        report = json.dumps(plain.get("report", {}), ensure_ascii=False, separators=(",", ":"))
-        if not isinstance(order, int | None) or len(report) > _REPORT_LIMIT:
-            raise refuse(400, "终端状态的写法不对，请系统管理员核对终端程序的版本。")
-        now = parts.clock.now()
-        await _ask(_note_seen, parts, terminal.id, order, report, now)
-        return JSONResponse({"now": to_text(now)})
-
-
-def _note_seen(parts: HubParts, terminal_id: str, order: int | None, report: str, now: datetime) -> None:
-    parts.market.write(lambda tables: tables.terminals.seen(terminal_id, now, order, report))
+        return JSONResponse(await _ask(take_beat, parts, terminal, plain))

@@ -28,15 +28,15 @@ class Follower:
     """One thread that fetches and one that listens to the bell; `state` is a sentence, "" when all is well.
 
     `on_edition` is called by `start` with the last good edition, later by the fetching thread; it closes the one
-    it replaces.
+    it replaces. `on_errand` is called by the listening thread when the bell says that there is an errand.
     """
 
     def __init__(self, hub: Hub, shelf: Shelf, audience: str, on_edition: Callable[[Edition], None],
-                 poll_s: float = POLL_S) -> None:  # fmt: skip
+                 poll_s: float = POLL_S, on_errand: Callable[[], None] = lambda: None) -> None:  # fmt: skip
         self.state = "还没有和中心联系上。"
         self.order: int | None = None
         self._hub, self._shelf, self._audience = hub, shelf, audience
-        self._on_edition, self._poll_s = on_edition, poll_s
+        self._on_edition, self._poll_s, self._on_errand = on_edition, poll_s, on_errand
         self._look, self._stopping = threading.Event(), threading.Event()
         self._threads = (
             threading.Thread(target=self._run, name="follower", daemon=True),
@@ -135,9 +135,9 @@ class Follower:
         wait = _SHORTEST_WAIT_S
         while not self._stopping.is_set():
             try:
-                for _ in self._hub.rings():
+                for event in self._hub.rings():
                     wait = _SHORTEST_WAIT_S
-                    self._look.set()
+                    (self._on_errand if event == "errand" else self._look.set)()
             except LinkError as error:
                 log.info("the bell is not heard: %s", error)
             self._stopping.wait(wait * random.uniform(0.5, 1.0))

@@ -1,4 +1,4 @@
-"""Tells the hub every 15 s that the terminal lives and how it is; nothing depends on it."""
+"""Tells the hub every 15 s that the terminal lives and how it is, and brings errands back; nothing depends on it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from content.errors import LinkError
+from content.link.errands import ErrandBook
 from content.link.hub import Hub
 
 log = logging.getLogger(__name__)
@@ -16,30 +17,50 @@ EVERY_S = 15.0
 
 
 class Heartbeat:
-    """One thread; `report` returns plain JSON values, among them `edition_order`, and holds no personal data."""
+    """One thread; `report` returns plain JSON values, among them `edition_order`, and holds no personal data.
 
-    def __init__(self, hub: Hub, report: Callable[[], dict[str, Any]], every_s: float = EVERY_S) -> None:
+    What came of an errand goes with the next beat, which follows at once.
+    """
+
+    def __init__(self, hub: Hub, report: Callable[[], dict[str, Any]], every_s: float = EVERY_S,
+                 errands: ErrandBook | None = None) -> None:  # fmt: skip
         self.state = "还没有和中心联系上。"
-        self._hub, self._report, self._every_s = hub, report, every_s
-        self._stopping = threading.Event()
+        self._hub, self._report, self._every_s, self._errands = hub, report, every_s, errands
+        self._stopping, self._now = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
 
     def start(self) -> None:
         """Begin to beat, at once and then every 15 s."""
         self._thread.start()
 
+    def wake(self) -> None:
+        """Beat now: the bell said that there is an errand."""
+        self._now.set()
+
     def stop(self) -> None:
         """Stop after the beat under way."""
         self._stopping.set()
-        if self._thread.ident is not None:
+        self._now.set()
+        if self._thread.ident is not None and self._thread is not threading.current_thread():
             self._thread.join(timeout=15)
+
+    def beat(self) -> None:
+        """Beat once; LinkError when the hub does not take it."""
+        report = self._report()
+        order = report.get("edition_order")
+        results = self._errands.results() if self._errands is not None else ()
+        answer = self._hub.heartbeat(order if isinstance(order, int) else None, report, results)
+        if self._errands is not None:
+            self._errands.reported(results)
+            self._errands.take(answer.errands)
+            if self._errands.results():
+                self._now.set()
 
     def _run(self) -> None:
         while not self._stopping.is_set():
+            self._now.clear()
             try:
-                report = self._report()
-                order = report.get("edition_order")
-                self._hub.heartbeat(order if isinstance(order, int) else None, report)
+                self.beat()
                 self.state = ""
             except LinkError as error:
                 self.state = str(error)
@@ -47,4 +68,5 @@ class Heartbeat:
             except Exception:  # the last handler of this thread: a part that cannot say how it is must not end the beat
                 self.state = "本机状态读不出来，请系统管理员查看日志。"
                 log.exception("no heartbeat")
-            self._stopping.wait(self._every_s)
+            if not self._stopping.is_set():
+                self._now.wait(self._every_s)

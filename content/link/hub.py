@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterable, Iterator
+from base64 import b64decode
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ from content.link.channel import json_object, open_client, require_good, spoken
 from content.link.pairing import Paired
 from content.model.codec import from_plain, to_plain
 from content.model.filings import Envelope, Receipt
+from content.model.terminals import ErrandOrder, ErrandResult
 
 BELL_SILENCE_S = 40.0  # the hub says something every 15 s; longer silence means the line is dead
 _CHUNK = 256 * 1024
@@ -32,11 +34,23 @@ class Greeting:
     now: datetime
 
 
-class Hub:
-    """One hub over HTTP, usable from several threads; every method raises HubAway, NotPaired or LinkError."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beat:
+    """What the hub answers to a heartbeat: its time, and what this terminal is to do."""
 
-    def __init__(self, paired: Paired) -> None:
+    now: datetime
+    errands: tuple[ErrandOrder, ...]
+
+
+class Hub:
+    """One hub over HTTP, usable from several threads; every method raises HubAway, NotPaired or LinkError.
+
+    `on_keys` is called with the pairing as it is to be kept, when a greeting brought other signing keys.
+    """
+
+    def __init__(self, paired: Paired, on_keys: Callable[[Paired], None] = lambda _: None) -> None:
         self.paired = paired
+        self._on_keys = on_keys
         self._client = open_client(paired.hub_url, paired.certificate)
         self._client.headers["Authorization"] = f"Bearer {paired.token}"
         self._bell_lock = threading.Lock()
@@ -47,9 +61,17 @@ class Hub:
         """Say hello; the answer decides what the courier sends again."""
         answer = self._post("/link/greeting", {"terminal": self.paired.terminal})
         try:
-            return Greeting(contiguous_seq=int(answer["contiguous_seq"]), now=from_text(answer["now"]))
+            greeting = Greeting(contiguous_seq=int(answer["contiguous_seq"]), now=from_text(answer["now"]))
+            self._trust(tuple(b64decode(key, validate=True) for key in answer.get("trusted_keys", ())))
         except (KeyError, TypeError, ValueError) as error:
             raise _garbled() from error
+        return greeting
+
+    def _trust(self, keys: tuple[bytes, ...]) -> None:
+        """Take the hub's present list of signing keys; `on_keys` keeps it, and an empty one is no list."""
+        if keys and keys != self.paired.trusted_keys:
+            self.paired = replace(self.paired, trusted_keys=keys)
+            self._on_keys(self.paired)
 
     def edition(self, known_order: int | None) -> SignedManifest | None:
         """Return the highest published manifest, unopened; None when `known_order` is still the highest."""
@@ -81,16 +103,20 @@ class Hub:
         except ValueError as error:
             raise _garbled() from error
 
-    def heartbeat(self, edition_order: int | None, report: dict[str, Any]) -> datetime:
-        """Tell how the terminal is; the hub's time is returned."""
-        answer = self._post("/link/heartbeat", {"edition_order": edition_order, "report": report})
+    def heartbeat(self, edition_order: int | None, report: dict[str, Any],
+                  results: Iterable[ErrandResult] = ()) -> Beat:  # fmt: skip
+        """Tell how the terminal is and what came of its errands; an answer means that the hub has both."""
+        answer = self._post("/link/heartbeat", {"edition_order": edition_order, "report": report,
+                                                "errands": [to_plain(result) for result in results]})  # fmt: skip
         try:
-            return from_text(answer["now"])
+            # a hub of the version before sends no errands
+            orders = tuple(from_plain(ErrandOrder, one) for one in answer.get("errands", []))
+            return Beat(now=from_text(answer["now"]), errands=orders)
         except (KeyError, TypeError, ValueError) as error:
             raise _garbled() from error
 
-    def rings(self) -> Iterator[None]:
-        """Yield at once when the bell is reached and at every ring, until the line breaks (HubAway)."""
+    def rings(self) -> Iterator[str]:
+        """Yield what to look at, "edition" or "errand", at once and at every ring, until the line breaks (HubAway)."""
         timeout = httpx.Timeout(BELL_SILENCE_S, connect=3.0)
         with spoken(), self._client.stream("GET", "/link/bell", timeout=timeout) as response:
             require_good(response)
@@ -99,9 +125,12 @@ class Hub:
                     return
                 self._bell_socket = response.extensions["network_stream"].get_extra_info("socket")
             try:
+                event = ""
                 for line in response.iter_lines():
-                    if line.startswith("data:"):
-                        yield None
+                    if line.startswith("event:"):
+                        event = line.removeprefix("event:").strip()
+                    elif line.startswith("data:"):
+                        yield event
             finally:
                 with self._bell_lock:
                     self._bell_socket = None

@@ -13,7 +13,7 @@ class FilingHeader:
     """What of a filing is in clear and never changes; bound to the sealed body as associated data."""
 
     id: str  # UUIDv7
-    kind: str  # "registration", "application", "plays", "usage"
+    kind: str  # "registration", "referral", "application", "plays", "usage"
     version: int
     site_id: str
     terminal: str
@@ -50,6 +50,24 @@ class RegistrationBody:
     consent_version: str
     consented_at: datetime
     channel: Channel = Channel.KIOSK
+    handled_by: str = ""  # the clerk at the window, as they gave their name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralBody:
+    """Body of kind `referral`, version 1: a clerk referred a person to a job and handed out the 推荐单."""
+
+    number: str
+    job_id: str
+    job_number: int
+    employer_name: str
+    name: str
+    id_number: str
+    id_entry: IdEntry
+    appointment: str  # when to be there, as it stands on the slip
+    registration_number: str  # "" where the person was registered elsewhere
+    handled_by: str
+    channel: Channel = Channel.WINDOW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,3 +52,4 @@ class Registration:
     is_minor: bool
     consent_version: str
     late: bool = False  # 补录
+    handled_by: str = ""  # the clerk at the window, "" at a kiosk

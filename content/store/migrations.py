@@ -9,6 +9,7 @@ from sqlite_utils.utils import sqlite3
 
 from content.errors import StoreError
 from content.store.schema_accounts import ACCOUNT_TABLES
+from content.store.schema_devices import DEVICE_TABLES
 from content.store.schema_ledger import LEDGER_TABLES
 from content.store.schema_market import MARKET_TABLES
 
@@ -33,8 +34,14 @@ def accounts_and_audit(db: Database) -> None:
         db.execute(statement)
 
 
+def errands_and_device_events(db: Database) -> None:
+    """Make the tables of errands and of what was wrong with terminals; note which clerk handled a registration."""
+    for statement in DEVICE_TABLES:
+        db.execute(statement)
+
+
 # in order; names are what the file remembers
-STEPS = (market_records, people_and_filings, accounts_and_audit)
+STEPS = (market_records, people_and_filings, accounts_and_audit, errands_and_device_events)
 
 
 @cache

@@ -9,6 +9,7 @@ from content.privacy import KeyRing
 from content.store.audit import AuditTrail
 from content.store.editions import Editions
 from content.store.employers import Employers
+from content.store.errands import Errands
 from content.store.inbox import Inbox
 from content.store.jobs import Jobs
 from content.store.market_card import MarketCards, Settings
@@ -17,6 +18,7 @@ from content.store.pieces import Articles, Courses, Fairs, Notices
 from content.store.policies import Policies
 from content.store.seekers import Seekers
 from content.store.staff import StaffAccounts
+from content.store.terminal_events import TerminalEvents
 from content.store.terminals import Terminals
 
 
@@ -36,6 +38,8 @@ class Tables:
         self.market_card = MarketCards(self.settings)
         self.editions = Editions(db)
         self.terminals = Terminals(db)
+        self.errands = Errands(db)
+        self.terminal_events = TerminalEvents(db)
         self.staff = StaffAccounts(db)
         self.seekers = Seekers(db)
         self.inbox = Inbox(db)

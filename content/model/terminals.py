@@ -1,0 +1,162 @@
+"""What a terminal tells of itself, what was wrong with it and when, and the errands it is sent on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from content.model.codes import Labelled
+
+ERRAND_LIFE = timedelta(minutes=10)
+_MOST_SLIPS = 20
+
+
+class Trouble(Labelled):
+    """What can be wrong with a terminal."""
+
+    OFFLINE = "offline", "失去联系"
+    PAPER_OUT = "paper_out", "没纸了"
+    PRINTER = "printer", "打印机故障"
+    READER = "reader", "读卡器故障"
+    CLOCK = "clock", "时钟不准"
+    PAPER_LOW = "paper_low", "纸快用完"
+
+
+class ErrandKind(Labelled):
+    """差事: what the desk may ask a terminal to do."""
+
+    TEST_SLIP = "test_slip", "打试纸"
+    REPRINT = "reprint", "补打小票"
+    RESTART = "restart", "重新启动"
+    PAUSE = "pause", "暂停使用"
+    RESUME = "resume", "恢复使用"
+
+
+class ErrandState(Labelled):
+    """How far an errand got, as far as the hub knows."""
+
+    WAITING = "waiting", "等设备来取"
+    OFFERED = "offered", "已送到，等结果"
+    DONE = "done", "办好了"
+    FAILED = "failed", "没办成"
+    EXPIRED = "expired", "过时没取，没有办"
+    UNHEARD = "unheard", "没有回音，不知道办了没有"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedSlip:
+    """One slip of a terminal's spool: a kind and a number, never a person."""
+
+    id: str
+    kind: str
+    reference: str
+    state: str  # queued, sending, confirmed, failed, unknown
+    at: str  # instant as text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerminalReport:
+    """The report of a heartbeat as the desk reads it; "" and None where the terminal did not say."""
+
+    version: str = ""
+    reader: str = ""  # a ReaderState, or "none"
+    printer: str = ""  # a PrinterState, or "none"
+    printer_sentence: str = ""  # what staff should do about it
+    paper_low: bool = False
+    edition_number: int | None = None
+    waiting: int | None = None  # filings not yet acknowledged
+    clock_ok: bool = True
+    paused: str = ""  # the notice on the screen while paused
+    link: str = ""
+    slips: tuple[ReportedSlip, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerminalEvent:
+    """One span in which something was wrong; `ended_at` is None while it lasts."""
+
+    id: str
+    terminal_id: str
+    trouble: Trouble
+    began_at: datetime
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """One thing a terminal was asked to do, at most once; `argument` is a slip's id or a notice."""
+
+    id: str  # UUIDv7
+    terminal_id: str
+    kind: ErrandKind
+    argument: str
+    ordered_at: datetime
+    ordered_by: str  # staff id
+    expires_at: datetime
+    offered_at: datetime | None = None
+    done_at: datetime | None = None
+    ok: bool = False
+    sentence: str = ""  # what the terminal said about it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrandOrder:
+    """An errand on the wire; `kind` is plain text, since a newer hub may know more kinds."""
+
+    id: str
+    kind: str
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrandResult:
+    """What a terminal answers; `sentence` is for staff."""
+
+    id: str
+    ok: bool
+    sentence: str
+
+
+def errand_state(errand: Errand, now: datetime) -> ErrandState:
+    """Return how far an errand got; one that was sent and never answered is not called undone."""
+    if errand.done_at is not None:
+        return ErrandState.DONE if errand.ok else ErrandState.FAILED
+    if now < errand.expires_at:
+        return ErrandState.WAITING if errand.offered_at is None else ErrandState.OFFERED
+    return ErrandState.EXPIRED if errand.offered_at is None else ErrandState.UNHEARD
+
+
+def read_report(text: str) -> TerminalReport:
+    """Read a stored report; what is missing or of another type counts as not said."""
+    try:
+        plain = json.loads(text) if text else {}
+    except ValueError:
+        plain = {}
+    said: Mapping[str, Any] = plain if isinstance(plain, dict) else {}
+    slips = said.get("slips")
+    return TerminalReport(
+        version=_text(said, "version"), reader=_text(said, "reader"), printer=_text(said, "printer"),
+        printer_sentence=_text(said, "printer_sentence"), paper_low=said.get("paper_low") is True,
+        edition_number=_number(said, "edition_number"), waiting=_number(said, "waiting"),
+        clock_ok=said.get("clock_ok") is not False, paused=_text(said, "paused"), link=_text(said, "link"),
+        slips=tuple(_slip(one) for one in slips[:_MOST_SLIPS] if isinstance(one, dict))
+        if isinstance(slips, list) else (),
+    )  # fmt: skip
+
+
+def _slip(plain: Mapping[str, Any]) -> ReportedSlip:
+    return ReportedSlip(id=_text(plain, "id"), kind=_text(plain, "kind"), reference=_text(plain, "reference"),
+                        state=_text(plain, "state"), at=_text(plain, "at"))  # fmt: skip
+
+
+def _text(plain: Mapping[str, Any], name: str) -> str:
+    value = plain.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _number(plain: Mapping[str, Any], name: str) -> int | None:
+    value = plain.get(name)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None

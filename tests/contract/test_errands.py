@@ -1,0 +1,249 @@
+"""Errands from the desk to a terminal over a real hub, a real link and, where it matters, a real spool and paper."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from content.clock import SystemClock
+from content.edition.shelf import Shelf
+from content.errors import ErrandRefused, NotPaired, StoreError
+from content.hubapi.errands import order_errand
+from content.link.errands import ErrandBook
+from content.link.follower import Follower
+from content.link.heartbeat import Heartbeat
+from content.link.hub import Hub
+from content.link.pairing import Paired
+from content.model.audit import Action
+from content.model.codes import Role
+from content.model.people import Staff
+from content.model.terminals import Errand, ErrandKind, ErrandOrder, ErrandState, errand_state
+from content.store.audit import AuditPage
+from tests.contract.link_house import BadLine, House, until
+
+BOSS = Staff(id="staff-1", login="boss", name="负责人", roles=(Role.MANAGER,), enabled=True)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    """A hub."""
+    hub = House(tmp_path / "hub")
+    yield hub
+    hub.stop()
+
+
+class Box:
+    """A terminal that follows, beats and does errands; `deeds` are counted by errand."""
+
+    def __init__(self, folder: Path, paired: Paired, every_s: float = 60.0,
+                 fail: Callable[[ErrandOrder], str] | None = None) -> None:  # fmt: skip
+        self.folder, self.done = folder, list[str]()
+        self.hub = Hub(paired)
+        self.book = ErrandBook(folder / "errands.db", dict.fromkeys(ErrandKind, fail or self._deed), SystemClock())
+        self.heart = Heartbeat(self.hub, lambda: {"edition_order": None}, every_s, self.book)
+        self.follower = Follower(self.hub, Shelf(folder / "shelf"), "kiosk", lambda _: None, on_errand=self.heart.wake)
+
+    def _deed(self, order: ErrandOrder) -> str:
+        self.done.append(order.id)
+        return "做好了。"
+
+    def close(self) -> None:
+        """Stop it as a process ends: what is on disk stays."""
+        self.follower.stop()
+        self.heart.stop()
+        self.hub.close()
+        self.book.close()
+
+
+def _order(house: House, terminal: str, kind: ErrandKind = ErrandKind.TEST_SLIP, argument: str = "",
+           now: datetime | None = None) -> Errand:  # fmt: skip
+    at = now or house.clock.now()
+    return house.market.write(lambda tables: order_errand(tables, BOSS, terminal, kind, argument, at))
+
+
+def _state(house: House, errand: Errand) -> ErrandState:
+    return errand_state(_kept(house, errand), house.clock.now())
+
+
+def _kept(house: House, errand: Errand) -> Errand:
+    with house.market.reading() as tables:
+        found = tables.errands.get(errand.id)
+    assert found is not None
+    return found
+
+
+def test_the_bell_brings_an_errand_at_once_and_its_result_comes_back(house: House, tmp_path: Path) -> None:
+    paired = house.pair()
+    box = Box(tmp_path / "box", paired)  # beats once a minute: without the bell this test would not end in time
+    box.follower.start()
+    box.heart.start()
+    until(lambda: house.bell.listeners() == 1, "the terminal listens")
+    errand = _order(house, paired.terminal)
+    house.bell.call(paired.terminal)
+    until(lambda: _state(house, errand) is ErrandState.DONE, "the result is reported")
+    box.close()
+    assert box.done == [errand.id]
+    assert _kept(house, errand).sentence == "做好了。"
+
+
+def test_the_bell_calls_only_the_terminal_that_is_meant(house: House, tmp_path: Path) -> None:
+    one, other = house.pair(), house.pair()
+    heard = threading.Event()
+    hub = Hub(other)
+    rung: list[str] = []
+
+    def listen() -> None:
+        try:
+            for event in hub.rings():
+                rung.append(event)
+                if len(rung) == 2:
+                    heard.set()
+        except Exception:  # noqa: BLE001  hung up below
+            return
+
+    thread = threading.Thread(target=listen, daemon=True)
+    thread.start()
+    until(lambda: rung == ["edition"], "the line stands")
+    house.bell.call(one.terminal)
+    house.bell.call(other.terminal)
+    assert heard.wait(10)
+    hub.close()
+    thread.join(10)
+    assert rung == ["edition", "errand"]
+
+
+def test_an_answer_that_is_lost_does_not_do_it_twice(house: House, tmp_path: Path) -> None:
+    paired = house.pair()
+    line = BadLine(house.port)
+    box = Box(tmp_path / "box", house.pair(url=line.url), every_s=0.02)
+    errands = [_order(house, box.hub.paired.terminal) for _ in range(5)]
+    line.lose_answer = line.lose_request = 0.4
+    box.heart.start()
+    until(lambda: line.lost_answers >= 5 and line.lost_requests >= 5, "the line loses both ways")
+    line.lose_answer = line.lose_request = 0.0
+    until(lambda: all(_state(house, one) is ErrandState.DONE for one in errands), "all results are reported")
+    box.close()
+    line.close()
+    assert sorted(box.done) == sorted(one.id for one in errands)
+    assert paired.terminal != box.hub.paired.terminal
+
+
+def test_a_process_that_dies_in_the_middle_does_not_begin_again(house: House, tmp_path: Path) -> None:
+    paired = house.pair()
+
+    class Died(BaseException):
+        pass
+
+    def die(order: ErrandOrder) -> str:
+        raise Died
+
+    first = Box(tmp_path / "box", paired, fail=die)
+    errand, restart = _order(house, paired.terminal), _order(house, paired.terminal, ErrandKind.RESTART)
+    for _ in range(2):  # each beat begins the next one and dies in it
+        with pytest.raises(Died):
+            first.heart.beat()
+    first.close()
+    second = Box(tmp_path / "box", paired)
+    second.heart.beat()
+    second.close()
+    assert second.done == []
+    assert _state(house, errand) is ErrandState.FAILED
+    assert "不知道做完没有" in _kept(house, errand).sentence
+    assert (_state(house, restart), _kept(house, restart).sentence) == (ErrandState.DONE, "已重新启动。")
+
+
+def test_what_a_terminal_cannot_do_is_said_at_the_desk(house: House, tmp_path: Path) -> None:
+    paired = house.pair()
+
+    def refuse(order: ErrandOrder) -> str:
+        raise ErrandRefused("这台设备没有打印机。")
+
+    box = Box(tmp_path / "box", paired, fail=refuse)
+    errand = _order(house, paired.terminal)
+    box.heart.beat()
+    box.heart.beat()
+    box.close()
+    assert (_state(house, errand), _kept(house, errand).sentence) == (ErrandState.FAILED, "这台设备没有打印机。")
+
+
+def test_an_errand_expires_after_ten_minutes_and_is_not_offered_then(house: House, tmp_path: Path) -> None:
+    paired = house.pair()
+    box = Box(tmp_path / "box", paired)
+    late = _order(house, paired.terminal, now=house.clock.now() - timedelta(minutes=10, seconds=1))
+    box.heart.beat()
+    box.close()
+    assert box.done == []
+    assert _state(house, late) is ErrandState.EXPIRED
+
+
+def test_a_revoked_terminal_gets_none_and_none_can_be_ordered_for_it(house: House, tmp_path: Path) -> None:
+    paired = house.pair()
+    box = Box(tmp_path / "box", paired)
+    errand = _order(house, paired.terminal)
+    house.revoke(paired.terminal)
+    with pytest.raises(NotPaired):
+        box.heart.beat()
+    with pytest.raises(StoreError, match="停用"):
+        _order(house, paired.terminal)
+    box.close()
+    assert box.done == []
+    assert _kept(house, errand).offered_at is None
+
+
+def test_a_terminal_cannot_answer_for_another(house: House, tmp_path: Path) -> None:
+    mine, other = house.pair(), house.pair()
+    errand = _order(house, mine.terminal)
+    hub = Hub(other)
+    box = Box(tmp_path / "box", other)
+    box.book.take([ErrandOrder(id=errand.id, kind="test_slip")])
+    box.heart.beat()
+    box.close()
+    hub.close()
+    assert _state(house, errand) is ErrandState.WAITING
+
+
+def test_who_ordered_it_is_on_record(house: House) -> None:
+    paired = house.pair()
+    _order(house, paired.terminal, ErrandKind.PAUSE, "维护中，请到窗口办理")
+    with house.market.reading() as tables:
+        (entry,), _ = tables.audit.page(AuditPage(action=Action.TERMINAL))
+    assert (entry.staff_id, entry.subject_id) == (BOSS.id, paired.terminal)
+    assert "暂停使用（维护中，请到窗口办理）" in entry.words
+
+
+def test_an_errand_of_a_later_version_is_answered_not_dropped(tmp_path: Path) -> None:
+    book = ErrandBook(tmp_path / "errands.db", {}, SystemClock())
+    book.take([ErrandOrder(id="1", kind="dance")])
+    (result,) = book.results()
+    book.close()
+    assert not result.ok
+    assert "升级" in result.sentence
+
+
+def test_new_signing_keys_come_with_the_greeting_and_are_kept(house: House, tmp_path: Path) -> None:
+    stale = house.pair()
+    kept: list[Paired] = []
+    hub = Hub(Paired(hub_url=stale.hub_url, certificate="", terminal=stale.terminal, token=stale.token,
+                     prefix=stale.prefix, site_id=stale.site_id, seal_key=stale.seal_key,
+                     trusted_keys=(bytes(32),)), kept.append)  # fmt: skip
+    hub.greet()
+    hub.greet()
+    hub.close()
+    assert [one.trusted_keys for one in kept] == [(house.keys.edition.public,)]
+    assert hub.paired.trusted_keys == (house.keys.edition.public,)
+
+
+def test_results_are_stored_under_the_time_of_the_hub(house: House, tmp_path: Path) -> None:
+    paired = house.pair()
+    box = Box(tmp_path / "box", paired)
+    errand = _order(house, paired.terminal)
+    before = datetime.now(UTC) - timedelta(milliseconds=1)
+    box.heart.beat()
+    box.heart.beat()
+    box.close()
+    done_at = _kept(house, errand).done_at
+    assert done_at is not None and before <= done_at <= datetime.now(UTC)
