@@ -10,7 +10,8 @@ from pathlib import Path
 class KioskSettings:
     """What one kiosk is told; "" for a device means that there is none.
 
-    `reader_port` is a serial path such as /dev/ttyUSB0; `printer` is tcp://host:port, serial:///dev/… or file:///path.
+    `reader_port` is a serial path such as /dev/ttyUSB0; `printer` is an address as
+    `printer.transports.address` reads it: tcp://host:port, serial:///dev/…, usb:/dev/usb/lp0 or file:///path.
     """
 
     host: str = "127.0.0.1"

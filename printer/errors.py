@@ -4,8 +4,10 @@
     ├── ReceiptError            the slip itself cannot be printed; a programmer or an editor must change it
     │   └── PersonalNumberOnPaper
     ├── UnknownProfile          the configuration names a printer nobody described
+    ├── BadAddress              the configuration names no way to a printer
     ├── TransportError          the line to the printer; all of them can recover
     │   ├── CannotConnect
+    │   │   └── LineTaken
     │   ├── LineLost
     │   └── DeadlinePassed
     └── SpoolError
@@ -50,6 +52,13 @@ class UnknownProfile(PrinterError):
     remedy = "配置里的打印机型号不存在，请系统管理员改 linggong.toml。"
 
 
+class BadAddress(PrinterError):
+    """The configured address is none of the known forms."""
+
+    code = "P13"
+    remedy = "打印机地址写法不对，请系统管理员写成 tcp://地址:9100、serial:///dev/ttyUSB0 或 usb:/dev/usb/lp0。"
+
+
 class TransportError(PrinterError):
     """The line to the printer failed."""
 
@@ -62,6 +71,13 @@ class CannotConnect(TransportError):
     """The port or address could not be opened."""
 
     code = "P21"
+
+
+class LineTaken(CannotConnect):
+    """Another program holds the printer."""
+
+    code = "P24"
+    remedy = "打印机正被另一个程序使用，请系统管理员关掉那个程序。"
 
 
 class LineLost(TransportError):

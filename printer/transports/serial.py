@@ -1,5 +1,6 @@
 """A printer on a serial line, or on anything pyserial can open by URL."""
 
+import errno
 import select
 import termios
 import time
@@ -7,7 +8,7 @@ from typing import Any
 
 import serial
 
-from printer.errors import CannotConnect, DeadlinePassed, LineLost
+from printer.errors import CannotConnect, DeadlinePassed, LineLost, LineTaken
 from printer.transports.base import remaining_s
 
 BAUD = 115200
@@ -32,7 +33,8 @@ class SerialTransport:
                 self._url, baudrate=self._baud, timeout=0, write_timeout=1, rtscts=self._rts_cts, **options
             )
         except (*_GONE, ValueError) as error:
-            raise CannotConnect(f"{self._url} {error}") from error
+            taken = getattr(error, "errno", None) in (errno.EBUSY, errno.EAGAIN)
+            raise (LineTaken if taken else CannotConnect)(f"{self._url} {error}") from error
 
     def write(self, data: bytes, deadline: float) -> None:
         """Write everything and wait until the line has taken it, so that closing cannot lose the end."""

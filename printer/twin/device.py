@@ -12,6 +12,8 @@ from printer.twin.paper import DOTS_PER_MM, Looks, Paper, Sheet
 ROLL_MM = 30_000
 NEAR_END_MM = 200
 _GLANCE = 32  # all commands but pictures and QR data are shorter: no need to copy the whole buffer for them
+_IDENTITY = {66: b"\x5fLINGGONG\x00", 67: b"\x5fTWIN-58\x00"}
+"""GS I 66 and 67, maker and model: 5F, the name, 00."""
 _HIDDEN_IN_PICTURE = (b"\x10\x04", b"\x10\x05", b"\x10\x14")
 
 
@@ -215,6 +217,8 @@ class Device:
                 return self._native_qr(command.data)
             case "GS r":
                 self._answer(bytes((self._paper_bits() if first in (1, 49) else 0,)))
+            case "GS I":
+                self._answer(_IDENTITY.get(first, b""))
             case "GS a":
                 self._automatic, self._last_automatic = first, b""
                 self.changed()

@@ -6,13 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from content.errors import SettingsError
 from content.settings import read_settings
-from kiosk.devices import open_printing, open_reader, transport_factory
+from kiosk.devices import open_printing, open_reader
 from kiosk.settings import KioskSettings
-from printer.transports.file import FileTransport
-from printer.transports.serial import SerialTransport
-from printer.transports.tcp import TcpTransport
+from printer.errors import BadAddress
 
 
 def test_no_device_is_no_device(tmp_path: Path) -> None:
@@ -20,18 +17,9 @@ def test_no_device_is_no_device(tmp_path: Path) -> None:
     assert open_printing("", 58, tmp_path / "spool.db", lambda event: None) is None
 
 
-@pytest.mark.parametrize(("address", "kind"), [
-    ("tcp://127.0.0.1:9100", TcpTransport), ("tcp://printer", TcpTransport),
-    ("serial:///dev/ttyUSB0", SerialTransport), ("file:///tmp/paper", FileTransport),
-])  # fmt: skip
-def test_an_address_names_its_transport(address: str, kind: type[object]) -> None:
-    assert isinstance(transport_factory(address)(), kind)
-
-
-@pytest.mark.parametrize("address", ["printer", "http://127.0.0.1", "tcp://", "tcp://h:99999", "serial://"])
-def test_an_address_that_is_none_says_how_to_write_it(address: str) -> None:
-    with pytest.raises(SettingsError, match="请系统管理员"):
-        transport_factory(address)
+def test_an_address_that_is_none_says_how_to_write_it(tmp_path: Path) -> None:
+    with pytest.raises(BadAddress, match="请系统管理员"):
+        open_printing("printer", 58, tmp_path / "spool.db", lambda event: None)
 
 
 def test_the_environment_sets_the_kiosk() -> None:
