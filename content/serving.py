@@ -12,8 +12,10 @@ from fastapi import FastAPI
 
 from content.admin.app import build
 from content.admin.parts import AdminParts
+from content.admin.uploads import Tray
 from content.clock import Clock
 from content.console import Console
+from content.feeds.intake import Intake
 from content.house import House, answer, console_path, open_house, warm_up
 from content.hubapi.bell import Bell
 from content.hubapi.parts import HubParts
@@ -67,6 +69,7 @@ def application(house: House, projector: Projector) -> FastAPI:
         market=house.market, publisher=house.publisher, keys=house.keys, clock=house.clock,
         on_retry=projector.wake, secure=house.certificate is not None,
         pin=house.certificate.pin if house.certificate else "", pages=(terminals.PAGE, screens.PAGE),
+        tray=Tray(Intake(house.settings.data / "tray")),
     ))  # fmt: skip
     return app
 

@@ -24,6 +24,7 @@ from content.admin.pages import (
 )
 from content.admin.parts import MOUNT, AdminParts, DeskPage
 from content.admin.shell import hang
+from content.admin.uploads import open_uploads
 from content.admin.written import written
 from content.theme.frame import answer_errors
 
@@ -41,6 +42,8 @@ def build(app: FastAPI, parts: AdminParts) -> None:
     NiceGUI gets no storage secret: sessions are rows of market.db, so it sets no cookie and keeps no file a visitor.
     """
     open_door(app, parts)
+    if parts.tray is not None:
+        open_uploads(app, parts, parts.tray)
     answer_errors(lambda sentence: written("enter.html", sentence=sentence, link=""))
     hang(parts, (*own_pages(), *parts.pages))
     ui.run_with(app, mount_path=MOUNT, title="零工市场后台", language="zh-CN", tailwind=False, reconnect_timeout=30,

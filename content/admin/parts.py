@@ -16,6 +16,7 @@ from content.store.database import Market, Tables
 
 if TYPE_CHECKING:
     from content.admin.desk import Desk
+    from content.admin.uploads import Tray
 
 MOUNT = "/staff"
 
@@ -61,3 +62,4 @@ class AdminParts:
     pin: str = ""  # of the hub's certificate, for pairing codes; "" on loopback
     pages: tuple[DeskPage, ...] = ()
     cards: tuple[CardSource, ...] = ()
+    tray: Tray | None = None  # where files staff send lie till they are used

@@ -49,3 +49,45 @@
   for (const kind of ["pointerdown", "keydown", "wheel"]) addEventListener(kind, touched, { passive: true, capture: true });
   setInterval(() => { if (Date.now() - moved > IDLE_MS) cover(); }, 5000);
 })();
+
+// A field that sends the chosen or dropped file as it is and tells the page the ticket it got for it.
+(() => {
+  "use strict";
+
+  function send(field, file) {
+    const label = field.closest(".drop");
+    const bar = label.querySelector("i");
+    const request = new XMLHttpRequest();
+    const answer = (detail) => {
+      label.classList.remove("busy");
+      bar.style.width = "0";
+      field.value = "";
+      field.dispatchEvent(new CustomEvent("taken", { detail, bubbles: true }));
+    };
+    label.classList.add("busy");
+    request.open("PUT", "/upload?sorts=" + encodeURIComponent(field.dataset.upload));
+    request.setRequestHeader("X-Name", encodeURIComponent(file.name));
+    request.upload.onprogress = (event) => { bar.style.width = (100 * event.loaded) / file.size + "%"; };
+    request.onload = () => {
+      try {
+        answer(JSON.parse(request.responseText));
+      } catch {
+        answer({ error: "中心没有收下这个文件，请稍后再试。" });
+      }
+    };
+    request.onerror = () => answer({ error: "文件没有传完：太大，或者网络断了。请再试一次。" });
+    request.send(file);
+  }
+
+  addEventListener("change", (event) => {
+    const field = event.target;
+    if (field.dataset && field.dataset.upload && field.files.length) send(field, field.files[0]);
+  });
+  addEventListener("dragover", (event) => { if (event.target.closest(".drop")) event.preventDefault(); });
+  addEventListener("drop", (event) => {
+    const label = event.target.closest(".drop");
+    if (!label || !event.dataTransfer.files.length) return;
+    event.preventDefault();
+    send(label.querySelector("input"), event.dataTransfer.files[0]);
+  });
+})();

@@ -18,8 +18,10 @@ from nicegui.testing.general import nicegui_reset_globals
 
 from content.admin.app import build
 from content.admin.parts import AdminParts
+from content.admin.uploads import Tray
 from content.clock import SetClock
 from content.edition.shelf import Shelf
+from content.feeds.intake import Intake
 from content.publishing.publisher import Publisher
 from content.store.database import Market
 from kiosk.desk import terminals
@@ -40,7 +42,8 @@ async def world(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterat
     with nicegui_reset_globals():
         os.environ["NICEGUI_USER_SIMULATION"] = "true"
         try:
-            build(app, AdminParts(market=market, publisher=publisher, keys=KEYS, clock=clock,
+            tray = Tray(Intake(tmp_path / "tray"))
+            build(app, AdminParts(market=market, publisher=publisher, keys=KEYS, clock=clock, tray=tray,
                                   pages=(terminals.PAGE, screens.PAGE)))  # fmt: skip
             async with app.router.lifespan_context(app):
                 yield World(market=market, publisher=publisher, clock=clock, app=app)
