@@ -72,6 +72,12 @@ class Parser:
         """Tell whether a frame has begun and is not whole."""
         return self._buffer.startswith(PREAMBLE)
 
+    @property
+    def missing(self) -> int:
+        """Return how many bytes, at least, are still to come before a frame can be whole."""
+        length = self._claimed_length() if self.pending else None
+        return max(1, _HEAD + (self._shortest if length is None else length) - len(self._buffer))
+
     def feed(self, chunk: bytes) -> list[Item]:
         """Take the next bytes and return what they complete."""
         self._buffer += chunk
@@ -86,9 +92,12 @@ class Parser:
 
     def clear(self) -> None:
         """Forget pending bytes, overwriting them: they may be a person's."""
-        self._buffer[:] = bytes(len(self._buffer))
-        del self._buffer[:]
+        self._discard(len(self._buffer))
         self._noise = 0
+
+    def _discard(self, count: int) -> None:
+        self._buffer[:count] = bytes(count)
+        del self._buffer[:count]
 
     def _scan(self, *, final: bool) -> list[Item]:
         items: list[Item] = []
@@ -109,7 +118,7 @@ class Parser:
             end = _HEAD + length
             if checksum(self._buffer[len(PREAMBLE) : end - 1]) == self._buffer[end - 1]:
                 items.append(Frame(body=bytes(self._buffer[_HEAD : end - 1])))
-                del self._buffer[:end]
+                self._discard(end)
             else:
                 # The length itself may be the damaged byte: a good frame can lie inside what it claimed.
                 items.append(BadChecksum())
@@ -134,7 +143,7 @@ class Parser:
 
     def _drop(self, count: int) -> None:
         self._noise += count
-        del self._buffer[:count]
+        self._discard(count)
 
     def _flush_noise(self, items: list[Item]) -> None:
         if self._noise:

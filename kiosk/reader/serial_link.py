@@ -20,6 +20,8 @@ _SENDS = 3
 _SLICE_S = 0.05
 _WRITE_DEADLINE_S = 1.0
 _SHORTEST_REPLY = 11
+_BITS_PER_BYTE = 10
+_USUAL_BAUD = 115200
 
 
 class Stopped(Exception):
@@ -37,6 +39,8 @@ class SamLink:
         self._timing = timing
         self._stopping = stopping
         self._parser = Parser()
+        # The deadlines of the commands are for the usual speed; on a slower line a long reply needs its time.
+        self._slowness_s = max(0.0, _BITS_PER_BYTE / baud - _BITS_PER_BYTE / _USUAL_BAUD)
         with _port_faults():
             self._port = serial.serial_for_url(
                 port_url, baudrate=baud, timeout=_SLICE_S, write_timeout=_WRITE_DEADLINE_S, exclusive=True
@@ -91,6 +95,7 @@ class SamLink:
 
     def _receive(self, command: Command) -> Frame:
         deadline = time.monotonic() + command.deadline_s * self._timing.deadline_scale
+        deadline += command.lengths[1] * self._slowness_s
         last_byte_at = 0.0
         damage = 0
         while True:
@@ -117,8 +122,9 @@ class SamLink:
                 raise GarbledAnswer if damage or self._parser.pending else NoAnswer
 
     def _read_some(self) -> bytes:
+        # As many as are missing: a whole reply takes two calls, also on a bridge that cannot say how many wait.
         with _port_faults():
-            return bytes(self._port.read(max(1, self._port.in_waiting)))
+            return bytes(self._port.read(self._parser.missing))
 
 
 def _reply_among(items: list[Item], command: Command) -> Frame | None:

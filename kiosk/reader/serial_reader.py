@@ -7,30 +7,24 @@ import threading
 import time
 from collections.abc import Callable
 from enum import Enum, auto
+from pathlib import Path
 
 from kiosk.errors import PortLost, ReaderError
-from kiosk.reader.base import (
-    HINT_BY_HAND,
-    HINT_FAULT,
-    HINT_HOLD_STILL,
-    HINT_REPLACE,
-    EventKind,
-    IdCard,
-    ReaderEvent,
-    ReaderState,
-)
-from kiosk.reader.commands import FIND, FOUND, RESET, STATUS, SamId
-from kiosk.reader.reading import FailedTry, failed_by, identify, read_once, still_there
+from kiosk.reader.base import HINT_BY_HAND, HINT_FAULT, HINT_HOLD_STILL, HINT_REPLACE, IdCard, ReaderEvent, ReaderState
+from kiosk.reader.commands import FIND, FOUND, STATUS, SamId
+from kiosk.reader.last_card import LastCard
+from kiosk.reader.reading import FailedTry, failed_by, identify, limit_radio_frame, read_found, still_there
 from kiosk.reader.serial_link import SamLink, Stopped
 from kiosk.reader.statuses import Verdict, status_of
+from kiosk.reader.telling import Telling
 from kiosk.reader.timing import ReaderTiming
 
 logger = logging.getLogger(__name__)
 
-_TRIES = 3
 _EMPTY_FINDS = 2
 _FAILED_PLACEMENTS = 2
 _NORMAL = ReaderTiming()
+_GREETINGS = {ReaderState.IDLE: "", ReaderState.CARD_PRESENT: HINT_REPLACE, ReaderState.RETRY: HINT_REPLACE}
 
 
 class _Gate(Enum):
@@ -42,14 +36,22 @@ class _Gate(Enum):
 
 
 class SerialCardReader:
-    """A `CardReader` on a serial port or a TCP bridge."""
+    """A `CardReader` on a serial port or a TCP bridge.
 
-    def __init__(self, port_url: str, baud: int = 115200, *, timing: ReaderTiming = _NORMAL) -> None:
+    `with_fingerprint` reads by 30 10 and drops the fingerprint undecoded, for modules that want it so;
+    `longest_radio_frame` is sent by 61 FF on opening unless it is 0.
+    """
+
+    def __init__(
+        self, port_url: str, baud: int = 115200, *,
+        timing: ReaderTiming = _NORMAL, with_fingerprint: bool = False, longest_radio_frame: int = 0,
+    ) -> None:  # fmt: skip
         """Keep the settings; nothing is opened before `start`."""
         self._port_url = port_url
         self._baud = baud
         self._timing = timing
-        self._on_event: Callable[[ReaderEvent], None] = lambda event: None
+        self._with_fingerprint = with_fingerprint
+        self._longest_radio_frame = longest_radio_frame
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
         self._wake = threading.Event()
@@ -57,12 +59,11 @@ class SerialCardReader:
         self._period = 0
         self._armed = False
         # From here on only the reader's thread writes.
-        self._state = ReaderState.CLOSED
-        self._hint = ""
-        self._code = ""
+        self._told = Telling()
         self._module: SamId | None = None
         self._failures = 0
         self._gate = _Gate.FREE
+        self._last_card = LastCard()
         self._card_period = 0
         self._empty_finds = 0
         self._failed_placements = 0
@@ -72,7 +73,7 @@ class SerialCardReader:
     @property
     def state(self) -> ReaderState:
         """Return where the reader stands now."""
-        return self._state
+        return self._told.state
 
     @property
     def module(self) -> SamId | None:
@@ -83,7 +84,7 @@ class SerialCardReader:
         """Start the thread; a port that is not there is reported as an event and tried again."""
         if self._thread is not None:
             raise RuntimeError("the reader has been started already")
-        self._on_event = on_event
+        self._told.on_event = on_event
         self._stopping.clear()
         self._thread = threading.Thread(target=self._run, name="card-reader", daemon=True)
         self._thread.start()
@@ -124,34 +125,48 @@ class SerialCardReader:
                 self._report(fault)
             except Exception:
                 logger.exception("the card reader driver failed; report this to the makers")
-                self._announce(ReaderState.FAULT, HINT_FAULT, "READER-BUG")
+                self._told.announce(ReaderState.FAULT, HINT_FAULT, "READER-BUG")
             if self._gate is not _Gate.FREE:
                 self._require_leaving()
-            self._pause(self._timing.wait_after(self._failures))
-            self._failures += 1
-        self._announce(ReaderState.CLOSED)
+            self._back_off()
+        self._told.announce(ReaderState.CLOSED)
+
+    def _back_off(self) -> None:
+        deadline = time.monotonic() + self._timing.wait_after(self._failures)
+        self._failures += 1
+        device = None if "://" in self._port_url else Path(self._port_url)
+        if device is None or device.exists():
+            self._pause(deadline - time.monotonic())
+            return
+        # Looking for the name costs nothing: a reader plugged in again need not wait for the next try.
+        while not self._stopping.is_set() and time.monotonic() < deadline:
+            self._pause(min(self._timing.look_s, deadline - time.monotonic()))
+            if device.exists():
+                self._failures = 0
+                return
 
     def _report(self, fault: ReaderError) -> None:
-        if self._code != fault.code:
+        if self._told.code != fault.code:
             cause = fault.cause if isinstance(fault, PortLost) else ""
             logger.warning("card reader on %s: %s %s", self._port_url, fault, cause)
         state = ReaderState.CLOSED if isinstance(fault, PortLost) else ReaderState.FAULT
-        self._announce(state, HINT_FAULT, fault.code)
+        self._told.announce(state, HINT_FAULT, fault.code)
 
     def _serve(self) -> None:
         if self._failures == 0:
-            self._announce(ReaderState.OPENING)
+            self._told.announce(ReaderState.OPENING)
         link = SamLink(self._port_url, self._baud, timing=self._timing, stopping=self._stopping.is_set)
         try:
             link.exchange(STATUS)
             self._module = self._module or identify(link)
+            if self._longest_radio_frame:
+                limit_radio_frame(link, self._longest_radio_frame)
             self._looking_since = time.monotonic()
-            self._announce(ReaderState.RETRY if self._gate is _Gate.CARD_MUST_LEAVE else ReaderState.IDLE)
+            self._told.announce(ReaderState.RETRY if self._gate is _Gate.CARD_MUST_LEAVE else ReaderState.IDLE)
             while not self._stopping.is_set():
-                started = time.monotonic()
                 self._step(link)
                 self._failures = 0
-                self._pause(max(0.0, started + self._interval() - time.monotonic()))
+                self._pause(self._interval())
         finally:
             link.close()
 
@@ -162,7 +177,7 @@ class SerialCardReader:
             self._wake.clear()
             if not woken:
                 return
-            if self._greet_page() and self._state not in (ReaderState.CLOSED, ReaderState.FAULT):
+            if self._greet_page() and self.state not in (ReaderState.CLOSED, ReaderState.FAULT):
                 return
 
     def _greet_page(self) -> bool:
@@ -172,11 +187,8 @@ class SerialCardReader:
         self._seen_period = period
         self._failed_placements = 0
         self._looking_since = time.monotonic()
-        if self._state is ReaderState.IDLE:
-            self._hint = ""
-        if self._state in (ReaderState.CARD_PRESENT, ReaderState.RETRY):
-            self._hint = HINT_REPLACE
-        self._emit("state")
+        told = self._told
+        told.tell("state", told.state, _GREETINGS.get(told.state, told.hint), told.code)
         return True
 
     def _step(self, link: SamLink) -> None:
@@ -203,50 +215,43 @@ class SerialCardReader:
         elif status_of(status).verdict is not Verdict.NO_CARD:
             self._require_leaving()
             self._give_up(failed_by(status))
-        elif time.monotonic() - self._looking_since > self._timing.no_card_hint_s and not self._hint:
-            self._announce(ReaderState.IDLE, HINT_REPLACE)
+        elif time.monotonic() - self._looking_since > self._timing.no_card_hint_s and not self._told.hint:
+            self._told.announce(ReaderState.IDLE, HINT_REPLACE)
 
     def _read_found_card(self, link: SamLink, period: int) -> None:
-        self._announce(ReaderState.READING, HINT_HOLD_STILL)
-        self._card_period = period
+        self._told.announce(ReaderState.READING, HINT_HOLD_STILL)
         # A line lost from here on leaves a card of this period behind.
         self._require_leaving()
-        outcome = self._try_to_read(link)
+        outcome = read_found(link, self._told_retry, with_fingerprint=self._with_fingerprint)
         if isinstance(outcome, IdCard):
             self._hand_over(outcome, period)
         else:
             self._give_up(outcome)
 
-    def _try_to_read(self, link: SamLink) -> IdCard | FailedTry:
-        for attempt in range(_TRIES):
-            outcome = read_once(link, select_strictly=attempt == 0)
-            if isinstance(outcome, IdCard) or outcome.verdict in (Verdict.REJECT, Verdict.REFUSED):
-                break
-            if attempt == _TRIES - 1 or (attempt and outcome.verdict is Verdict.RESET):
-                break
-            if outcome.verdict is Verdict.RESET:
-                link.exchange(RESET)
-            self._announce(ReaderState.RETRY, HINT_HOLD_STILL, outcome.code)
-            if link.exchange(FIND).status != FOUND:
-                self._empty_finds = 1
-                break
-        return outcome
+    def _told_retry(self, code: str) -> None:
+        self._told.announce(ReaderState.RETRY, HINT_HOLD_STILL, code)
 
     def _hand_over(self, card: IdCard, period: int) -> None:
+        # The card read for the visit before, found once more, is no card of this one.
+        stale = self._last_card.is_same(card)
+        self._last_card.remember(card)
         self._gate = _Gate.READ_CARD_ON
+        self._card_period = 0 if stale else period
         self._failed_placements = 0
-        wanted = self._armed_period() == period
-        hint = "" if wanted else HINT_REPLACE
-        self._state, self._hint, self._code = ReaderState.CARD_PRESENT, hint, ""
-        self._emit("card" if wanted else "state", card=card if wanted else None)
+        if stale or self._armed_period() != period:
+            self._told.tell("state", ReaderState.CARD_PRESENT, HINT_REPLACE)
+        else:
+            self._told.tell("card", ReaderState.CARD_PRESENT, card=card, period=period)
 
     def _give_up(self, failure: FailedTry) -> None:
         logger.info("card not read: %s", failure.code)
         self._failed_placements += 1
+        self._empty_finds = int(failure.gone)
+        self._last_card.forget()
         hint = failure.hint
         if hint == HINT_REPLACE and self._failed_placements > _FAILED_PLACEMENTS:
             hint = HINT_BY_HAND
-        self._announce(ReaderState.RETRY, hint, failure.code)
+        self._told.announce(ReaderState.RETRY, hint, failure.code)
 
     def _require_leaving(self) -> None:
         self._gate = _Gate.CARD_MUST_LEAVE
@@ -263,38 +268,24 @@ class SerialCardReader:
         self._empty_finds = 1
 
     def _wait_for_leaving(self, link: SamLink) -> None:
-        if status_of(link.exchange(FIND).status).verdict is not Verdict.NO_CARD:
+        status = link.exchange(FIND).status
+        period = self._armed_period()
+        if status_of(status).verdict is Verdict.NO_CARD:
+            self._empty_finds += 1
+            if self._empty_finds >= _EMPTY_FINDS:
+                self._removed()
+        elif period and status == FOUND and self._last_card.known:
+            # Two people in a hurry: the next card may lie there before the absence of the last was seen twice.
+            self._read_found_card(link, period)
+        else:
             self._empty_finds = 0
-            if self._armed_period() and not self._hint:
-                self._announce(ReaderState.RETRY, HINT_REPLACE)
-            return
-        self._empty_finds += 1
-        if self._empty_finds >= _EMPTY_FINDS:
-            self._removed()
+            if period and not self._told.hint:
+                self._told.announce(ReaderState.RETRY, HINT_REPLACE)
 
     def _removed(self) -> None:
         self._gate = _Gate.FREE
+        self._last_card.forget()
         self._looking_since = time.monotonic()
         # After a failed read the page goes on saying what to do, until the next card.
-        if self._state is not ReaderState.RETRY:
-            self._hint = ""
-        self._state = ReaderState.IDLE
-        self._code = ""
-        self._emit("removed")
-
-    def _announce(self, state: ReaderState, hint: str = "", code: str = "") -> None:
-        if (state, hint, code) == (self._state, self._hint, self._code):
-            return
-        kind: EventKind = "state" if (state, code) != (self._state, self._code) else "hint"
-        self._state, self._hint, self._code = state, hint, code
-        self._emit(kind)
-
-    def _emit(self, kind: EventKind, card: IdCard | None = None) -> None:
-        period = self._card_period if card else 0
-        event = ReaderEvent(
-            kind=kind, state=self._state, card=card, hint=self._hint, code=self._code, period=period
-        )
-        try:
-            self._on_event(event)
-        except Exception:
-            logger.exception("the page's handler of card reader events failed; report this to the makers")
+        hint = self._told.hint if self.state is ReaderState.RETRY else ""
+        self._told.tell("removed", ReaderState.IDLE, hint)

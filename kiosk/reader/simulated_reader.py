@@ -29,7 +29,7 @@ from kiosk.reader.base import IdCard
 from kiosk.reader.card_blocks import card_from_fields
 from kiosk.reader.commands import FIND, READ, READ_WITH_FINGERPRINT, SELECT, Command
 from kiosk.reader.demo_cards import demo_cards
-from kiosk.reader.frames import BadChecksum, Frame, Parser
+from kiosk.reader.frames import BadChecksum, Frame, Parser, build
 from kiosk.reader.numbers import age_on
 from kiosk.reader.simulated_module import Fault, SimulatedModule
 
@@ -38,6 +38,8 @@ _BITS_PER_BYTE = 10
 _GAP_S = 0.3
 _LONGEST_SOCKET_PATH = 107  # bytes, by the kernel's sun_path
 _DEFAULT_DELAYS = {"find_ms": 60.0, "select_ms": 60.0, "read_ms": 700.0, "baud": 115200.0}
+_SHORTEST_REQUEST = 10
+_Heard = tuple[Frame | BadChecksum, float]
 _DELAY_OF: tuple[tuple[Command, str], ...] = (
     (FIND, "find_ms"),
     (SELECT, "select_ms"),
@@ -60,7 +62,7 @@ class SimulatedReader:
         self._ends: tuple[int, int] | None = None
         self._parser = Parser(shortest=3)
         self._heard_at = 0.0
-        self._requests: asyncio.Queue[Frame | BadChecksum] = asyncio.Queue()
+        self._requests: asyncio.Queue[_Heard] = asyncio.Queue()
         self._speaking: asyncio.Task[None] | None = None
 
     def plug_in(self) -> None:
@@ -149,14 +151,17 @@ class SimulatedReader:
         self._heard_at = now
         for item in items + self._parser.feed(chunk):
             if isinstance(item, Frame | BadChecksum):
-                self._requests.put_nowait(item)
+                self._requests.put_nowait((item, now))
 
-    async def _speak(self, ours: int, requests: asyncio.Queue[Frame | BadChecksum]) -> None:
+    async def _speak(self, ours: int, requests: asyncio.Queue[_Heard]) -> None:
+        free_at = 0.0
         while True:
-            request = await requests.get()
-            await asyncio.sleep(self._delay_s(request))
+            request, heard_at = await requests.get()
+            length = len(build(request.body)) if isinstance(request, Frame) else _SHORTEST_REQUEST
+            due = max(heard_at, free_at) + length * self._byte_s() + self._delay_s(request)
+            await _until(due)
             # Asked for only now: a card taken away while the radio works is a card that failed to read.
-            await self._send(ours, self._module.answer(request))
+            free_at = await self._send(ours, self._module.answer(request), due)
 
     def _delay_s(self, request: Frame | BadChecksum) -> float:
         if isinstance(request, Frame):
@@ -165,17 +170,26 @@ class SimulatedReader:
                     return self._delays[name] / 1000
         return 0.0
 
-    async def _send(self, ours: int, frame: bytes) -> None:
+    def _byte_s(self) -> float:
         baud = self._delays["baud"]
-        step = _CHUNK if baud else max(1, len(frame))
-        started = time.monotonic()
+        return _BITS_PER_BYTE / baud if baud else 0.0
+
+    async def _send(self, ours: int, frame: bytes, begin: float) -> float:
+        """Send with each byte there no earlier than its last bit would be; return when that was."""
+        byte_s = self._byte_s()
+        step = _CHUNK if byte_s else max(1, len(frame))
         for at in range(0, len(frame), step):
+            await _until(begin + min(at + step, len(frame)) * byte_s)
             # Nobody listens and the line is full: a real module would not wait either.
             with contextlib.suppress(BlockingIOError):
                 os.write(ours, frame[at : at + step])
-            if baud:
-                due = started + min(at + step, len(frame)) * _BITS_PER_BYTE / baud
-                await asyncio.sleep(max(0.0, due - time.monotonic()))
+        return begin + len(frame) * byte_s
+
+
+async def _until(due: float) -> None:
+    left = due - time.monotonic()
+    if left > 0:
+        await asyncio.sleep(left)
 
 
 def _seen(card: IdCard, today: date) -> dict[str, Any]:

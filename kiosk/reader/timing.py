@@ -9,17 +9,20 @@ from dataclasses import dataclass
 class ReaderTiming:
     """Intervals in seconds (hardware A.7, G); tests shorten them, a slow bridge lengthens `deadline_scale`.
 
-    `poll_s` is from the start of one look for a card to the next, 0.3 or more by the vendors' advice; `backoff_s` are
-    the waits after the first, second, … failure, the last one repeating; `deadline_scale` multiplies the deadlines of
-    the commands.
+    `poll_s` is from an answer that no card lies there to the next question, while a page wants a card; vendors advise
+    0.3 or more and poll every 0.1 to 1.5 themselves, and a real module spends its radio time in the question besides.
+    `backoff_s` are the waits after the first, second, … failure, the last one repeating: below 10, so that a reader
+    is back within 10. `look_s` is how often the name of a port that is gone is looked for. `deadline_scale`
+    multiplies the deadlines of the commands.
     """
 
-    poll_s: float = 0.3
+    poll_s: float = 0.01
     heartbeat_s: float = 2.0
     presence_s: float = 0.5
     gap_s: float = 0.3
     no_card_hint_s: float = 10.0
-    backoff_s: tuple[float, ...] = (0.5, 1.0, 2.0, 5.0, 10.0)
+    backoff_s: tuple[float, ...] = (0.5, 1.0, 2.0, 5.0, 9.0)
+    look_s: float = 0.5
     deadline_scale: float = 1.0
 
     def wait_after(self, failures: int) -> float:
