@@ -1,5 +1,6 @@
 """Which characters the printer's ROM can draw, how wide they are, and what is written instead of the others."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ _WRITTEN_AS = str.maketrans({
     "\u2009": " ",
     "\u202f": " ",
 })  # fmt: skip
+_MARKED = re.compile("[^\u0300-\u036f\u3099\u309a][\u0300-\u036f\u3099\u309a]+")
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u2060\ufeff")
 
 
@@ -58,11 +60,10 @@ def text_cells(text: str) -> int:
 def for_paper(text: str, charset: Charset, has_glyph: Callable[[str], bool]) -> tuple[str, tuple[Finding, ...]]:
     """Return the text as it will stand on paper: invisible characters gone, unprintable ones as □(U+XXXX).
 
-    Code points of names are kept: only decomposed letters are composed, nothing is folded (NFKC would
-    change names).
+    Code points of names are kept: only a letter with its combining marks is composed, nothing is folded (NFKC
+    would change names, and NFC of a whole text the compatibility hanzi in it).
     """
-    if any(unicodedata.combining(char) for char in text):
-        text = unicodedata.normalize("NFC", text)
+    text = _MARKED.sub(_composed, text)
     # The ROM's dot is as wide as a hanzi and brings its own space.
     text = text.translate(_WRITTEN_AS).replace(" · ", "·")
     written: list[str] = []
@@ -78,6 +79,10 @@ def for_paper(text: str, charset: Charset, has_glyph: Callable[[str], bool]) -> 
             Finding(sentence=f"小票上有一个字打不出来（U+{ord(char):04X}），请工作人员用笔补写并报系统管理员装字体。")
         )
     return "".join(written), tuple(findings)
+
+
+def _composed(letter: re.Match[str]) -> str:
+    return unicodedata.normalize("NFC", letter.group())
 
 
 def _is_invisible(char: str) -> bool:

@@ -11,7 +11,8 @@ from enum import StrEnum
 from printer import raster
 from printer.charset import Finding, for_paper, in_rom
 from printer.fonts import HANZI_DOTS, Glyphs
-from printer.layout import CutHere, Gap, Placed, QrBlock, RuleLine, TextLine, lay_out, wrap
+from printer.layout import CutHere, Gap, Placed, QrBlock, RuleLine, TextLine, lay_out
+from printer.linebreaks import wrap
 from printer.profiles import CutMode, Profile
 from printer.receipt import Align, Receipt
 

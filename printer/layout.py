@@ -1,18 +1,15 @@
 """From a receipt to lines that fit the paper exactly; no line is ever wider than its columns."""
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from printer.charset import Finding, for_paper, text_cells
+from printer.linebreaks import reads_well, wrap
 from printer.profiles import Charset
-from printer.receipt import Align, Cut, Feed, Pair, Qr, Receipt, Rule, Text
+from printer.receipt import Align, Cut, Element, Feed, Pair, Qr, Receipt, Rule, Text
 
-_NOT_FIRST = frozenset("，。、；：！？）》」』】〕〉”’…—·～％%‰℃,.;:!?)]}>")
-_NOT_LAST = frozenset("（《「『【〔〈“‘([{<￥$")
-_PIECE = re.compile(r"[!-~]+|.", re.DOTALL)
 _LONGEST_LABEL = 12
-_SHORTEST_END = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,16 +69,14 @@ def lay_out(
         findings.extend(found)
         return written
 
-    label_cells = _label_column(receipt, columns)
     placed: list[Placed] = []
-    for element in receipt.elements:
+    for element, label_cells in _with_label_columns(receipt.elements, columns):
         match element:
             case Text(text=text, size=size, align=align, bold=bold):
                 lines = wrap(paper(text), columns // size)
                 placed += [TextLine(text=line, size=size, align=align, bold=bold) for line in lines]
-            case Pair(label=label, value=value, bold=bold):
-                lines = pair_lines(paper(label), paper(value), label_cells, columns)
-                placed += [TextLine(text=line, bold=bold) for line in lines]
+            case Pair(label=label, value=value, bold=bold, size=size):
+                placed += _pair(paper(label), paper(value), label_cells, columns, size, bold)
             case Rule():
                 placed.append(RuleLine())
             case Qr(data=data, caption=caption):
@@ -105,68 +100,24 @@ def pair_lines(label: str, value: str, label_cells: int, columns: int) -> list[s
     return [*head, first.rstrip(), *(" " * label_cells + line for line in lines[1:])]
 
 
-def wrap(text: str, columns: int) -> list[str]:
-    """Break a text into lines of at most `columns` cells (two or more).
-
-    Words and numbers stay whole where they fit; no line begins with closing punctuation or ends with
-    opening punctuation, and the last line is no lonely hanzi or two, unless the paper is too narrow for that.
-    """
-    return [line for paragraph in text.split("\n") for line in _wrap_paragraph(paragraph, columns)]
-
-
-def _wrap_paragraph(text: str, columns: int) -> list[str]:
-    lines: list[list[str]] = [[]]
-    for piece in _pieces(text, columns):
-        if piece == " " and not lines[-1] and len(lines) > 1:
-            continue
-        if _width(lines[-1]) + text_cells(piece) <= columns:
-            lines[-1].append(piece)
-            continue
-        carried = _carried(lines[-1], piece, columns)
-        lines.append([] if piece == " " and not carried else [*carried, piece])
-    _rescue_orphan(lines, columns)
-    return ["".join(line).rstrip(" ") for line in lines]
+def _pair(label: str, value: str, label_cells: int, columns: int, size: int, bold: bool) -> list[TextLine]:
+    room = (columns - label_cells) // size
+    lines = wrap(value, room)
+    is_large = size > 1 and text_cells(label) < label_cells and len(lines) <= 2 and reads_well(value, room)
+    if not is_large:
+        plain = pair_lines(label, value, label_cells, columns)
+        return [TextLine(text=line, bold=bold or size > 1) for line in plain]
+    labels = (label + " " * (label_cells - text_cells(label)), " " * label_cells)
+    return [
+        TextLine(label=head, text=line, size=size, bold=bold) for head, line in zip(labels, lines, strict=False)
+    ]
 
 
-def _carried(line: list[str], piece: str, columns: int) -> list[str]:
-    """Take from the end of a line what must go down with the piece that no longer fits."""
-    kept = list(line)
-    carried: list[str] = []
-    following = piece
-    while len(kept) > 1 and (following[0] in _NOT_FIRST or kept[-1][-1] in _NOT_LAST):
-        following = kept.pop()
-        carried.insert(0, following)
-    if following[0] in _NOT_FIRST or _width(carried) + text_cells(piece) > columns:
-        return []
-    line[:] = kept
-    return carried
-
-
-def _rescue_orphan(lines: list[list[str]], columns: int) -> None:
-    """Bring pieces down to a last line that would be a single word's tail, as long as both lines stay well made."""
-    if len(lines) < 2:
-        return
-    before, last = list(lines[-2]), list(lines[-1])
-    is_well_made = True
-    while (_width(last) < _SHORTEST_END or not is_well_made) and len(before) > 2 and before[-1] != " ":
-        last.insert(0, before.pop())
-        is_well_made = last[0][0] not in _NOT_FIRST and before[-1][-1] not in _NOT_LAST
-        if is_well_made and _width(last) <= min(columns, _width(before)):
-            lines[-2:] = [list(before), list(last)]
-
-
-def _pieces(text: str, columns: int) -> Iterator[str]:
-    """Yield what is not to be broken: a hanzi, a space, a run of ASCII (cut up only when wider than the line)."""
-    for piece in _PIECE.findall(text):
-        for start in range(0, len(piece), columns):
-            yield piece[start : start + columns]
-
-
-def _width(pieces: list[str]) -> int:
-    return sum(text_cells(piece) for piece in pieces)
-
-
-def _label_column(receipt: Receipt, columns: int) -> int:
-    labels = [text_cells(element.label) for element in receipt.elements if isinstance(element, Pair)]
-    return min(max((width for width in labels if width <= _LONGEST_LABEL), default=4) + 2, columns // 2)
-
+def _with_label_columns(elements: Sequence[Element], columns: int) -> Iterator[tuple[Element, int]]:
+    """Yield every element with the width of its label column: one for all pairs that stand together."""
+    for _, run in groupby(elements, key=lambda element: isinstance(element, Pair)):
+        together = tuple(run)
+        labels = [text_cells(element.label) for element in together if isinstance(element, Pair)]
+        widest = max((width for width in labels if width <= _LONGEST_LABEL), default=4)
+        for element in together:
+            yield element, min(widest + 2, columns // 2)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from printer.errors import PersonalNumberOnPaper, ReceiptError
@@ -44,8 +44,7 @@ class Text:
     bold: bool = False
 
     def __post_init__(self) -> None:
-        if not 1 <= self.size <= MAX_SIZE:
-            raise ReceiptError(f"字号 {self.size} 不在 1 到 {MAX_SIZE} 之间")
+        _check_size(self.size)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +54,19 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """A label and its value, in two columns that line up down the whole slip."""
+    """A label and its value, in two columns that line up with the pairs above and below.
+
+    `size` above 1 marks a key fact: its value stands in letters so many times as large where that takes two lines at
+    most and breaks at a pause, and in bold where it does not; the label stays small.
+    """
 
     label: str
     value: str
     bold: bool = False
+    size: int = 1
+
+    def __post_init__(self) -> None:
+        _check_size(self.size)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,10 +111,9 @@ class Receipt:
             raise PersonalNumberOnPaper(self.kind)
 
 
-def marked_as_reprint(receipt: Receipt) -> Receipt:
-    """Return the receipt with 补打 at the head of the paper."""
-    mark = Text(text="【补打】", align=Align.CENTER, bold=True)
-    return replace(receipt, elements=(mark, *receipt.elements))
+def _check_size(size: int) -> None:
+    if not 1 <= size <= MAX_SIZE:
+        raise ReceiptError(f"字号 {size} 不在 1 到 {MAX_SIZE} 之间")
 
 
 def _texts(elements: tuple[Element, ...]) -> Iterator[str]:

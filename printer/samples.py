@@ -50,7 +50,6 @@ REGISTRATION = RegistrationSlip(
     masked_name="王**",
     wants="搬运装卸、保洁、帮厨",
     next_contact="3个工作日内，职业指导员来电",
-    qr="https://dz.example.cn/r/A1-2611-0037",
 )
 _REFERRAL = ReferralSlip(
     number="T2611-0088",

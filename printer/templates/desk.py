@@ -3,8 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from printer.charset import text_cells
 from printer.receipt import Align, Cut, Pair, Qr, Receipt, Rule, SlipKind, Text
-from printer.templates.frame import FADES, Imprint, foot, head, masked, pairs
+from printer.templates.frame import FADES, Imprint, foot, head, masked, pairs, to_sign
+
+_CHANNELS = pairs(("人社热线", "12333"), ("法律援助", "12348"))
+"""Where else a dispute can go (R174)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,16 +84,16 @@ class ReportStrip:
 def ticket_receipt(slip: TicketSlip, imprint: Imprint) -> Receipt:
     """Return the queue number, large enough to read at arm's length."""
     waiting = f"前面还有 {slip.waiting_before} 人" if slip.waiting_before else "前面没有人，请留意叫号"
-    where = (Text(text=f"请到 {slip.window}", align=Align.CENTER),) if slip.window else ()
+    where = (Text(text=f"请到 {slip.window}", size=2, align=Align.CENTER),) if slip.window else ()
     return Receipt(
         kind=SlipKind.TICKET,
         reference=slip.number,
         title="排队号",
         elements=(
             *head(imprint),
-            Text(text=slip.business, align=Align.CENTER),
+            Text(text=slip.business, size=2, align=Align.CENTER),
             Text(text=slip.number, size=4, align=Align.CENTER, bold=True),
-            Text(text=waiting, align=Align.CENTER),
+            Text(text=waiting, size=2, align=Align.CENTER),
             *where,
             Rule(),
             Text(text="请看大屏、听叫号；过号请到咨询台重新取号。"),
@@ -109,13 +113,13 @@ def checklist_receipt(slip: ChecklistSlip, imprint: Imprint) -> Receipt:
         title="材料清单",
         elements=(
             *head(imprint, "材料清单"),
-            Text(text=slip.matter, align=Align.CENTER, bold=True),
+            Rule(),
+            Text(text=slip.matter, size=2, align=Align.CENTER, bold=True),
             Rule(),
             *papers,
             Rule(),
-            Text(text=f"办理地点：{slip.place}"),
-            Text(text=f"办理时间：{slip.hours}"),
-            Text(text=f"咨询电话：{slip.phone}"),
+            *pairs(("地点", slip.place), ("时间", slip.hours)),
+            *pairs(("电话", slip.phone), size=2),
             Rule(),
             *code,
             *foot(imprint, "以窗口当天要求为准。"),
@@ -127,9 +131,7 @@ def checklist_receipt(slip: ChecklistSlip, imprint: Imprint) -> Receipt:
 def case_receipt(slip: CaseSlip, imprint: Imprint) -> Receipt:
     """Return the receipt for a question or a dispute."""
     title = "纠纷回执" if slip.is_dispute else "咨询回执"
-    how = "凭编号和查询码到自助机看答复。"
-    if slip.is_dispute:
-        how += "请留好合同、工资条、聊天记录和照片。"
+    keep = (Text(text="请留好合同、工资条、聊天记录和照片。"), Rule(), *_CHANNELS) if slip.is_dispute else ()
     return Receipt(
         kind=SlipKind.CASE,
         reference=slip.number,
@@ -137,11 +139,12 @@ def case_receipt(slip: CaseSlip, imprint: Imprint) -> Receipt:
         elements=(
             *head(imprint, title),
             Rule(),
-            Pair(label="编号", value=slip.number, bold=True),
-            Pair(label="查询码", value=slip.code, bold=True),
-            *pairs(("事项", slip.subject), ("答复", slip.answer_by), ("电话", slip.phone)),
+            *pairs(("编号", slip.number), ("查询码", slip.code), size=2),
+            *pairs(("事项", slip.subject), ("答复", slip.answer_by)),
+            *pairs(("电话", slip.phone), size=2),
             Rule(),
-            Text(text=how),
+            Text(text="查答复：打上面的电话，或到服务窗口，报编号和查询码。"),
+            *keep,
             Rule(),
             *foot(imprint, FADES),
             Cut(),
@@ -160,10 +163,12 @@ def assessment_receipt(slip: AssessmentSlip, imprint: Imprint) -> Receipt:
             Rule(),
             *pairs(*slip.results),
             Rule(),
-            Text(text="可以看看这些工作：" + "、".join(slip.suits)),
+            Text(text="可以看看这些工作："),
+            *(Text(text=trade, size=2, align=Align.CENTER, bold=True) for trade in slip.suits),
+            Rule(),
             Text(text=slip.advice),
             Rule(),
-            *foot(imprint, "结果只供参考，不影响找工作。"),
+            *foot(imprint, "结果只供参考，不影响找工作。", f"编号 {slip.number}"),
             Cut(),
         ),
     )
@@ -178,16 +183,13 @@ def course_receipt(slip: CourseSlip, imprint: Imprint) -> Receipt:
         title="课程报名单",
         elements=(
             *head(imprint, "课程报名单"),
-            Text(text=slip.course, align=Align.CENTER, bold=True),
             Rule(),
-            Pair(label="编号", value=slip.number, bold=True),
-            *pairs(
-                ("姓名", masked(slip.masked_name)),
-                ("开课", slip.starts),
-                ("地点", slip.place),
-                ("带上", slip.bring),
-                ("电话", slip.phone),
-            ),
+            Text(text=slip.course, size=2, align=Align.CENTER, bold=True),
+            Rule(),
+            *pairs(("开课", slip.starts), ("地点", slip.place), size=2),
+            *pairs(("带上", slip.bring)),
+            *pairs(("电话", slip.phone), size=2),
+            *pairs(("姓名", masked(slip.masked_name)), ("编号", slip.number)),
             Rule(),
             *code,
             *foot(imprint, "培训免费；叫你交钱、办培训贷的，都是骗子。"),
@@ -199,6 +201,8 @@ def course_receipt(slip: CourseSlip, imprint: Imprint) -> Receipt:
 def report_receipt(slip: ReportStrip, imprint: Imprint) -> Receipt:
     """Return the strip of figures that staff sign and keep."""
     anchor: Sequence[Text] = (Text(text=f"日志校验：{slip.audit_head}"),) if slip.audit_head else ()
+    widest = max((text_cells(figure) for _, figure in slip.figures), default=0)
+    rows = ((label, " " * (widest - text_cells(figure)) + figure) for label, figure in slip.figures)
     return Receipt(
         kind=SlipKind.REPORT,
         reference=slip.number,
@@ -207,11 +211,10 @@ def report_receipt(slip: ReportStrip, imprint: Imprint) -> Receipt:
             *head(imprint, slip.title),
             Text(text=slip.period, align=Align.CENTER),
             Rule(),
-            *(Pair(label=label, value=value) for label, value in slip.figures),
+            *pairs(*rows),
             Rule(),
             *anchor,
-            Text(text="核对人签名："),
-            Text(text="\n"),
+            *to_sign("核对人签名："),
             *foot(imprint, f"编号 {slip.number}"),
             Cut(),
         ),

@@ -1,5 +1,6 @@
 """What every slip shares: the market's name above, where and when it was printed below."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -9,6 +10,8 @@ from printer.receipt import Align, Element, Feed, Pair, Rule, Text
 
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 _TOP_DOTS = 12
+_SIGNATURE_DOTS = 40
+_PHONE_AT_END = re.compile(r"\d[\d-]{6,}(转\d+)?$")
 _MASKS = ("*", "＊", "某", "×")
 FREE_OF_CHARGE = "免费服务 · 不收任何费用"
 FRAUD_WARNING = "要押金、要押身份证、叫你刷单的，都是骗子。"
@@ -50,9 +53,22 @@ def printed_line(imprint: Imprint) -> str:
     return f"{at.month}月{at.day}日 {at:%H:%M} {imprint.terminal} 打印"
 
 
-def pairs(*rows: tuple[str, str]) -> tuple[Element, ...]:
-    """Return label and value for every row that has a value."""
-    return tuple(Pair(label=label, value=value) for label, value in rows if value)
+def pairs(*rows: tuple[str, str], size: int = 1) -> tuple[Element, ...]:
+    """Return label and value for every row that has a value; `size` above 1 for key facts."""
+    return tuple(Pair(label=label, value=value, bold=size > 1, size=size) for label, value in rows if value)
+
+
+def contact(text: str) -> tuple[Element, ...]:
+    """Return whom to ask for and, large on a line of its own, the phone number that ends the text."""
+    found = _PHONE_AT_END.search(text)
+    if found is None:
+        return pairs(("找谁", text))
+    return (*pairs(("找谁", text[: found.start()].strip())), Pair(label="电话", value=found.group(), bold=True, size=2))
+
+
+def to_sign(words: str) -> tuple[Element, ...]:
+    """Return a line to sign on."""
+    return (Text(text=words), Feed(dots=_SIGNATURE_DOTS), Rule())
 
 
 def masked(name: str) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from printer.errors import ReceiptError
-from printer.receipt import Align, Cut, Element, Pair, Qr, Receipt, Rule, SlipKind, Text
-from printer.templates.frame import FADES, Imprint, foot, head, masked, pairs, warning
+from printer.receipt import Align, Cut, Element, Qr, Receipt, Rule, SlipKind, Text
+from printer.templates.frame import FADES, Imprint, contact, foot, head, masked, pairs, to_sign, warning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,6 @@ class RegistrationSlip:
     wants: str
     next_contact: str
     note: str = ""
-    qr: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +82,6 @@ def jobs_receipt(slips: Sequence[JobSlip], imprint: Imprint, *, reference: str) 
 
 def registration_receipt(slip: RegistrationSlip, imprint: Imprint) -> Receipt:
     """Return the receipt for a registration."""
-    code = (Pair(label="查询码", value=slip.code, bold=True),) if slip.code else ()
     return Receipt(
         kind=SlipKind.REGISTRATION,
         reference=slip.number,
@@ -91,13 +89,11 @@ def registration_receipt(slip: RegistrationSlip, imprint: Imprint) -> Receipt:
         elements=(
             *head(imprint, "求职登记回执"),
             Rule(),
-            Pair(label="编号", value=slip.number, bold=True),
-            *code,
-            *pairs(("姓名", masked(slip.masked_name)), ("想做", slip.wants), ("联系", slip.next_contact)),
-            *pairs(("说明", slip.note)),
+            *pairs(("编号", slip.number), ("查询码", slip.code), size=2),
+            *pairs(("姓名", masked(slip.masked_name)), ("想做", slip.wants)),
+            *pairs(("联系", slip.next_contact), ("说明", slip.note)),
             Rule(),
-            *_qr(slip.qr, "手机扫码查进度"),
-            Text(text="查进度、改登记：带身份证到自助机，或报编号和查询码。"),
+            Text(text="查进度、改登记：到服务窗口，报编号和查询码。"),
             Rule(),
             *warning(imprint),
             *foot(imprint, FADES),
@@ -108,15 +104,13 @@ def registration_receipt(slip: RegistrationSlip, imprint: Imprint) -> Receipt:
 
 def referral_receipt(slip: ReferralSlip, imprint: Imprint) -> Receipt:
     """Return the referral in two sheets: for the seeker to hand in, and the stub with the same number."""
-    rows = pairs(
-        ("编号", slip.number),
-        ("姓名", masked(slip.masked_name)),
-        ("岗位", slip.job_title),
-        ("单位", slip.employer),
-        ("地点", slip.place),
-        ("找谁", slip.contact),
-        ("时间", slip.appointment),
-        ("经办", slip.clerk),
+    rows = (
+        *pairs(("编号", slip.number), ("姓名", masked(slip.masked_name))),
+        *pairs(("岗位", slip.job_title), size=2),
+        *pairs(("单位", slip.employer)),
+        *pairs(("地点", slip.place), ("时间", slip.appointment), size=2),
+        *contact(slip.contact),
+        *pairs(("经办", slip.clerk)),
     )
     seeker = (
         *head(imprint, "推荐单"),
@@ -135,8 +129,7 @@ def referral_receipt(slip: ReferralSlip, imprint: Imprint) -> Receipt:
         *rows,
         Rule(),
         Text(text="结果  □录用  □未录用  □未去"),
-        Text(text="本人签名："),
-        Text(text="\n"),
+        *to_sign("本人签名："),
         *foot(imprint),
     )
     return Receipt(
@@ -150,8 +143,10 @@ def _job(slip: JobSlip) -> tuple[Element, ...]:
         Text(text=slip.pay, size=2, align=Align.CENTER, bold=True),
         Text(text=slip.tags, align=Align.CENTER),
         Rule(),
-        *pairs(("单位", slip.employer), ("地点", slip.place), ("时间", slip.hours), ("要求", slip.requirements)),
-        Pair(label="找谁", value=slip.contact, bold=True),
+        *pairs(("单位", slip.employer)),
+        *pairs(("地点", slip.place), ("时间", slip.hours), size=2),
+        *pairs(("要求", slip.requirements)),
+        *contact(slip.contact),
         *pairs(("截止", slip.deadline)),
         Rule(),
         *_qr(slip.qr, "手机扫码带走"),

@@ -52,6 +52,11 @@ def test_a_rare_name_keeps_its_code_point_when_a_font_can_draw_it() -> None:
     assert for_paper("𬎆\uf92c", Charset.GBK, lambda char: True) == ("𬎆\uf92c", ())
 
 
+def test_a_letter_and_its_mark_become_one_and_hanzi_beside_it_keep_their_code_points() -> None:
+    # U+F92C is a compatibility hanzi that NFC of the whole text would turn into U+90CE
+    assert for_paper("\uf92ce\u0301", Charset.GBK, lambda char: True) == ("\uf92c\u00e9", ())
+
+
 @pytest.mark.parametrize("rubbish", ["\u200b", "\ufe0f", "\u202e", "\x07", "\x1b", "\x10", "\U000e0101"])
 def test_invisible_and_control_characters_never_reach_the_printer(rubbish: str) -> None:
     assert for_paper(f"零{rubbish}工", Charset.GBK, nothing) == ("零工", ())
