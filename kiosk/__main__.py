@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import getpass
 import logging
 import os
 import sys
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -20,11 +22,20 @@ from content.settings import read_settings
 from kiosk.app import build_app, on_loop
 from kiosk.connection import Connection
 from kiosk.devices import open_printing, open_reader
+from kiosk.errors import KioskError
 from kiosk.pages.hall import Hall, Visits
 from kiosk.settings import KioskSettings
+from kiosk.staff.condition import Condition
+from kiosk.staff.pausing import Pausing
+from kiosk.staff.pins import PinBook
+from kiosk.staff.room import StaffRoom
+from kiosk.staff.sound import Sound
 from kiosk.visit import VisitTimes
 from printer.errors import PrinterError
 from printer.worker import PrinterEvent, SlipEvent
+
+PIN_FILE = "staff-pin.json"
+RESTART = 75  # EX_TEMPFAIL: not 0, so that Restart=on-failure would start it again too
 
 
 class Kiosk:
@@ -33,7 +44,8 @@ class Kiosk:
     def __init__(self, settings: KioskSettings) -> None:
         self._clock = SystemClock()
         self._times = VisitTimes(idle_s=settings.idle_s, grace_s=settings.grace_s, done_s=settings.done_s)
-        self._tell_edition = self._tell_slip = self._tell_reader = _nobody
+        self._tell_edition = self._tell_slip = self._tell_reader = self._tell_printer = self._tell_pause = _nobody
+        self.on_restart: Callable[[], None] = _nobody
         self._connection = Connection(
             data=settings.data, hub_url=settings.hub_url, pairing_code=settings.pairing_code, name=settings.name,
             clock=self._clock, on_edition=lambda: self._tell_edition(), report=self.health,
@@ -46,6 +58,7 @@ class Kiosk:
             outbox=self._connection.outbox, clock_ok=self._connection.clock_ok, wake_courier=self._connection.wake,
             visits=Visits(self._clock, self._times, self._visit_over), reader=self._reader,
             printing=self._printer.printing if self._printer is not None else None,
+            staff=self._staff_room(settings.data),
         )  # fmt: skip
 
     def application(self) -> FastAPI:
@@ -63,7 +76,8 @@ class Kiosk:
             "waiting": outbox.waiting() if outbox is not None else 0,
             "reader": str(self._reader.state) if self._reader is not None else "none",
             "printer": str(self._hall.printing.printer_state().state) if self._hall.printing is not None else "none",
-            "link": self._connection.state,
+            "link": self._connection.link,
+            "paused": self._hall.staff.pausing.notice,
         }
 
     @asynccontextmanager
@@ -72,6 +86,9 @@ class Kiosk:
         self._tell_edition = on_loop(loop, self._hall.edition_changed.emit)
         self._tell_slip = on_loop(loop, self._hall.slip_said.emit)
         self._tell_reader = on_loop(loop, self._hall.reader_said.emit)
+        self._tell_printer = on_loop(loop, self._hall.printer_said.emit)
+        self._tell_pause = on_loop(loop, self._hall.pause_changed.emit)
+        self._welcome_staff()
         self._connection.start()
         if self._reader is not None:
             self._reader.start(lambda event: self._tell_reader(event))
@@ -92,6 +109,32 @@ class Kiosk:
     def _hear_printer(self, event: SlipEvent | PrinterEvent) -> None:
         if isinstance(event, SlipEvent):
             self._tell_slip(event)
+        else:
+            self._tell_printer(event)
+
+    def _staff_room(self, data: Path) -> StaffRoom:
+        return StaffRoom(
+            pins=PinBook(data / PIN_FILE, self._clock),
+            pausing=Pausing(data / "pause.json", lambda: self._tell_pause()), sound=Sound(data / "volume.json"),
+            condition=self._condition, restart=lambda: self.on_restart(),
+        )  # fmt: skip
+
+    def _condition(self) -> Condition:
+        edition, outbox, printing = self._connection.edition(), self._connection.outbox(), self._hall.printing
+        return Condition(
+            reader=self._reader.state if self._reader is not None else None,
+            printer=printing.printer_state() if printing is not None else None,
+            edition_number=edition.manifest.number if edition is not None else None,
+            built_at=edition.manifest.built_at if edition is not None else None, paired=outbox is not None,
+            waiting=outbox.waiting() if outbox is not None else 0, link=self._connection.link,
+        )  # fmt: skip
+
+    def _welcome_staff(self) -> None:
+        threading.Thread(target=self._hall.staff.sound.apply, name="volume", daemon=True).start()
+        once = self._hall.staff.pins.open_once()
+        if once:
+            print(f"工作人员页还没有设口令。这次启动的一次性口令：{once}（按住屏幕左上角三秒，输入后请设一个自己的）",
+                  flush=True)  # fmt: skip
 
     def _visit_over(self) -> None:
         if self._reader is not None:
@@ -111,11 +154,45 @@ def main() -> int:
         settings.data.mkdir(parents=True, exist_ok=True)
         # NiceGUI keeps nothing for us, but where it would must not be the folder the process was started in
         os.environ.setdefault("NICEGUI_STORAGE_PATH", str(Path(settings.data).absolute() / "nicegui"))
-        application = Kiosk(settings).application()
-    except (ContentError, PrinterError) as error:
+        if sys.argv[1:] == ["set-pin"]:
+            return set_pin(settings)
+        kiosk = Kiosk(settings)
+        application = kiosk.application()
+    except (ContentError, KioskError, PrinterError) as error:
         print(error, file=sys.stderr)
         return 2
-    uvicorn.run(application, host=settings.host, port=settings.port, log_level="warning", timeout_graceful_shutdown=2)
+    return serve(kiosk, application, settings)
+
+
+def serve(kiosk: Kiosk, application: FastAPI, settings: KioskSettings) -> int:
+    """Serve until SIGTERM (0) or until staff asked for a restart (RESTART)."""
+    config = uvicorn.Config(application, host=settings.host, port=settings.port, log_level="warning",
+                            timeout_graceful_shutdown=2)  # fmt: skip
+    server = uvicorn.Server(config)
+    asked = threading.Event()
+
+    def restart() -> None:
+        asked.set()
+        server.should_exit = True
+
+    kiosk.on_restart = restart
+    server.run()
+    if not server.started:
+        return 3
+    return RESTART if asked.is_set() else 0
+
+
+def set_pin(settings: KioskSettings) -> int:
+    """Ask for the PIN of the staff page, twice, or take it from the first line of a pipe."""
+    if sys.stdin.isatty():
+        pin = getpass.getpass("新口令（6 到 8 位数字）：")
+        if pin != getpass.getpass("再输入一次："):
+            print("两次输入的不一样，口令没有改，请再来一次。", file=sys.stderr)
+            return 2
+    else:
+        pin = sys.stdin.readline().strip()
+    PinBook(settings.data / PIN_FILE, SystemClock()).choose(pin)
+    print("口令设好了，马上生效。")
     return 0
 
 

@@ -74,6 +74,11 @@ class Connection:
         """Return where filings go, None until the kiosk is paired."""
         return self._outbox
 
+    @property
+    def link(self) -> str:
+        """Return a sentence about what keeps filings from the hub, "" while it takes them."""
+        return self.state or (self._courier.state if self._courier is not None else "")
+
     def clock_ok(self) -> bool:
         """Say whether the hub's time agreed when it was last asked."""
         return self._courier is None or self._courier.clock_ok

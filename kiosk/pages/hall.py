@@ -15,9 +15,10 @@ from content.link.outbox import Outbox
 from content.model.ids import new_id
 from kiosk.reader.base import CardReader, ReaderEvent
 from kiosk.registering import Draft
+from kiosk.staff.room import StaffRoom
 from kiosk.visit import Person, Phase, Standing, Visit, VisitTimes, finished, identified, phase, standing, touched
 from printer.printing import Printing
-from printer.worker import SlipEvent
+from printer.worker import PrinterEvent, SlipEvent
 
 Handler = Callable[..., object]
 Routes = dict[str, Handler]
@@ -39,6 +40,8 @@ class Here:
         self.agreed = False
         self.number = ""
         self.slips = 0
+        self.staff = False  # the PIN was given on this page load
+        self.card_period = 0  # the reader's period this visit waits for a card in
         self.over = False
         self.leave_page()
 
@@ -47,6 +50,7 @@ class Here:
         self.on_edition: Callable[[], None] = _deaf
         self.on_reader: Callable[[ReaderEvent], None] = _deaf
         self.on_slip: Callable[[SlipEvent], None] = _deaf
+        self.on_printer: Callable[[], None] = _deaf
 
     @property
     def person(self) -> Person | None:
@@ -61,7 +65,7 @@ class Here:
     @property
     def blank(self) -> bool:
         """Say whether nobody has left anything here that would have to be forgotten."""
-        return self.visit.person is None and self.draft is None and not self.agreed and not self.number
+        return not (self.visit.person or self.draft or self.agreed or self.number or self.staff)
 
     @property
     def standing(self) -> Standing:
@@ -100,7 +104,7 @@ class Here:
             return
         self.over = True
         self.visit = Visit(id=self.visit.id, touched_at=self.visit.touched_at)
-        self.draft, self.agreed, self.number = None, False, ""
+        self.draft, self.agreed, self.number, self.staff = None, False, "", False
         self.leave_page()
         self._on_over()
 
@@ -145,9 +149,12 @@ class Hall:
     visits: Visits
     printing: Printing | None
     reader: CardReader | None
+    staff: StaffRoom
     edition_changed: Event[[]] = field(default_factory=Event)
     reader_said: Event[[ReaderEvent]] = field(default_factory=Event)
     slip_said: Event[[SlipEvent]] = field(default_factory=Event)
+    printer_said: Event[[PrinterEvent]] = field(default_factory=Event)
+    pause_changed: Event[[]] = field(default_factory=Event)
 
     def today(self) -> date:
         """Return the market's calendar day."""

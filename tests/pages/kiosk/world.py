@@ -26,7 +26,13 @@ from kiosk.pages.hall import Hall, Visits
 from kiosk.reader.base import IdCard
 from kiosk.reader.demo_cards import demo_cards
 from kiosk.reader.in_process_reader import InProcessReader
+from kiosk.staff.condition import Condition
+from kiosk.staff.pausing import Pausing
+from kiosk.staff.pins import PinBook
+from kiosk.staff.room import StaffRoom
+from kiosk.staff.sound import Sound
 from kiosk.visit import VisitTimes
+from printer.printing import Printing
 from tests.pages.kiosk_market import KEYS, content_at, pairing, publish
 
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)  # Monday 09:30 in the hall
@@ -49,18 +55,37 @@ class World:
         self.outbox: Outbox | None = Outbox(folder / "outbox.db", pairing())
         self._opened_outbox = self.outbox
         self.reader = InProcessReader()
-        self.woken = 0
+        self.woken = self.restarts = 0
+        self.printing: Printing | None = None
         self.hall = self._hall()
 
     def _hall(self) -> Hall:
         hall = Hall(
             clock=self.clock, terminal="自助机 A1", edition=lambda: self.edition, outbox=lambda: self.outbox,
             clock_ok=lambda: True, wake_courier=self._wake, visits=Visits(self.clock, TIMES, self.reader.disarm),
-            printing=None, reader=self.reader,
+            printing=self.printing, reader=self.reader, staff=self._staff_room(),
         )  # fmt: skip
         # as the kiosk does it: an event comes in a turn of the loop of its own
         self.reader.start(lambda event: asyncio.get_event_loop().call_soon(hall.reader_said.emit, event))
         return hall
+
+    def _staff_room(self) -> StaffRoom:
+        def restart() -> None:
+            self.restarts += 1
+
+        return StaffRoom(
+            pins=PinBook(self.folder / "pin.json", self.clock),
+            pausing=Pausing(self.folder / "pause.json", lambda: self.hall.pause_changed.emit()),
+            sound=Sound(self.folder / "volume.json", which=lambda name: None), condition=self._condition,
+            restart=restart,
+        )  # fmt: skip
+
+    def _condition(self) -> Condition:
+        return Condition(
+            reader=self.reader.state, printer=self.printing.printer_state() if self.printing is not None else None,
+            edition_number=94, built_at=NOW, paired=self.outbox is not None,
+            waiting=self.outbox.waiting() if self.outbox is not None else 0, link="",
+        )  # fmt: skip
 
     def _wake(self) -> None:
         self.woken += 1
