@@ -21,8 +21,9 @@ from content.hubapi.bell import Bell
 from content.hubapi.parts import HubParts
 from content.hubapi.projector import Projector
 from content.hubapi.routes import register
+from content.hubapi.watch import Watch
 from content.settings import HubSettings
-from kiosk.desk import terminals
+from kiosk.desk import terminal, terminals
 from signage.desk import screens
 
 
@@ -47,14 +48,17 @@ def application(house: House, projector: Projector) -> FastAPI:
         # not earlier: NiceGUI walks gc.get_objects() on its way up, and a tuple that another thread is just
         # building then fails with SystemError
         projector.start()
+        watch.start()
         warm_up(house)
         console = Console(console_path(house.settings.data), lambda request: answer(house, request))
         yield
         # here and not after run(): uvicorn raises the signal again as soon as it has served
         console.close()
+        watch.stop()
         projector.stop()
         house.market.close()
 
+    watch = Watch(house.market, house.clock)
     app = FastAPI(title="零工市场中心", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
 
     @app.get("/health")
@@ -68,7 +72,8 @@ def application(house: House, projector: Projector) -> FastAPI:
     build(app, AdminParts(
         market=house.market, publisher=house.publisher, keys=house.keys, clock=house.clock,
         on_retry=projector.wake, secure=house.certificate is not None,
-        pin=house.certificate.pin if house.certificate else "", pages=(terminals.PAGE, screens.PAGE),
+        pin=house.certificate.pin if house.certificate else "",
+        pages=(terminals.PAGE, terminal.PAGE, screens.PAGE), cards=(terminals.card,), on_errand=house.bell.call,
         tray=Tray(Intake(house.settings.data / "tray")),
     ))  # fmt: skip
     return app

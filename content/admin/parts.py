@@ -59,6 +59,7 @@ class AdminParts:
     clock: Clock
     secure: bool = False  # the cookie travels over HTTPS only
     on_retry: Callable[[], None] | None = None  # a held filing was put back: project again
+    on_errand: Callable[[str], None] | None = None  # a terminal (its id) has something to do: call it
     pin: str = ""  # of the hub's certificate, for pairing codes; "" on loopback
     pages: tuple[DeskPage, ...] = ()
     cards: tuple[CardSource, ...] = ()

@@ -24,7 +24,7 @@ from content.edition.shelf import Shelf
 from content.feeds.intake import Intake
 from content.publishing.publisher import Publisher
 from content.store.database import Market
-from kiosk.desk import terminals
+from kiosk.desk import terminal, terminals
 from signage.desk import screens
 from tests.pages.admin.world import FIRM, KEYS, NOW, STAFF, World
 
@@ -44,7 +44,7 @@ async def world(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterat
         try:
             tray = Tray(Intake(tmp_path / "tray"))
             build(app, AdminParts(market=market, publisher=publisher, keys=KEYS, clock=clock, tray=tray,
-                                  pages=(terminals.PAGE, screens.PAGE)))  # fmt: skip
+                                  pages=(terminals.PAGE, terminal.PAGE, screens.PAGE), cards=(terminals.card,)))  # fmt: skip
             async with app.router.lifespan_context(app):
                 yield World(market=market, publisher=publisher, clock=clock, app=app)
         finally:
