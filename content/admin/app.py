@@ -15,6 +15,7 @@ from content.admin.pages import (
     filings,
     job_form,
     jobs,
+    jobs_import,
     ledger,
     my_logins,
     policies,
@@ -31,9 +32,9 @@ from content.theme.frame import answer_errors
 
 def own_pages() -> tuple[DeskPage, ...]:
     """Return the desk's own pages; a form comes after the list it belongs to."""
-    return (today.PAGE, jobs.PAGE, job_form.PAGE, employers.PAGE, employer_form.PAGE, review.PAGE, policies.PAGE,
-            policy_form.PAGE, ledger.PAGE, filings.PAGE, accounts.PAGE, account_form.PAGE, my_logins.PAGE,
-            audit.PAGE)  # fmt: skip
+    return (today.PAGE, jobs.PAGE, job_form.PAGE, jobs_import.PAGE, employers.PAGE, employer_form.PAGE, review.PAGE,
+            policies.PAGE, policy_form.PAGE, ledger.PAGE, filings.PAGE, accounts.PAGE, account_form.PAGE,
+            my_logins.PAGE, audit.PAGE)  # fmt: skip
 
 
 def build(app: FastAPI, parts: AdminParts) -> None:
