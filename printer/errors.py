@@ -5,6 +5,7 @@
     │   └── PersonalNumberOnPaper
     ├── UnknownProfile          the configuration names a printer nobody described
     ├── BadAddress              the configuration names no way to a printer
+    ├── FontsMissing            a picture was asked for on a box without fonts
     ├── TransportError          the line to the printer; all of them can recover
     │   ├── CannotConnect
     │   │   └── LineTaken
@@ -13,7 +14,8 @@
     └── SpoolError
         ├── DriverTooOld
         ├── NoSuchSlip
-        └── CannotReprint
+        ├── CannotReprint
+        └── CannotUnseal
 """
 
 from typing import ClassVar
@@ -57,6 +59,13 @@ class BadAddress(PrinterError):
 
     code = "P13"
     remedy = "打印机地址写法不对，请系统管理员写成 tcp://地址:9100、serial:///dev/ttyUSB0 或 usb:/dev/usb/lp0。"
+
+
+class FontsMissing(PrinterError):
+    """No font that draws hanzi is installed, and a picture was asked for; slips are still printed, from the ROM."""
+
+    code = "P14"
+    remedy = "这台机器没有装汉字字体，画不出图片，请系统管理员安装 fonts-noto-cjk。"
 
 
 class TransportError(PrinterError):
@@ -113,6 +122,13 @@ class NoSuchSlip(SpoolError):
 
     code = "P32"
     remedy = "没有这张小票的记录，请工作人员重新打印。"
+
+
+class CannotUnseal(SpoolError):
+    """The slip's bytes were sealed with a key that is gone, or are damaged."""
+
+    code = "P34"
+    remedy = "这张小票的内容打不开了，请在原来的页面重新打印。"
 
 
 class CannotReprint(SpoolError):
