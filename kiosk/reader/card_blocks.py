@@ -31,9 +31,13 @@ def encode_address(address: str) -> bytes:
     return _padded(address, _ADDRESS_LENGTH)
 
 
-def read_payload(block: bytes) -> bytes:
-    """Return the data of a 30 01 reply: both lengths, the block, and a photo that is all zero."""
-    return len(block).to_bytes(2, "big") + _PHOTO_LENGTH.to_bytes(2, "big") + block + bytes(_PHOTO_LENGTH)
+def read_payload(block: bytes, fingerprint_length: int | None = None) -> bytes:
+    """Return the data of a 30 01 reply, or of a 30 10 reply where a fingerprint length is given.
+
+    The lengths, the block, then a photo and a fingerprint that are all zero.
+    """
+    lengths = [len(block), _PHOTO_LENGTH] + ([] if fingerprint_length is None else [fingerprint_length])
+    return b"".join(length.to_bytes(2, "big") for length in lengths) + block + bytes(sum(lengths[1:]))
 
 
 def card_to_fields(card: IdCard) -> dict[str, Any]:

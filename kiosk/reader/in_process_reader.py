@@ -18,18 +18,22 @@ from kiosk.reader.simulated_module import Fault, scripted_status
 from kiosk.reader.statuses import Verdict, status_of
 
 _FAILED_PLACEMENTS = 2
-_NOT_FOUND, _NOT_SELECTED, _EMPTY = 0x80, 0x81, 0x91
+_NOT_FOUND = 0x80
+# 91 is only no appended address; past a refused select (81) a module reads all the same.
+_HARMLESS = (None, 0x81, 0x90, 0x91, 0x9F)
 _DEAD: dict[str, tuple[ReaderState, str]] = {
     Fault.UNPLUGGED: (ReaderState.CLOSED, "READER-PORT"),
     Fault.SILENT: (ReaderState.FAULT, "READER-SILENT"),
     Fault.GARBAGE: (ReaderState.FAULT, "READER-GARBLED"),
     Fault.HALF_FRAME: (ReaderState.FAULT, "READER-GARBLED"),
+    Fault.LATE: (ReaderState.FAULT, "READER-SILENT"),
+    Fault.BAD_LENGTH: (ReaderState.FAULT, "READER-GARBLED"),
     Fault.BAD_CHECKSUM: (ReaderState.FAULT, "READER-GARBLED"),
     Fault.SPURIOUS_ZERO: (ReaderState.FAULT, "READER-GARBLED"),
     Fault.SAM_SELF_TEST: (ReaderState.FAULT, "READER-60"),
     Fault.NOT_AUTHORISED: (ReaderState.FAULT, "READER-66"),
 }
-_FAILS_TO_READ: dict[str, int] = {Fault.AUTH_STORM: 0x32, Fault.PULLED_EARLY: 0x41}
+_FAILS_TO_READ: dict[str, int] = {Fault.AUTH_STORM: 0x32, Fault.PULLED_EARLY: 0x41, Fault.NOT_SELECTABLE: 0x41}
 
 
 class InProcessReader:
@@ -46,6 +50,7 @@ class InProcessReader:
         self._card_must_leave = False
         self._fault: str = Fault.NONE
         self._failed_placements = 0
+        self._hung_up = False
         self._started = False
 
     @property
@@ -95,6 +100,7 @@ class InProcessReader:
     def fault(self, name: str) -> None:
         """Begin a fault, end it with `none`."""
         self._fault = name
+        self._hung_up = False
         self._settle()
 
     @property
@@ -102,7 +108,7 @@ class InProcessReader:
         status = scripted_status(self._fault)
         if status is not None and status_of(status).verdict is Verdict.UNFIT:
             return (ReaderState.FAULT, status_of(status).code)
-        return _DEAD.get(self._fault)
+        return (ReaderState.CLOSED, "READER-PORT") if self._hung_up else _DEAD.get(self._fault)
 
     def _settle(self) -> None:
         if not self._started:
@@ -113,27 +119,39 @@ class InProcessReader:
                 self._change(state, HINT_FAULT, code)
             return
         if self._state in (ReaderState.OPENING, ReaderState.FAULT, ReaderState.CLOSED):
-            self._change(ReaderState.RETRY if self._card_must_leave else ReaderState.IDLE)
+            left = self._card_must_leave
+            hint = HINT_REPLACE if left and self._armed else ""
+            self._change(ReaderState.RETRY if left else ReaderState.IDLE, hint)
         unfindable = scripted_status(self._fault) == _NOT_FOUND
-        if self._armed and self._card is not None and not self._card_must_leave and not unfindable:
-            self._read(self._card)
+        if self._armed and self._card is not None and not self._card_must_leave:
+            if unfindable:
+                self._change(ReaderState.IDLE, HINT_REPLACE, kind="hint")
+            else:
+                self._read(self._card)
 
     def _read(self, card: IdCard) -> None:
         self._card_must_leave = True
         self._change(ReaderState.READING, HINT_HOLD_STILL)
+        if self._fault == Fault.UNPLUGGED_MID_FRAME:
+            self._hung_up = True
+            self._settle()
+            return
         failure = _FAILS_TO_READ.get(self._fault, scripted_status(self._fault))
-        # 91 is only no appended address; past a refused select (81) a module reads all the same.
-        if failure in (None, _EMPTY, _NOT_SELECTED):
+        if self._fault == Fault.SILENT_ON_READ:
+            self._fail(HINT_REPLACE, "READER-SILENT")
+        elif failure in _HARMLESS:
             self._failed_placements = 0
             self._change(ReaderState.CARD_PRESENT, kind="card", card=card)
-            return
-        self._failed_placements += 1
-        hint = status_of(failure).hint
-        if hint == HINT_REPLACE and self._failed_placements > _FAILED_PLACEMENTS:
-            hint = HINT_BY_HAND
-        self._change(ReaderState.RETRY, hint, status_of(failure).code)
+        elif failure is not None:
+            self._fail(status_of(failure).hint, status_of(failure).code)
         if self._fault == Fault.PULLED_EARLY:
             self.remove()
+
+    def _fail(self, hint: str, code: str) -> None:
+        self._failed_placements += 1
+        if hint == HINT_REPLACE and self._failed_placements > _FAILED_PLACEMENTS:
+            hint = HINT_BY_HAND
+        self._change(ReaderState.RETRY, hint, code)
 
     def _change(
         self,

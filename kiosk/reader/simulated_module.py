@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from collections.abc import Callable
 from enum import StrEnum
 
@@ -17,12 +18,19 @@ _EVERYWHERE = frozenset((0x60, 0x66))
 _OK, _EMPTY, _FOUND = 0x90, 0x91, 0x9F
 _BAD_CHECKSUM, _BAD_COMMAND, _UNKNOWN_ERROR = 0x10, 0x21, 0x24
 _READ_FAILED, _NOT_FOUND, _NOT_SELECTED = 0x41, 0x80, 0x81
+_WELL = frozenset((_OK, _FOUND))
+_WORDS_OF_A_CARD = bytes.fromhex("6983")
+_TEXT, _FINGER = (0x30, 0x01), (0x30, 0x10)
+_FINGERPRINT_LENGTH = 1024
+READS = (_TEXT, _FINGER)
 
 
 class Fault(StrEnum):
     """What the twin can do wrong; beside these, `status_41` and the like answer with that status.
 
-    FORGETFUL forgets once that the card has been read, so that the module finds it again.
+    FORGETFUL forgets once that the card has been read, so that the module finds it again. LATE answers after the
+    driver has given up. BYTE_BY_BYTE, COALESCED (every reply twice, glued) and CARD_WORDS (SW1 and SW2 not zero) are
+    odd ways of a good reply. UNPLUGGED_MID_FRAME hangs up in the middle of the text of a card.
     """
 
     NONE = "none"
@@ -41,6 +49,15 @@ class Fault(StrEnum):
     NEEDS_RESET = "needs_reset"
     FIRST_READ_FAILS = "first_read_fails"
     FORGETFUL = "forgetful"
+    LATE = "late"
+    BYTE_BY_BYTE = "byte_by_byte"
+    COALESCED = "coalesced"
+    BAD_LENGTH = "bad_length"
+    CARD_WORDS = "card_words"
+    UNPLUGGED_MID_FRAME = "unplugged_mid_frame"
+    SILENT_ON_READ = "silent_on_read"
+    NOT_SELECTABLE = "not_selectable"
+    NO_FINGERPRINT = "no_fingerprint"
 
 
 def scripted_status(fault: str) -> int | None:
@@ -70,7 +87,13 @@ class SimulatedModule:
         self._fault: str = Fault.NONE
         self._reads = 0
         self._was_reset = False
-        self.requests = 0
+        self.asked: Counter[str] = Counter()
+        self.longest_radio_frame = 0
+
+    @property
+    def requests(self) -> int:
+        """Return how many requests came so far; `asked` counts them by command and parameter, such as 3001."""
+        return self.asked.total()
 
     @property
     def fault(self) -> str:
@@ -117,12 +140,15 @@ class SimulatedModule:
 
     def answer(self, request: Frame | BadChecksum) -> bytes:
         """Return what goes out on the wire, nothing when the module stays silent."""
-        self.requests += 1
-        if self._fault == Fault.SILENT:
-            return b""
         if isinstance(request, BadChecksum):
-            return self._spoiled(reply(_BAD_CHECKSUM))
+            self.asked["damaged"] += 1
+            return b"" if self._fault == Fault.SILENT else self._spoiled(reply(_BAD_CHECKSUM))
         command = (request.body[0], request.body[1])
+        self.asked[bytes(command).hex()] += 1
+        if self._fault == Fault.SILENT or (self._fault == Fault.SILENT_ON_READ and command in READS):
+            return b""
+        if command == (0x61, 0xFF):
+            self.longest_radio_frame = request.body[2]
         whole = self._status_for(command)
         return self._spoiled(reply(whole) if whole is not None else self._obey(command))
 
@@ -131,9 +157,13 @@ class SimulatedModule:
             return 0x60
         if self._fault == Fault.NOT_AUTHORISED:
             return 0x66
-        return self._status_of_read() if command == (0x30, 0x01) else self._status_by_script(command)
+        if self._fault == Fault.NO_FINGERPRINT and command == (0x30, 0x10):
+            return _BAD_COMMAND
+        if self._fault == Fault.NOT_SELECTABLE and command == (0x20, 0x02):
+            return _NOT_SELECTED
+        return self._status_of_read(command) if command in READS else self._status_by_script(command)
 
-    def _status_of_read(self) -> int | None:
+    def _status_of_read(self, command: tuple[int, int]) -> int | None:
         self._reads += 1
         match self._fault:
             case Fault.AUTH_STORM:
@@ -145,19 +175,18 @@ class SimulatedModule:
                 return _READ_FAILED
             case Fault.NEEDS_RESET if not self._was_reset:
                 return _UNKNOWN_ERROR
-        return self._status_by_script((0x30, 0x01))
+        return self._status_by_script(command)
 
     def _status_by_script(self, command: tuple[int, int]) -> int | None:
         status = scripted_status(self._fault)
-        if status is None:
+        if status is None or status in _WELL:
             return None
         spoken_at = {_NOT_FOUND: (0x20, 0x01), _NOT_SELECTED: (0x20, 0x02), 0x40: (0x20, 0x02), _EMPTY: (0x30, 0x03)}
         if command == (0x20, 0x02):
             # A module that refuses select may read all the same (A.7).
             self._selected = self._found
-        if status in _EVERYWHERE or command == spoken_at.get(status, (0x30, 0x01)):
-            return status
-        return None
+        expected = spoken_at.get(status, command if command in READS else None)
+        return status if status in _EVERYWHERE or command == expected else None
 
     def _obey(self, command: tuple[int, int]) -> bytes:
         acts: dict[tuple[int, int], Callable[[], bytes]] = {
@@ -165,7 +194,8 @@ class SimulatedModule:
             (0x12, 0xFF): lambda: reply(_OK, SAM_ID_BYTES),
             (0x20, 0x01): self._find,
             (0x20, 0x02): self._select,
-            (0x30, 0x01): self._read_text,
+            (0x30, 0x01): lambda: self._read_text(None),
+            (0x30, 0x10): lambda: self._read_text(_FINGERPRINT_LENGTH),
             (0x30, 0x03): self._read_address,
         }
         if command in ((0x11, 0xFF), (0x61, 0xFF)) or (command[0] == 0x60 and command[1] <= 4):
@@ -190,11 +220,11 @@ class SimulatedModule:
         self._selected = True
         return reply(_OK, bytes(8))
 
-    def _read_text(self) -> bytes:
+    def _read_text(self, fingerprint_length: int | None) -> bytes:
         if self._block is None or not self._selected:
             return reply(_READ_FAILED)
         self._read = True
-        return reply(_OK, read_payload(self._block))
+        return reply(_OK, read_payload(self._block, fingerprint_length))
 
     def _read_address(self) -> bytes:
         if self._fault == Fault.NO_ADDRESS:
@@ -213,6 +243,12 @@ class SimulatedModule:
                 return frame[:-1] + bytes([frame[-1] ^ 0xFF])
             case Fault.SPURIOUS_ZERO:
                 return frame[:1] + b"\0" + frame[1:]
+            case Fault.COALESCED:
+                return frame + frame
+            case Fault.BAD_LENGTH:
+                return frame[:5] + (int.from_bytes(frame[5:7], "big") + 9).to_bytes(2, "big") + frame[7:]
+            case Fault.CARD_WORDS:
+                return build(_WORDS_OF_A_CARD + frame[9:-1])
             case Fault.NOISE_BEFORE:
                 return bytes.fromhex("00FFAAAA") + frame
         return frame

@@ -31,7 +31,7 @@ from kiosk.reader.commands import FIND, READ, READ_WITH_FINGERPRINT, SELECT, Com
 from kiosk.reader.demo_cards import demo_cards
 from kiosk.reader.frames import BadChecksum, Frame, Parser, build
 from kiosk.reader.numbers import age_on
-from kiosk.reader.simulated_module import Fault, SimulatedModule
+from kiosk.reader.simulated_module import READS, Fault, SimulatedModule
 
 _CHUNK = 64
 _BITS_PER_BYTE = 10
@@ -39,6 +39,7 @@ _GAP_S = 0.3
 _LONGEST_SOCKET_PATH = 107  # bytes, by the kernel's sun_path
 _DEFAULT_DELAYS = {"find_ms": 60.0, "select_ms": 60.0, "read_ms": 700.0, "baud": 115200.0}
 _SHORTEST_REQUEST = 10
+_LATE_S = 2.5  # beyond two deadlines of the short commands
 _Heard = tuple[Frame | BadChecksum, float]
 _DELAY_OF: tuple[tuple[Command, str], ...] = (
     (FIND, "find_ms"),
@@ -130,6 +131,8 @@ class SimulatedReader:
             "card_read": self._module.card_read,
             "fault": self._module.fault,
             "requests": self._module.requests,
+            "asked": dict(self._module.asked),
+            "longest_radio_frame": self._module.longest_radio_frame,
             "delays": self._delays,
         }
 
@@ -161,9 +164,16 @@ class SimulatedReader:
             due = max(heard_at, free_at) + length * self._byte_s() + self._delay_s(request)
             await _until(due)
             # Asked for only now: a card taken away while the radio works is a card that failed to read.
-            free_at = await self._send(ours, self._module.answer(request), due)
+            answer = self._module.answer(request)
+            if self._module.fault == Fault.UNPLUGGED_MID_FRAME and _reads(request):
+                await self._send(ours, answer[: len(answer) // 2], due)
+                self.unplug()
+                return
+            free_at = await self._send(ours, answer, due)
 
     def _delay_s(self, request: Frame | BadChecksum) -> float:
+        if self._module.fault == Fault.LATE:
+            return _LATE_S
         if isinstance(request, Frame):
             for command, name in _DELAY_OF:
                 if request.body[:2] == bytes((command.code, command.parameter)):
@@ -178,12 +188,17 @@ class SimulatedReader:
         """Send with each byte there no earlier than its last bit would be; return when that was."""
         byte_s = self._byte_s()
         step = _CHUNK if byte_s else max(1, len(frame))
+        step = 1 if self._module.fault == Fault.BYTE_BY_BYTE else step
         for at in range(0, len(frame), step):
             await _until(begin + min(at + step, len(frame)) * byte_s)
             # Nobody listens and the line is full: a real module would not wait either.
             with contextlib.suppress(BlockingIOError):
                 os.write(ours, frame[at : at + step])
         return begin + len(frame) * byte_s
+
+
+def _reads(request: Frame | BadChecksum) -> bool:
+    return isinstance(request, Frame) and (request.body[0], request.body[1]) in READS
 
 
 async def _until(due: float) -> None:

@@ -57,7 +57,7 @@ class TwinControl:
         """Return how things stand.
 
         `card` (the place of a demo card, else None), `card_on`, `card_read`, `fault`, `requests` (how many so far),
-        `delays`.
+        `asked` (the same by command and parameter, such as 3001), `longest_radio_frame`, `delays`.
         """
         return self._ask({"status": True})
 
