@@ -70,7 +70,8 @@ class _OpenFace:
         from fontTools.ttLib import TTFont, TTLibError
 
         try:
-            with TTFont(self._path, fontNumber=self._index, lazy=True) as font:
+            # a file TTFont opens itself stays open when it is broken
+            with self._path.open("rb") as file, TTFont(file, fontNumber=self._index, lazy=True) as font:
                 return frozenset(font.getBestCmap())
         except (OSError, TTLibError, AssertionError) as error:
             _log.error("字体文件坏了，请系统管理员重新安装：%s（%s）", self._path, error)
