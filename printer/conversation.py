@@ -18,6 +18,8 @@ ANSWER_S = 0.5
 
 _BETWEEN_CHUNKS = (2, 4)
 _WATCH_S = 0.25
+_TEXT_LINE_DOTS = 34
+_DOTS_PER_MM = 8
 
 
 class Ending(StrEnum):
@@ -48,6 +50,7 @@ class Conversation:
         self._sorter = Demultiplexer()
         self._replies: deque[Reply] = deque()
         self.heard = Status()
+        self._volunteered = Status()
 
     def send(self, data: bytes, deadline: float) -> None:
         """Hand bytes to the printer; raises TransportError."""
@@ -72,16 +75,27 @@ class Conversation:
             self._listen(until)
 
     def survey(self, questions: Sequence[int], deadline: float) -> Status:
-        """Return the answers to several questions as one state; a first silence ends the asking."""
+        """Return the answers to several questions, and what the printer said by itself since, as one state.
+
+        A first silence ends the asking.
+        """
         answers: list[Status] = []
         for number in questions:
             answer = self.ask(number, deadline)
             if answer.is_silent:
                 break
             answers.append(answer)
-        said = status.merged(answers)
+        self._listen(time.monotonic())
+        said = status.merged([*answers, self._volunteered])
+        self._volunteered = Status()
         self.heard = self.heard.updated_by(said)
         return said
+
+    def ask_processed(self, deadline: float) -> None:
+        """Send GS r 1; what looks like an answer to it and is older is dropped, the rest of an ASB for one."""
+        self._listen(time.monotonic())
+        self._replies = deque(reply for reply in self._replies if not isinstance(reply, PaperReply))
+        self._transport.write(status.ASK_PROCESSED, deadline)
 
     def paper_reply(self, deadline: float) -> PaperReply | None:
         """Return the answer to GS r 1, or None when it has not come by the deadline."""
@@ -98,13 +112,26 @@ class Conversation:
         """Drop whatever was said before now."""
         self._listen(time.monotonic())
         self._replies.clear()
+        self._volunteered = Status()
 
     def _listen(self, deadline: float) -> None:
         for reply in self._sorter.feed(self._transport.read(deadline)):
             if isinstance(reply, AutomaticStatus):
-                self.heard = self.heard.updated_by(status.decode_automatic(reply.data))
+                self._volunteered = self._volunteered.updated_by(status.decode_automatic(reply.data))
+                self.heard = self.heard.updated_by(self._volunteered)
             else:
                 self._replies.append(reply)
+
+
+def seconds_for(chunks: Sequence[bytes], profile: Profile, bytes_per_s: float) -> float:
+    """Return how long a slip may take on its way through the line and onto paper, rather too long than too short.
+
+    A line feed is a line of text; every other byte is counted as part of a picture.
+    """
+    sent = sum(len(chunk) for chunk in chunks)
+    text_lines = sum(chunk.count(b"\n") for chunk in chunks)
+    dots = text_lines * _TEXT_LINE_DOTS + sent * 8 / profile.width_dots
+    return sent / bytes_per_s + dots / _DOTS_PER_MM / profile.mm_per_s
 
 
 def unjamming(profile: Profile) -> bytes:
@@ -112,7 +139,8 @@ def unjamming(profile: Profile) -> bytes:
 
     Zeros fill the largest picture we send and are ignored outside one.
     """
-    return bytes(ROWS_PER_CHUNK * profile.width_dots // 8) + status.RECOVER_AND_CLEAR
+    zeros = bytes(ROWS_PER_CHUNK * profile.width_dots // 8)
+    return zeros + status.RECOVER_AND_CLEAR if profile.clears_on_order else zeros
 
 
 def print_slip(
@@ -126,7 +154,8 @@ def print_slip(
 ) -> Attempt:
     """Try once to print a slip; `begin` is called after the printer said it is ready, before the first byte.
 
-    A broken line before `begin` is NOT_BEGUN, after it UNKNOWN.
+    `unjam` says that the slip before may still lie in the printer. A broken line before `begin` is NOT_BEGUN, after it
+    UNKNOWN.
     """
     begun = False
     try:
@@ -135,40 +164,58 @@ def print_slip(
             before = line.survey(status.QUESTIONS, deadline)
             if before.is_silent or before.stops_printing:
                 return Attempt(ending=Ending.NOT_BEGUN, status=before)
+        if unjam and not _freed(line, profile, deadline):
+            return Attempt(ending=Ending.NOT_BEGUN, status=Status())
         begun = True
         begin()
-        if unjam:
-            line.send(unjamming(profile), deadline)
         return _send_and_watch(line, chunks, profile, deadline)
     except TransportError:
         ending = Ending.UNKNOWN if begun else Ending.NOT_BEGUN
         return Attempt(ending=ending, status=Status(), line_lost=True)
 
 
+def _freed(line: Conversation, profile: Profile, deadline: float) -> bool:
+    """Get the slip before out of the printer; its late answer to GS r must not confirm this slip.
+
+    That answer and the one to the GS r sent here come close together: when it is quiet after one, both are through.
+    """
+    line.send(unjamming(profile), deadline)
+    if profile.acknowledge is not Acknowledge.GS_R:
+        return True
+    line.ask_processed(deadline)
+    if line.paper_reply(deadline) is None:
+        return False
+    while line.paper_reply(time.monotonic() + _WATCH_S) is not None:
+        pass
+    return True
+
+
 def _send_and_watch(line: Conversation, chunks: Sequence[bytes], profile: Profile, deadline: float) -> Attempt:
     watching = profile.answers_status
-    for chunk in chunks:
+    for number, chunk in enumerate(chunks):
         line.send(chunk, deadline)
+        if number == 0 and profile.reports_by_itself:
+            line.send(status.REPORT_BY_YOURSELF, deadline)  # the first chunk's ESC @ may have switched it off
         if watching:
             said = line.survey(_BETWEEN_CHUNKS, deadline)
             watching = not said.is_silent
             if said.stops_printing:
-                return _broken_off(line, said, deadline)
+                return _broken_off(line, said, profile, deadline)
     match profile.acknowledge:
         case Acknowledge.GS_R:
-            return _acknowledged_in_order(line, deadline, watching=watching)
+            return _acknowledged_in_order(line, profile, deadline, watching=watching)
         case Acknowledge.REAL_TIME:
             said = line.survey(status.QUESTIONS, deadline)
             if said.stops_printing:
-                return _broken_off(line, said, deadline)
+                return _broken_off(line, said, profile, deadline)
             ending = Ending.UNKNOWN if said.is_silent else Ending.CONFIRMED
             return Attempt(ending=ending, status=said)
         case Acknowledge.NONE:
             return Attempt(ending=Ending.UNKNOWN, status=Status())
 
 
-def _acknowledged_in_order(line: Conversation, deadline: float, *, watching: bool) -> Attempt:
-    line.send(status.ASK_PROCESSED, deadline)
+def _acknowledged_in_order(line: Conversation, profile: Profile, deadline: float, *, watching: bool) -> Attempt:
+    line.ask_processed(deadline)
     while remaining_s(deadline) > 0:
         reply = line.paper_reply(min(deadline, time.monotonic() + _WATCH_S))
         if reply is not None:
@@ -182,14 +229,15 @@ def _acknowledged_in_order(line: Conversation, deadline: float, *, watching: boo
             watching = not said.is_silent
             # An answer that came in while asking counts: it was given before the printer stopped.
             if said.stops_printing and (reply := line.paper_reply(time.monotonic())) is None:
-                return _broken_off(line, said, deadline)
+                return _broken_off(line, said, profile, deadline)
     return Attempt(ending=Ending.UNKNOWN, status=Status())
 
 
-def _broken_off(line: Conversation, said: Status, deadline: float) -> Attempt:
+def _broken_off(line: Conversation, said: Status, profile: Profile, deadline: float) -> Attempt:
     """The printer stopped half way: only a lack of paper is a safe reason to start over later."""
     if said.paper is not Aspect.BAD:
         return Attempt(ending=Ending.UNKNOWN, status=said)
-    line.send(status.RECOVER_AND_CLEAR, deadline)
-    line.ask(1, deadline)  # an answer means that the order to forget has been taken too
+    if profile.clears_on_order:
+        line.send(status.RECOVER_AND_CLEAR, deadline)
+        line.ask(1, deadline)  # an answer means that the order to forget has been taken too
     return Attempt(ending=Ending.INTERRUPTED, status=said)

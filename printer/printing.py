@@ -10,6 +10,7 @@ from printer.profiles import Profile
 from printer.receipt import Receipt
 from printer.slip_job import SlipJob, SlipState
 from printer.spool import Spool
+from printer.trial_slip import trial_receipt
 from printer.worker import PrinterWorker
 
 
@@ -44,7 +45,7 @@ class Printing:
         encoded = encode(receipt, self._profile, self._glyphs)
         findings = "".join(finding.sentence for finding in encoded.findings)
         job = self._spool.put(
-            reference or receipt.reference, receipt.kind, encoded.chunks, self._now(), findings
+            reference or receipt.reference, receipt.kind, encoded.chunks, self._now(), findings=findings
         )
         self._worker.wake()
         return job.id
@@ -61,13 +62,28 @@ class Printing:
         """Return the printer's condition as last heard, with a sentence for the walk-in and one for staff."""
         return self._worker.report()
 
-    def to_look_at(self) -> list[SlipJob]:
-        """Return the slips staff should look at: of unknown fate, failed, or with a character that was not drawn."""
-        wanted = (SlipState.UNKNOWN, SlipState.FAILED)
-        return [job for job in self._spool.jobs() if job.state in wanted or job.findings]
+    def recent(self, limit: int = 30) -> list[SlipJob]:
+        """Return the slips asked for last, the newest first; nothing in them is printed text."""
+        return self._spool.newest(limit)
 
-    def reprint(self, job_id: str) -> str:
-        """Print a failed or unknown slip again, marked 补打; raises CannotReprint, NoSuchSlip. Staff only."""
-        job = self._spool.reprint(job_id, reprint_mark(self._profile), self._now())
+    def unknown(self) -> list[SlipJob]:
+        """Return the slips nobody knows the fate of, the newest first: what staff are offered as 补打."""
+        return self._spool.of_unknown_fate()
+
+    def reprint(self, job_id: str, by: str) -> str:
+        """Print a slip with `can_be_reprinted` again, marked 补打, and return the new job id. Staff only.
+
+        `by` is who ordered it, by login. Asked for twice it is one copy. Raises CannotReprint, NoSuchSlip.
+        """
+        job = self._spool.reprint(job_id, reprint_mark(self._profile), self._now(), by)
+        self._worker.wake()
+        return job.id
+
+    def test_slip(self, reference: str, by: str = "", place: str = "") -> str:
+        """Print a short test slip and return its job id; the same reference again is the same slip."""
+        now = self._now()
+        receipt = trial_receipt(reference, place, self._profile, self.printer_state(), now)
+        encoded = encode(receipt, self._profile, self._glyphs)
+        job = self._spool.put(reference, receipt.kind, encoded.chunks, now, by=by)
         self._worker.wake()
         return job.id

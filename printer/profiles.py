@@ -42,7 +42,12 @@ class Acknowledge(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """One model of printer. `feed_units_per_inch` is the unit of ESC J: 203 (a dot) on most, 360 on Epson TM."""
+    """One model of printer.
+
+    `feed_units_per_inch` is the unit of ESC J: 203 (a dot) on most, 360 on Epson TM. `clears_on_order` says that
+    DLE ENQ 2 makes it forget its buffer, `reports_by_itself` that it knows GS a; a clone may print either as text.
+    `mm_per_s` is the paper's speed when it is slow, for deadlines.
+    """
 
     name: str
     width_dots: int
@@ -50,6 +55,9 @@ class Profile:
     cut: CutMode = CutMode.FEED_PARTIAL
     answers_status: bool = True
     acknowledge: Acknowledge = Acknowledge.GS_R
+    clears_on_order: bool = False
+    reports_by_itself: bool = False
+    mm_per_s: float = 50.0
     native_qr: bool = False
     buzzer: bool = False
     feed_units_per_inch: int = 203
@@ -63,8 +71,8 @@ class Profile:
 
 PROFILES: Mapping[str, Profile] = MappingProxyType(
     {
-        "58mm": Profile(name="58mm", width_dots=384),
-        "80mm": Profile(name="80mm", width_dots=576),
+        "58mm": Profile(name="58mm", width_dots=384, clears_on_order=True),
+        "80mm": Profile(name="80mm", width_dots=576, clears_on_order=True),
         "58mm-gb2312": Profile(name="58mm-gb2312", width_dots=384, charset=Charset.GB2312),
         "58mm-mute": Profile(
             name="58mm-mute",

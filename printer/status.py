@@ -86,6 +86,9 @@ def question(number: int) -> bytes:
 ASK_PROCESSED = b"\x1d\x72\x01"
 """GS r 1, answered in order from the receive buffer and not at all while offline."""
 
+REPORT_BY_YOURSELF = b"\x1d\x61\x0e"
+"""GS a: four bytes of ASB whenever the printer goes on- or off-line, has an error, or the paper changes."""
+
 RECOVER_AND_CLEAR = b"\x10\x05\x02"
 """DLE ENQ 2: forget what is left of the slip."""
 

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from threading import Event, Lock, Thread
 
 from printer.condition import MUTE, NEVER_ASKED, NOT_CONNECTED, PrinterReport, report_on
-from printer.conversation import Attempt, Conversation, Ending, print_slip
-from printer.errors import TransportError
+from printer.conversation import Attempt, Conversation, Ending, print_slip, seconds_for
+from printer.errors import CannotUnseal, TransportError
 from printer.profiles import Profile
 from printer.slip_job import SlipJob, SlipState
 from printer.spool import Spool
@@ -45,14 +45,14 @@ class PrinterEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timings:
-    """How long things may take, in seconds."""
+    """How long things may take, in seconds; `spare_s` is what an attempt has beyond the line's and the paper's time."""
 
-    attempt_s: float = 8.0
+    spare_s: float = 5.0
     check_s: float = 2.5
     idle_check_s: float = 15.0
     fault_retry_s: float = 1.0
     reconnect_s: tuple[float, ...] = (0.5, 1.0, 2.0, 5.0, 10.0)
-    purge_s: float = 3600.0
+    purge_s: float = 60.0
 
 
 def _utc_now() -> datetime:
@@ -129,17 +129,22 @@ class PrinterWorker:
         if self._unsettled:
             self._settle()
         self._clear_out()
-        job = self._spool.next_queued(self._now())
+        job = self._spool.next_queued()
         if job is not None:
             return 0.0 if self._serve(job) else self._pause_s()
         if self._profile.answers_status and time.monotonic() >= self._next_check:
             self._check()
             self._next_check = time.monotonic() + self._pause_s(self._timings.idle_check_s)
-        return max(0.0, self._next_check - time.monotonic()) if self._profile.answers_status else 3600.0
+        next_turn = min(self._next_purge, self._next_check) if self._profile.answers_status else self._next_purge
+        return max(0.0, next_turn - time.monotonic())
 
     def _serve(self, job: SlipJob) -> bool:
         """Try a slip once; return whether it is off the queue."""
-        attempt = self._attempt(job)
+        chunks = self._chunks(job)
+        if not chunks:
+            self._give_up(job)
+            return True
+        attempt = self._attempt(job, chunks)
         self._hear(self._report_after(attempt))
         self._failures = self._failures + 1 if attempt.line_lost else 0
         self._unjam = attempt.ending is not Ending.CONFIRMED and (
@@ -166,18 +171,30 @@ class PrinterWorker:
                 self._tell(job.id, SlipState.FAILED, _NOT_WHOLE)
         return True
 
-    def _attempt(self, job: SlipJob) -> Attempt:
-        deadline = time.monotonic() + self._timings.attempt_s
+    def _chunks(self, job: SlipJob) -> tuple[bytes, ...]:
+        try:
+            return self._spool.chunks(job.id)
+        except CannotUnseal as error:
+            _log.warning("%s", error)
+            return ()
+
+    def _give_up(self, job: SlipJob) -> None:
+        self._spool.mark_failed(job.id, _TOO_LATE, self._now())
+        self._tell(job.id, SlipState.FAILED, _TOO_LATE)
+
+    def _attempt(self, job: SlipJob, chunks: tuple[bytes, ...]) -> Attempt:
 
         def begin() -> None:
             self._spool.mark_sending(job.id, self._now())
             self._tell(job.id, SlipState.SENDING, _PRINTING)
 
         transport = self._new_transport()
+        needed_s = seconds_for(chunks, self._profile, transport.bytes_per_s)
+        deadline = time.monotonic() + needed_s + self._timings.spare_s
         try:
             transport.open(deadline)
             line = Conversation(transport)
-            return print_slip(line, job.chunks, self._profile, deadline, begin, unjam=self._unjam)
+            return print_slip(line, chunks, self._profile, deadline, begin, unjam=self._unjam)
         except TransportError as error:
             _log.warning("%s", error)
             return Attempt(ending=Ending.NOT_BEGUN, status=Status(), line_lost=True)
@@ -210,6 +227,8 @@ class PrinterWorker:
         for job in self._spool.recover_after_restart(_PERHAPS, self._now()):
             self._tell(job.id, SlipState.UNKNOWN, _PERHAPS)
             self._unjam = True
+        waiting = self._spool.next_queued()
+        self._unjam = self._unjam or (waiting is not None and waiting.attempts > 0)  # the paper ended half way
         self._unsettled = False
 
     def _clear_out(self) -> None:

@@ -7,6 +7,11 @@ from typing import Protocol
 class Transport(Protocol):
     """One line to one printer, used by one thread, opened for one slip or one question and closed again."""
 
+    @property
+    def bytes_per_s(self) -> float:
+        """What the line itself carries; infinite where the printer alone sets the pace."""
+        ...
+
     def open(self, deadline: float) -> None:
         """Open the line; raises CannotConnect."""
         ...

@@ -1,5 +1,6 @@
 """A printer that is a file: bytes are appended, nothing ever answers."""
 
+import math
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,6 +13,11 @@ class FileTransport:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._file: BinaryIO | None = None
+
+    @property
+    def bytes_per_s(self) -> float:
+        """Return infinity: the printer is slower than the line."""
+        return math.inf
 
     def open(self, deadline: float) -> None:
         """Open the file for appending."""

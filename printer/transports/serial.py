@@ -25,6 +25,11 @@ class SerialTransport:
         self._rts_cts = rts_cts
         self._port: Any = None
 
+    @property
+    def bytes_per_s(self) -> float:
+        """Return a tenth of the baud rate: a start bit, eight bits and a stop bit carry a byte."""
+        return self._baud / 10
+
     def open(self, deadline: float) -> None:
         """Open the port 8N1, without the DTR handshake some libraries switch on."""
         options: dict[str, Any] = {"exclusive": True} if "://" not in self._url else {}

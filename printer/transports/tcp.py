@@ -1,5 +1,6 @@
 """A printer on the network: raw TCP, port 9100, one client at a time."""
 
+import math
 import select
 import socket
 
@@ -16,6 +17,11 @@ class TcpTransport:
     def __init__(self, host: str, port: int = PORT) -> None:
         self._address = (host, port)
         self._socket: socket.socket | None = None
+
+    @property
+    def bytes_per_s(self) -> float:
+        """Return infinity: the printer is slower than the line."""
+        return math.inf
 
     def open(self, deadline: float) -> None:
         """Connect within 3 seconds."""

@@ -2,6 +2,7 @@
 
 import errno
 import fcntl
+import math
 import os
 import select
 import time
@@ -24,6 +25,11 @@ class UsbTransport:
     def __init__(self, path: str) -> None:
         self._path = path
         self._device = -1
+
+    @property
+    def bytes_per_s(self) -> float:
+        """Return infinity: the printer is slower than the line."""
+        return math.inf
 
     def open(self, deadline: float) -> None:
         """Open the device for both directions; LineTaken when another program has it."""

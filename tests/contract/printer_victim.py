@@ -7,6 +7,7 @@ from pathlib import Path
 from printer.printing import Printing
 from printer.profiles import PROFILES
 from printer.receipt import Cut, Receipt, SlipKind, Text
+from printer.sealing import Sealing
 from printer.spool import Spool
 from printer.transports.tcp import TcpTransport
 from printer.worker import PrinterWorker, Timings
@@ -31,7 +32,7 @@ def counter(spool: Spool, port: int) -> tuple[Printing, PrinterWorker]:
 
 def main(spool_path: str, port: str, prefix: str) -> None:
     """Ask for one slip after another; a line on stdout promises that the slip is kept."""
-    printing, _ = counter(Spool(Path(spool_path)), int(port))
+    printing, _ = counter(Spool(Path(spool_path), Sealing(bytes(32))), int(port))
     for number in itertools.count():
         print(printing.print(slip(f"{prefix}-{number}")), flush=True)
         if number % 3 == 2:

@@ -13,6 +13,7 @@ from printer.condition import PrinterState
 from printer.printing import Printing
 from printer.profiles import PROFILES, Acknowledge, Profile
 from printer.receipt import Align, Cut, Qr, Receipt, SlipKind, Text
+from printer.sealing import Sealing
 from printer.slip_job import SlipState
 from printer.spool import Spool
 from printer.transports.address import transport_at
@@ -23,8 +24,8 @@ from printer.twin.device import Build, Device
 from printer.worker import PrinterEvent, PrinterWorker, SlipEvent, Timings
 from tests.contract.printer_process import TwinProcess, twin, wait_for
 
-QUICK = Timings(attempt_s=3.0, idle_check_s=0.2, fault_retry_s=0.1, reconnect_s=(0.1, 0.2))
-"""The same steps in less time; eight seconds is what the real worker allows an attempt."""
+QUICK = Timings(spare_s=2.0, idle_check_s=0.2, fault_retry_s=0.1, reconnect_s=(0.1, 0.2))
+"""The same steps in less time."""
 
 
 class Counter:
@@ -34,7 +35,7 @@ class Counter:
         self.machine = machine
         self.events: queue.Queue[SlipEvent | PrinterEvent] = queue.Queue()
         self.moment = datetime(2026, 11, 23, 1, 42, tzinfo=UTC)
-        self.spool = Spool(folder / "spool.db")
+        self.spool = Spool(folder / "spool.db", Sealing(bytes(32)))
         self.worker = PrinterWorker(
             self.spool, self.transport, profile, self.events.put, now=lambda: self.moment, timings=QUICK
         )
@@ -98,7 +99,7 @@ def test_a_slip_comes_out_once_and_is_confirmed(counter: Counter) -> None:
     # the event follows the spool's commit
     wait_for(lambda: told.extend(counter.states_of(job)) or len(told) > 1, 5, "two events")  # type: ignore[func-returns-value]
     assert told == [SlipState.SENDING, SlipState.CONFIRMED]
-    assert counter.spool.job(job).chunks == ()
+    assert counter.spool.chunks(job) == ()
 
 
 def test_twenty_slips_come_out_in_the_order_they_were_asked_for(counter: Counter) -> None:
@@ -150,6 +151,21 @@ def test_paper_that_ends_mid_slip_brings_one_whole_slip_after_the_refill(counter
     whole = [sheet["text"] for sheet in counter.machine.slips() if "第60行 J1" in sheet["text"]]
     assert len(whole) == 1
     assert whole[0].splitlines()[0] == "岗位单"
+
+
+def test_a_printer_that_forgets_nothing_on_order_prints_the_rest_and_then_one_whole_slip(tmp_path: Path) -> None:
+    with twin("tcp", tmp_path / "twin") as machine:
+        counter = Counter(machine, tmp_path, PROFILES["58mm-gb2312"])
+        machine.order(paper=150)
+        counter.worker.start()
+        job = counter.printing.print(slip("J1", lines=60))
+        wait_for(lambda: counter.spool.job(job).attempts == 1 and counter.is_in(PrinterState.PAPER_OUT), 5, "the paper")
+        machine.order(paper=30_000)
+        counter.ends(job, SlipState.CONFIRMED)
+        counter.close()
+        sheets = [sheet["text"].splitlines() for sheet in machine.slips()]
+        assert sum(sheet[0] == "岗位单" and sheet[-1] == "第60行 J1" for sheet in sheets) == 1
+        assert machine.status()["errors"] == []
 
 
 def test_paper_that_ends_twice_mid_slip_gives_the_slip_up(counter: Counter) -> None:
@@ -208,8 +224,8 @@ def test_a_slip_of_unknown_fate_is_printed_again_only_by_staff_and_marked(counte
     wait_for(lambda: counter.machine.status()["waiting"] == 0, 5, "the printer to go on")
     assert counter.printing.print(slip("J1")) == job
     assert counter.printing.outcome(job) is SlipState.UNKNOWN
-    again = counter.printing.reprint(job)
-    assert counter.printing.reprint(job) == again
+    again = counter.printing.reprint(job, "ckjb")
+    assert counter.printing.reprint(job, "ckjb") == again
     counter.ends(again, SlipState.CONFIRMED)
     assert [sheet["text"].startswith("【补打】") for sheet in counter.machine.slips()].count(True) == 1
 
@@ -232,7 +248,7 @@ def test_a_line_cut_mid_slip_leaves_the_slip_unknown_and_the_next_one_whole(tmp_
 
 def test_a_printer_that_is_switched_on_later_prints_the_waiting_slip(tmp_path: Path) -> None:
     events: queue.Queue[SlipEvent | PrinterEvent] = queue.Queue()
-    spool = Spool(tmp_path / "spool.db")
+    spool = Spool(tmp_path / "spool.db", Sealing(bytes(32)))
     link = tmp_path / "twin" / "ttyPRINTER"
     worker = PrinterWorker(
         spool, lambda: SerialTransport(str(link)), PROFILES["58mm"], events.put, timings=QUICK
@@ -275,7 +291,7 @@ def test_a_clone_that_never_answers_ends_every_slip_as_unknown(tmp_path: Path) -
 
 def test_a_printer_that_is_a_file_gets_the_very_bytes_a_printer_understands(tmp_path: Path) -> None:
     profile = PROFILES["58mm-mute"]
-    spool = Spool(tmp_path / "spool.db")
+    spool = Spool(tmp_path / "spool.db", Sealing(bytes(32)))
     worker = PrinterWorker(spool, transport_at(f"file:{tmp_path / 'bytes'}"), profile, lambda event: None)
     printing = Printing(spool, worker, profile)
     worker.start()

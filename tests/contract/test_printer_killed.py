@@ -7,6 +7,7 @@ import threading
 from collections import Counter
 from pathlib import Path
 
+from printer.sealing import Sealing
 from printer.slip_job import SlipState
 from printer.spool import Spool
 from tests.contract.printer_process import REPOSITORY, TwinProcess, twin, wait_for
@@ -24,7 +25,7 @@ def test_a_killed_worker_loses_no_promised_slip_and_prints_none_twice(tmp_path: 
         promised = []
         for number in range(ROUNDS):
             promised += _killed_after(chance.uniform(0.05, 0.6), spool_path, machine, number)
-        spool = Spool(spool_path)
+        spool = Spool(spool_path, Sealing(bytes(32)))
         printing, worker = counter(spool, machine.port)
         for job in promised:
             wait_for(lambda job=job: printing.outcome(job) in _ENDED, 30, f"the end of {job}")

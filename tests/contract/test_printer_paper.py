@@ -12,6 +12,7 @@ from printer.printing import Printing
 from printer.profiles import PROFILES
 from printer.receipt import Qr, Receipt
 from printer.samples import sample_receipts
+from printer.sealing import Sealing
 from printer.slip_job import SlipState
 from printer.spool import Spool
 from printer.transports.address import transport_at
@@ -25,7 +26,7 @@ def printed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     folder = tmp_path_factory.mktemp(request.param)
     profile = PROFILES[request.param]
     with twin("tcp", folder, "--width", str(profile.width_dots)) as machine:
-        spool = Spool(folder / "spool.db")
+        spool = Spool(folder / "spool.db", Sealing(bytes(32)))
         worker = PrinterWorker(spool, transport_at(f"tcp://127.0.0.1:{machine.port}"), profile, lambda event: None)
         printing = Printing(spool, worker, profile)
         worker.start()
