@@ -50,7 +50,10 @@ class Kiosk:
             data=settings.data, hub_url=settings.hub_url, pairing_code=settings.pairing_code, name=settings.name,
             clock=self._clock, on_edition=lambda: self._tell_edition(), report=self.health,
         )  # fmt: skip
-        self._reader = open_reader(settings.reader_port)
+        self._reader = open_reader(
+            settings.reader_port, baud=settings.reader_baud, poll_ms=settings.reader_poll_ms,
+            fingerprint=settings.reader_fingerprint, radio_bytes=settings.reader_radio_bytes,
+        )  # fmt: skip
         spool = settings.data / "spool.db"
         self._printer = open_printing(settings.printer, settings.paper_mm, spool, self._hear_printer)
         self._hall = Hall(
@@ -147,6 +150,10 @@ def _nobody(*_: object) -> None:
 
 def main() -> int:
     """Run until SIGTERM; a setting that cannot be used ends with a sentence."""
+    if sys.argv[1:2] == ["doctor"]:
+        from kiosk.doctor import main as doctor
+
+        return doctor(sys.argv[2:])
     try:
         settings = read_settings(KioskSettings, "kiosk")
         logging.basicConfig(level=settings.log_level, stream=sys.stdout, format="%(levelname)s %(name)s %(message)s")

@@ -12,6 +12,9 @@ class KioskSettings:
 
     `reader_port` is a serial path such as /dev/ttyUSB0; `printer` is an address as
     `printer.transports.address` reads it: tcp://host:port, serial:///dev/…, usb:/dev/usb/lp0 or file:///path.
+    `reader_poll_ms` is the pause before a waiting page's reader is asked again; vendors name 300, their own programs
+    take 100 to 1500. `reader_fingerprint` reads by the command that sends a fingerprint too, which is dropped
+    undecoded. `reader_radio_bytes` limits a frame on the reader's radio side (80 or 36), 0 leaves it.
     """
 
     host: str = "127.0.0.1"
@@ -21,6 +24,10 @@ class KioskSettings:
     pairing_code: str = ""
     name: str = "自助机 A1"
     reader_port: str = ""
+    reader_baud: int = 115200
+    reader_poll_ms: int = 10
+    reader_fingerprint: bool = False
+    reader_radio_bytes: int = 0
     printer: str = ""
     paper_mm: int = 58
     idle_s: int = 60

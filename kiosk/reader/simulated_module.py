@@ -58,6 +58,17 @@ class Fault(StrEnum):
     SILENT_ON_READ = "silent_on_read"
     NOT_SELECTABLE = "not_selectable"
     NO_FINGERPRINT = "no_fingerprint"
+    BAD_FINGERPRINT = "bad_fingerprint"
+    NO_RADIO_LIMIT = "no_radio_limit"
+
+
+_REFUSALS: dict[str, tuple[tuple[int, int], int]] = {
+    Fault.NO_ADDRESS: ((0x30, 0x03), _BAD_COMMAND),
+    Fault.NO_FINGERPRINT: (_FINGER, _BAD_COMMAND),
+    Fault.BAD_FINGERPRINT: (_FINGER, 0x37),
+    Fault.NO_RADIO_LIMIT: ((0x61, 0xFF), _BAD_COMMAND),
+    Fault.NOT_SELECTABLE: ((0x20, 0x02), _NOT_SELECTED),
+}
 
 
 def scripted_status(fault: str) -> int | None:
@@ -157,10 +168,9 @@ class SimulatedModule:
             return 0x60
         if self._fault == Fault.NOT_AUTHORISED:
             return 0x66
-        if self._fault == Fault.NO_FINGERPRINT and command == (0x30, 0x10):
-            return _BAD_COMMAND
-        if self._fault == Fault.NOT_SELECTABLE and command == (0x20, 0x02):
-            return _NOT_SELECTED
+        refused, status = _REFUSALS.get(self._fault, (None, 0))
+        if command == refused:
+            return status
         return self._status_of_read(command) if command in READS else self._status_by_script(command)
 
     def _status_of_read(self, command: tuple[int, int]) -> int | None:
@@ -227,8 +237,6 @@ class SimulatedModule:
         return reply(_OK, read_payload(self._block, fingerprint_length))
 
     def _read_address(self) -> bytes:
-        if self._fault == Fault.NO_ADDRESS:
-            return reply(_BAD_COMMAND)
         if self._block is None or not self._selected:
             return reply(_READ_FAILED)
         return reply(_OK, encode_address(self._address)) if self._address else reply(_EMPTY)

@@ -301,6 +301,8 @@ WHAT_EACH_FAULT_SHOWS = {
     "card_words": READ_ALL_THE_SAME,
     "no_address": READ_ALL_THE_SAME,
     "no_fingerprint": READ_ALL_THE_SAME,
+    "bad_fingerprint": READ_ALL_THE_SAME,
+    "no_radio_limit": READ_ALL_THE_SAME,
     "needs_reset": READ_ALL_THE_SAME,
     "first_read_fails": READ_ALL_THE_SAME,
     "forgetful": READ_ALL_THE_SAME,
