@@ -8,8 +8,10 @@ from pathlib import Path
 
 from content.errors import SettingsError
 from kiosk.reader.base import CardReader
+from kiosk.spool_key import kept_key
 from printer.printing import Printing
 from printer.profiles import profile_named
+from printer.sealing import Sealing
 from printer.spool import Spool
 from printer.transports.address import transport_at
 from printer.worker import PrinterEvent, PrinterWorker, SlipEvent
@@ -59,6 +61,6 @@ def open_printing(address: str, paper_mm: int, spool: Path, on_event: Callable[[
     make = transport_at(address)
     profile = profile_named(f"{paper_mm}mm")
     spool.parent.mkdir(parents=True, exist_ok=True)
-    kept = Spool(spool)
+    kept = Spool(spool, Sealing(kept_key(spool.parent)))
     worker = PrinterWorker(kept, make, profile, on_event)
     return Printer(printing=Printing(kept, worker, profile), worker=worker)
