@@ -26,10 +26,9 @@ def job_receipt(job: PublicJob, market: MarketCard, edition_number: int, now: da
 def job_slip(job: PublicJob, market: MarketCard, edition_number: int, today: date) -> JobSlip:
     """Return the words of one job; its QR code opens the phone page, or holds whom to call where there is none."""
     tags = (*words.hot_tags(job, today), f"招{job.headcount}人", *words.soft_tags(job))[:_TAGS]
-    gathering = f"；{job.gathering}" if job.gathering else ""
     return JobSlip(
         title=job.title, pay=str(words.pay(job)), tags=" · ".join(tags), employer=job.employer_name,
-        place=f"{place(job)}{gathering}", hours=hours(job), requirements=job.requirements,
+        place=place(job), gathering=job.gathering, days=days(job), hours=job.hours, requirements=job.requirements,
         contact=f"{job.contact_name} {job.contact_phone}", deadline=words.deadline(job), source=words.source(job),
         verified=words.verified(job), number=str(job.number), edition_number=str(edition_number),
         qr=phone_page(job, market) or _whom_to_call(job),
@@ -41,15 +40,17 @@ def place(job: PublicJob) -> str:
     return job.address if job.address.startswith(job.township_name) else f"{job.township_name}{job.address}"
 
 
-def hours(job: PublicJob) -> str:
-    """Return days and hours in one text: 11月23日到11月25日，08:00—17:00."""
-    days = ""
+def days(job: PublicJob) -> str:
+    """Return the days of a job as people say them: 11月23日到11月25日; empty where none are set."""
     if job.starts_on is not None and job.ends_on is not None:
         same = job.starts_on == job.ends_on
-        days = words.day(job.starts_on) if same else f"{words.day(job.starts_on)}到{words.day(job.ends_on)}"
-    elif job.starts_on is not None:
-        days = f"{words.day(job.starts_on)}开始"
-    return "，".join(part for part in (days, job.hours) if part)
+        return words.day(job.starts_on) if same else f"{words.day(job.starts_on)}到{words.day(job.ends_on)}"
+    return f"{words.day(job.starts_on)}开始" if job.starts_on is not None else ""
+
+
+def hours(job: PublicJob) -> str:
+    """Return days and hours in one text: 11月23日到11月25日，08:00—17:00."""
+    return "，".join(part for part in (days(job), job.hours) if part)
 
 
 def phone_page(job: PublicJob, market: MarketCard) -> str | None:

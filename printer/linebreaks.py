@@ -42,10 +42,11 @@ def reads_well(text: str, columns: int) -> bool:
     """Say whether the text fits such lines with breaks at spaces and pauses only."""
     rest = text
     for line in wrap(text, columns)[:-1]:
-        rest = rest[len(line) :]
-        if line[-1:] not in _PAUSES and rest[:1] != " ":
+        after = rest[len(line) :].lstrip(" \n")
+        has_space = rest[len(line) : len(line) + 1] in (" ", "\n")
+        if _break_cost(line, after, has_space) > _AT_A_PAUSE:
             return False
-        rest = rest.lstrip(" ")
+        rest = after
     return True
 
 
@@ -102,7 +103,9 @@ def _end_cost(width: int, columns: int, start: int) -> float:
 
 def _break_cost(before: str, after: str, has_space: bool) -> float:
     """Say how ill a break between two pieces reads."""
-    last, first = before[-1:], after[0]
+    last, first = before[-1:], after[:1]
+    if has_space and last.isdigit() and not first.isascii():
+        return _BEFORE_A_NUMBER  # 32 |号
     if has_space or last in _PAUSES:
         return _AT_A_PAUSE
     if first in _NOT_LAST or (last in _NOT_FIRST and last != "、"):

@@ -12,8 +12,9 @@ from printer.templates.frame import FADES, Imprint, contact, foot, head, masked,
 class JobSlip:
     """One job as it stands on paper, in words that are ready to read; empty values leave their line out.
 
-    `tags` is the line below the pay ("日结 · 今天上工 · 招6人"), `contact` who to ask for with the employer's
-    phone, `verified` when and how the job was checked, `qr` the address of its phone page.
+    `tags` is the line below the pay ("日结 · 今天上工 · 招6人"), `contact` who to ask for with the employer's phone at
+    its end, `gathering` when and where people are fetched, `verified` when and how the job was checked, `qr` the
+    address of its phone page.
     """
 
     title: str
@@ -29,6 +30,8 @@ class JobSlip:
     verified: str
     number: str
     edition_number: str
+    days: str = ""
+    gathering: str = ""
     qr: str | None = None
 
 
@@ -144,7 +147,8 @@ def _job(slip: JobSlip) -> tuple[Element, ...]:
         Text(text=slip.tags, align=Align.CENTER),
         Rule(),
         *pairs(("单位", slip.employer)),
-        *pairs(("地点", slip.place), ("时间", slip.hours), size=2),
+        *pairs(("地点", slip.place), ("集合", slip.gathering), size=2),
+        *pairs(("日期", slip.days), ("时间", slip.hours), size=2),
         *pairs(("要求", slip.requirements)),
         *contact(slip.contact),
         *pairs(("截止", slip.deadline)),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from printer.__main__ import main
 from printer.charset import text_cells
 from printer.encode import Mode
 from printer.errors import FontsMissing
@@ -134,3 +135,26 @@ def test_a_broken_font_file_is_passed_over(tmp_path: Path) -> None:
     assert not fonts.covers("𬎆")
     [sheet] = printed_sheets(SAMPLES["job"], PROFILES["58mm-gb2312"], fonts)
     assert "仓库搬运工" in sheet.text
+
+
+def test_the_command_line_draws_the_samples_and_the_self_test_page(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["samples", "--out", str(tmp_path), "--profile", "80mm"]) == 0
+    assert main(["self-test", "--out", str(tmp_path), "--profile", "58mm-gb2312"]) == 0
+    assert "--to" in capsys.readouterr().out
+    page = words(tmp_path / "slip-self_test-58-gb2312.png").splitlines()
+    assert "01234567890123456789012345678901" in page
+    assert "零工市场零工市场零工市场零工市场" in page
+    assert "标点：，。；：？！“”（）《》【】·—…￥" in "".join(page)
+    assert read_by_zbar(tmp_path / "slip-self_test-58-gb2312.png") == "https://www.12333.gov.cn"
+    # a ROM without them gets both rows of names as pictures of 24 rows
+    assert sum(bool(re.fullmatch(r"\[图 \d+×24\]", line)) for line in page) == 2
+
+
+def test_without_fonts_the_command_line_says_who_installs_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("printer.twin.paper._FONT_FOLDER", tmp_path)
+    assert main(["samples", "--out", str(tmp_path / "slips")]) == 1
+    assert "请系统管理员安装 fonts-noto-cjk" in capsys.readouterr().err
