@@ -20,6 +20,10 @@ def _arguments() -> argparse.Namespace:
     commands.add_parser("serve", help="运行中心（不写命令就是它）")
     commands.add_parser("demo", help="在这台电脑上把整个市场演示一遍")
     commands.add_parser("prepare-demo", help="只准备演示内容（demo 自己会用）")
+    doctor = commands.add_parser("doctor", help="检查这台电脑上的中心、自助机、信息屏、打印和设备")
+    doctor.add_argument("--json", action="store_true", help="每行一条 JSON，给程序读")
+    doctor.add_argument("--ports", nargs="*", default=[], metavar="串口", help="再问问这些串口上是什么设备")
+    doctor.add_argument("--write", action="store_true", help="把找到的设备写进 linggong.toml")
     link = commands.add_parser("staff-link", help="给一个账号打印一次性登录链接")
     link.add_argument("login", help="登录名")
     code = commands.add_parser("pairing-code", help="打印一个终端配对码")
@@ -44,6 +48,14 @@ def _demo() -> int:
     settings = read_settings(DemoSettings, "demo")
     today = calendar_day(SystemClock().now()).isoformat()
     return asyncio.run(run_demo(settings, today, say))
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    from content.diagnosis import report
+    from content.doctor import examine
+
+    words = [*(["--ports", *arguments.ports] if arguments.ports else []), *(["--write"] if arguments.write else [])]
+    return report(examine(SystemClock(), {"kiosk": words}), as_json=arguments.json)
 
 
 def _prepare_demo(settings: HubSettings) -> int:
@@ -81,6 +93,8 @@ def main() -> int:
     arguments = _arguments()
     if arguments.command == "demo":
         return _demo()
+    if arguments.command == "doctor":
+        return _doctor(arguments)
     settings = read_settings(HubSettings, "hub")
     logging.basicConfig(level=settings.log_level, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
@@ -95,9 +109,14 @@ def main() -> int:
             return _serve(settings)
 
 
-if __name__ == "__main__":
+def run() -> int:
+    """Run one command; what keeps it from working ends as a sentence."""
     try:
-        sys.exit(main())
+        return main()
     except ContentError as error:
         print(error, file=sys.stderr)
-        sys.exit(1)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(run())

@@ -52,7 +52,8 @@ class SimulatorSettings:
     log_level: str = "INFO"
 
 
-def _file(environ: Mapping[str, str]) -> Path | None:
+def settings_file(environ: Mapping[str, str] = os.environ) -> Path | None:
+    """Return the file that is read: the one LINGGONG_CONFIG names, ./linggong.toml, /etc/linggong; None without one."""
     named = environ.get("LINGGONG_CONFIG")
     if named:
         return Path(named)
@@ -77,7 +78,7 @@ def _from_file(path: Path | None, section: str) -> dict[str, Any]:
 
 def read_settings(kind: type[S], section: str, environ: Mapping[str, str] = os.environ) -> S:
     """Read one section into its frozen dataclass; SettingsError names the key that is unknown or wrong."""
-    values = _from_file(_file(environ), section)
+    values = _from_file(settings_file(environ), section)
     prefix = f"LINGGONG_{section.upper()}_"
     values |= {name[len(prefix):].lower(): value for name, value in environ.items() if name.startswith(prefix)}
     known = {part.name for part in fields(kind)}  # type: ignore[arg-type]

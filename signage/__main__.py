@@ -21,6 +21,10 @@ from signage.station import Station
 
 def main() -> int:
     """Serve until told to stop; 2 when a setting or a file keeps the process from starting."""
+    if sys.argv[1:2] == ["doctor"]:
+        from signage.doctor import main as doctor
+
+        return doctor(sys.argv[2:])
     try:
         settings = read_settings(ScreenSettings, "screen")
         plays = Plays(settings.data / "plays.db")
