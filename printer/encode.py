@@ -156,9 +156,10 @@ class _Stream:
             self._letters(data, _NO_QR_IN_TEXT)
             return
         elif (picture := raster.qr_bitmap(data, self.profile.width_dots)) is not None:
-            self._feed(_QR_MARGIN_DOTS)
-            self._picture(picture)
-            self._feed(_QR_MARGIN_DOTS)
+            quiet_above, inked, quiet_below = raster.without_empty_ends(picture)
+            self._feed(_QR_MARGIN_DOTS + quiet_above)
+            self._picture(inked)
+            self._feed(_QR_MARGIN_DOTS + quiet_below)
             return
         self._letters(data, _TOO_LONG_FOR_QR)
 

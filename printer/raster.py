@@ -52,6 +52,20 @@ def without_right_margin(bitmap: Bitmap) -> Bitmap:
     return Bitmap(row_bytes=used, data=b"".join(row[:used] for row in rows))
 
 
+def without_empty_ends(bitmap: Bitmap) -> tuple[int, Bitmap, int]:
+    """Return how many white rows the picture begins with, the picture without its white ends, how many it ends with.
+
+    Feeding costs three bytes where white rows cost their whole width.
+    """
+    inked = bitmap.data.strip(b"\x00")
+    if not inked:
+        return bitmap.rows, Bitmap(row_bytes=bitmap.row_bytes, data=b""), 0
+    above = (len(bitmap.data) - len(bitmap.data.lstrip(b"\x00"))) // bitmap.row_bytes
+    below = (len(bitmap.data) - len(bitmap.data.rstrip(b"\x00"))) // bitmap.row_bytes
+    rows = bitmap.data[above * bitmap.row_bytes : len(bitmap.data) - below * bitmap.row_bytes]
+    return above, Bitmap(row_bytes=bitmap.row_bytes, data=rows), below
+
+
 def dashes(width_dots: int) -> Bitmap:
     """Return a dashed line two dots high, ten dots on and six off, the same at both edges."""
     row = (b"\x1f\xf8" * (width_dots // 16 + 1))[: width_dots // 8]

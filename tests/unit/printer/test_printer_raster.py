@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from printer.escpos_driver import _load_escpos, native_qr
-from printer.raster import Bitmap, commands, dashes, qr_bitmap, without_real_time
+from printer.raster import (
+    Bitmap,
+    commands,
+    dashes,
+    qr_bitmap,
+    without_empty_ends,
+    without_real_time,
+    without_right_margin,
+)
 
 REAL_TIME = (b"\x10\x04", b"\x10\x05", b"\x10\x14")
 
@@ -58,6 +66,15 @@ def test_a_qr_code_has_modules_of_six_dots_and_a_quiet_zone_of_four() -> None:
     left = (384 - 29 * 6) // 2
     assert dark[:left] == "0" * left
     assert dark[left : left + 7 * 6 + 6] == "1" * 42 + "0" * 6  # the finder pattern's top edge
+
+
+def test_white_ends_are_counted_and_a_white_right_margin_is_left_out() -> None:
+    rows = bytes(6) + b"\x00\x01\x00" + b"\x80\x00\x00" + bytes(3)
+    assert without_empty_ends(Bitmap(row_bytes=3, data=rows)) == (2, Bitmap(row_bytes=3, data=rows[6:12]), 1)
+    assert without_right_margin(Bitmap(row_bytes=3, data=rows)) == Bitmap(
+        row_bytes=2, data=b"\x00\x00\x00\x00\x00\x01\x80\x00\x00\x00"
+    )
+    assert without_empty_ends(Bitmap(row_bytes=3, data=bytes(9)))[0] == 3
 
 
 def test_a_qr_code_too_long_for_the_paper_is_none() -> None:

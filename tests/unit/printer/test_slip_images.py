@@ -23,7 +23,7 @@ from printer.samples import sample_receipts
 IMAGES = Path(__file__).parents[3] / "docs" / "images"
 RENEW = "python -m printer samples --out docs/images --profile "
 WIDTHS = ("58mm", "80mm")
-SAMPLES = {receipt.kind: receipt for receipt in sample_receipts()}
+SAMPLES: dict[str, Receipt] = {receipt.kind: receipt for receipt in sample_receipts()}
 WITH_QR = [kind for kind, receipt in SAMPLES.items() if any(isinstance(part, Qr) for part in receipt.elements)]
 FONTS = FontChain()
 
