@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,6 +25,7 @@ from kiosk.reader.commands import (
 )
 from kiosk.reader.frames import LONGEST, BadChecksum, Frame, Item, Noise, Parser, checksum
 from tests.fixtures import cards
+from tests.fixtures.frame_damage import TrustingParser, check_promises, damaged, in_chunks
 
 FOUND = bytes.fromhex("AAAAAA9669 0008 00009F 00000000 97")
 GOOD = bytes.fromhex("AAAAAA9669 0004 000090 94")
@@ -221,3 +224,31 @@ def test_a_late_reply_to_another_command_is_not_taken_for_this_one() -> None:
     assert READ_ADDRESS.accepts(empty)
     assert not READ.accepts(empty)
     assert READ.accepts(refused)
+
+
+@given(st.randoms(use_true_random=False))
+def test_no_damage_to_a_read_reply_is_believed_and_the_next_frame_is_never_lost(dice: Random) -> None:
+    wire = damaged(cards.read_reply(cards.resident_block()), dice)
+    check_promises(Parser(), wire, in_chunks(wire, dice))
+
+
+def test_the_same_promises_are_broken_by_a_parser_without_the_checksum() -> None:
+    dice = Random(467)
+    with pytest.raises(AssertionError):
+        for _ in range(1000):
+            wire = damaged(cards.read_reply(cards.resident_block()), dice)
+            check_promises(TrustingParser(), wire, in_chunks(wire, dice))
+
+
+@given(st.binary(max_size=64), st.randoms(use_true_random=False))
+def test_a_parser_says_how_many_bytes_a_frame_lacks_and_never_more(noise: bytes, dice: Random) -> None:
+    """A driver that waits for as many as are missing must never wait for bytes that do not come."""
+    wire = noise.replace(b"\xaa", b"") + cards.read_reply(cards.resident_block())
+    parser = Parser()
+    at = 0
+    while at < len(wire):
+        assert 1 <= parser.missing <= len(wire) - at
+        taken = dice.randrange(1, parser.missing + 1)
+        parser.feed(wire[at : at + taken])
+        at += taken
+    assert parser.missing == 11
