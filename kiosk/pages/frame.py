@@ -7,13 +7,13 @@ from collections.abc import Callable
 from nicegui import ui
 
 from kiosk.components.panel import Panel
-from kiosk.pages import courses, fairs, find, home, job, jobs, policies, register, rights
+from kiosk.pages import courses, fairs, find, home, job, jobs, policies, register, rights, staff
 from kiosk.pages.hall import Hall, Here, Routes
 from kiosk.reader.base import ReaderEvent
 from kiosk.visit import Arrival, arrival, person_from_card
 
 VIEWPORT = "width=device-width, initial-scale=1, maximum-scale=1, user-scalable=no"
-_VIEWS = (home, find, jobs, job, register, policies, courses, fairs, rights)
+_VIEWS = (home, find, jobs, job, register, policies, courses, fairs, rights, staff)
 
 
 def add_pages(hall: Hall) -> None:
@@ -27,9 +27,14 @@ def add_pages(hall: Hall) -> None:
         for view in _VIEWS:
             view.register(routes, hall, here)
         ask = _SecondCard(here)
+        paused = _Paused(hall, here)
         _listen(hall, here, ask)
-        ui.context.client.sub_pages_router.on_path_changed(lambda path: _leave(hall, here, path))
+        hall.pause_changed.subscribe(paused.show)
+        router = ui.context.client.sub_pages_router
+        router.on_path_changed(lambda path: _leave(hall, here, path))
+        router.on_path_changed(paused.show)
         ui.sub_pages(routes, show_404=False)
+        paused.show(router.current_path)
 
 
 def _leave(hall: Hall, here: Here, path: str) -> None:
@@ -44,6 +49,8 @@ def _listen(hall: Hall, here: Here, ask: _SecondCard) -> None:
     def hear_reader(event: ReaderEvent) -> None:
         if here.over:
             return
+        if event.card is not None and event.period != here.card_period:
+            return  # read for the visitor before, and only now out of the queue
         if event.card is None or not ask.question(event):
             here.on_reader(event)
 
@@ -52,10 +59,32 @@ def _listen(hall: Hall, here: Here, ask: _SecondCard) -> None:
 
     hall.edition_changed.subscribe(unless_over(lambda: here.on_edition), expect_args=False)
     hall.slip_said.subscribe(unless_over(lambda: here.on_slip), expect_args=True)
+    hall.printer_said.subscribe(unless_over(lambda: here.on_printer), expect_args=False)
     hall.reader_said.subscribe(hear_reader)
     ui.on("touched", here.touch)
     ui.on("visit_over", here.end)
     ui.context.client.on_delete(here.end)
+
+
+class _Paused:
+    """The notice over every view but the staff page while the kiosk is out of use.
+
+    Whoever is in the middle of something finishes it first: the notice comes when they leave.
+    """
+
+    def __init__(self, hall: Hall, here: Here) -> None:
+        self._hall, self._here = hall, here
+        self._path = ""
+        self._panel = Panel(classes="asker")
+
+    def show(self, path: str | None = None) -> None:
+        """Show or take away the notice, for the view at `path` or the one before."""
+        self._path = self._path if path is None else path
+        notice = self._hall.staff.pausing.notice
+        kept_on = self._path.startswith("/staff") or not self._here.blank
+        edition = self._hall.edition()
+        self._panel.show("kiosk_paused.html", notice="" if kept_on else notice,
+                         market=edition.market() if edition is not None else None)  # fmt: skip
 
 
 class _SecondCard:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from content.edition.reading import Edition
 from content.model.published import PublicJob
 from kiosk.components.panel import Panel
 from kiosk.components.qr import qr_svg
 from kiosk.pages.calm import GONE, NO_EDITION, show_calm
 from kiosk.pages.hall import Hall, Here, Routes
+from kiosk.pages.slip import PaperSlip
 from kiosk.slips import job_receipt, phone_text, place
 from kiosk.visit import may_see
-from printer.errors import PrinterError
-from printer.slip_job import SlipState
-from printer.worker import SlipEvent
 
-_NO_PRINTER = "这台机器没有接打印机，请用手机扫码，或者记下岗位号和电话。"
-_TROUBLE = (SlipState.FAILED, SlipState.UNKNOWN, SlipState.QUEUED)
+_BY_PHONE = "也可以用手机扫码，或者记下岗位号和电话。"
 
 
 def register(routes: Routes, hall: Hall, here: Here) -> None:
@@ -37,9 +32,8 @@ class _JobPage:
         self._panel = Panel(self._act)
         self._calling = False
         self._printed = 0
-        self._slip = ""
-        self._said, self._trouble = "", False
-        here.on_edition, here.on_slip = self.show, self._hear_slip
+        self._slip = PaperSlip(hall, self.show)
+        here.on_edition, here.on_slip = self.show, self._slip.hear
 
     def show(self) -> None:
         edition = self._hall.edition()
@@ -52,7 +46,8 @@ class _JobPage:
         self._panel.show(
             "kiosk_job.html", job=job, place=place(job), market=market, today=self._hall.today(), who=self._here.person,
             back=self._here.list_path, qr=qr_svg(phone_text(job, market)), calling=self._calling,
-            registered=self._here.registered, taps=self._printed, said=self._said, trouble=self._trouble,
+            registered=self._here.registered, taps=self._printed, trouble=self._slip.trouble,
+            said=self._slip.said + (_BY_PHONE if self._slip.trouble else ""),
         )  # fmt: skip
 
     def _find(self, edition: Edition | None) -> PublicJob | None:
@@ -75,21 +70,8 @@ class _JobPage:
         if edition is None or job is None:
             return
         self._printed += 1
-        if self._hall.printing is None:
-            self._said, self._trouble = _NO_PRINTER, True
-            return
-        receipt = job_receipt(job, edition.market(), edition.manifest.number, self._hall.clock.now(),
-                              self._hall.terminal)  # fmt: skip
+        number, now = edition.manifest.number, self._hall.clock.now()
         # a tap replayed after a stall asks for the same slip again, and the spool prints it once
         reference = f"{job.number} {self._here.visit.id} {self._printed}"
-        try:
-            self._slip = await asyncio.to_thread(self._hall.printing.print, receipt, reference)
-        except PrinterError:
-            self._said, self._trouble = "小票打不出来，请叫工作人员；您可以用手机扫码。", True
-            return
-        self._said, self._trouble = await asyncio.to_thread(self._hall.printing.sentence, self._slip), False
-
-    def _hear_slip(self, event: SlipEvent) -> None:
-        if event.job_id == self._slip:
-            self._said, self._trouble = event.sentence, event.state in _TROUBLE
-            self.show()
+        await self._slip.print(
+            lambda: job_receipt(job, edition.market(), number, now, self._hall.terminal), reference)  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from dataclasses import asdict
 from typing import Any
 
@@ -21,16 +20,12 @@ from kiosk.components.writer import Field, Writer
 from kiosk.consent import notice
 from kiosk.pages import register_texts as said
 from kiosk.pages.hall import Hall, Here, Routes
+from kiosk.pages.slip import PaperSlip
 from kiosk.reader.base import ReaderEvent, ReaderState
 from kiosk.reader.numbers import check_id_number
 from kiosk.registering import Draft
 from kiosk.slips import registration_receipt
 from kiosk.visit import Person, Standing, person_by_hand, person_from_card
-from printer.errors import PrinterError
-from printer.slip_job import SlipState
-from printer.worker import SlipEvent
-
-log = logging.getLogger(__name__)
 
 
 def register(routes: Routes, hall: Hall, here: Here) -> None:
@@ -38,7 +33,7 @@ def register(routes: Routes, hall: Hall, here: Here) -> None:
 
     def registration() -> None:
         steps = _Registering(hall, here)
-        here.on_reader, here.on_slip = steps.hear_reader, steps.hear_slip
+        here.on_reader, here.on_slip = steps.hear_reader, steps.slip.hear
         steps.begin()
 
     routes["/register"] = registration
@@ -52,18 +47,17 @@ class _Registering:
         self._place = ui.element("div").classes("panel")
         self._panel = Panel()
         self._at_card = False
-        self._period = 0
         self._group = "A"
         self._writer: Writer | None = None
         self._phone = ""
-        self._slip = ""
-        self._said, self._trouble, self._unprinted = "", False, False
+        self._already = False
+        self.slip = PaperSlip(hall, self._show_filed)
 
     def begin(self) -> None:
         """Go where this visit stands: the notice first, and never the card before consent."""
         if self._here.registered:
             self._step()
-            self._said = said.ALREADY
+            self._already = True
             self._show_filed()
         elif not self._here.agreed:
             self._notice()
@@ -103,7 +97,7 @@ class _Registering:
         self._show_card("")
         self._at_card = True
         if self._hall.reader is not None:
-            self._period = self._hall.reader.arm()
+            self._here.card_period = self._hall.reader.arm()
 
     def _show_card(self, hint: str, trouble: bool = False) -> None:
         reader = self._hall.reader
@@ -121,8 +115,6 @@ class _Registering:
         if event.card is None:
             troubled = event.state in (ReaderState.CLOSED, ReaderState.FAULT, ReaderState.RETRY)
             self._show_card(event.hint, troubled)
-            return
-        if event.period != self._period:  # read for the visitor before, and only now out of the queue
             return
         person = person_from_card(event.card)
         if person is None:
@@ -159,7 +151,8 @@ class _Registering:
             self._stop(*said.TOO_YOUNG)
             return
         if self._hall.reader is not None:
-            self._hall.reader.arm()  # from here on a card that is put on is a second card, and is asked about
+            # from here on a card that is put on is a second card, and is asked about
+            self._here.card_period = self._hall.reader.arm()
         self._wishes()
 
     def _stop(self, headline: str, lines: tuple[str, ...]) -> None:
@@ -269,37 +262,24 @@ class _Registering:
         self._here.number = filed.number
         self._here.finish()
         self._step()
-        await self._print(person, draft)
         self._show_filed()
+        await self._print(person, draft)
 
     async def _print(self, person: Person, draft: Draft) -> None:
-        if self._hall.printing is None:
-            self._said, self._trouble, self._unprinted = said.UNPRINTED, True, True
-            return
-        edition = self._hall.edition()
+        edition, now, number = self._hall.edition(), self._hall.clock.now(), self._here.number
         market = edition.market() if edition is not None else MarketCard()
-        try:
-            receipt = registration_receipt(person, draft, self._here.number, market, self._hall.clock.now(),
-                                           self._hall.terminal)  # fmt: skip
-            self._slip = await asyncio.to_thread(self._hall.printing.print, receipt, self._here.number)
-            self._said = await asyncio.to_thread(self._hall.printing.sentence, self._slip)
-        except PrinterError:
-            log.exception("小票没有打出来，请工作人员查看打印机")
-            self._said, self._trouble, self._unprinted = said.UNPRINTED, True, True
+        await self.slip.print(
+            lambda: registration_receipt(person, draft, number, market, now, self._hall.terminal), number)  # fmt: skip
 
     def _show_filed(self) -> None:
         draft = self._here.draft
-        if draft is None:
+        if draft is None or not self._here.number or self._here.over:
             return
-        qr = qr_svg(f"求职登记回执 {self._here.number} 查询码 {draft.code}") if self._unprinted else None
-        self._panel.show("kiosk_filed.html", number=self._here.number, code=draft.code, who=self._here.person,
-                         said=self._said, trouble=self._trouble, qr=qr)  # fmt: skip
-
-    def hear_slip(self, event: SlipEvent) -> None:
-        """Show how the slip ended; without paper the numbers come as a code to photograph."""
-        if event.job_id != self._slip or not self._here.number or self._here.over:
-            return
-        self._unprinted = event.state in (SlipState.FAILED, SlipState.UNKNOWN, SlipState.QUEUED)
-        self._trouble = self._unprinted
-        self._said = f"{event.sentence}{said.UNPRINTED}" if self._unprinted else event.sentence
-        self._show_filed()
+        if self.slip.trouble:
+            self._here.touch()  # writing the number down takes longer than taking a slip
+        spoken = (said.ALREADY if self._already else self.slip.said, said.UNPRINTED if self.slip.trouble else "")
+        self._panel.show(
+            "kiosk_filed.html", number=self._here.number, code=draft.code, who=self._here.person,
+            said="".join(spoken), trouble=self.slip.trouble,
+            qr=qr_svg(f"求职登记回执 {self._here.number} 查询码 {draft.code}"),
+        )  # fmt: skip
