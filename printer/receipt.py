@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from printer.errors import PersonalNumberOnPaper, ReceiptError
 
-_ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{17}[0-9Xx](?![0-9A-Za-z])")
+_ID_NUMBER = re.compile(r"(?<!\d)\d{17}[0-9Xx](?!\d)")
 MAX_SIZE = 4
 
 
@@ -96,7 +96,8 @@ Element = Text | Rule | Pair | Qr | Feed | Cut
 class Receipt:
     """One slip: its kind, what it is for (a number, never a person), and its elements from top to bottom.
 
-    Raises PersonalNumberOnPaper when any text holds something shaped like an ID number.
+    Raises PersonalNumberOnPaper when any text, or the number it is filed under, holds something shaped like an ID
+    number.
     """
 
     kind: SlipKind
@@ -107,7 +108,7 @@ class Receipt:
     def __post_init__(self) -> None:
         if not self.reference or not self.elements:
             raise ReceiptError("小票缺少编号或内容")
-        if any(_ID_NUMBER.search(text) for text in _texts(self.elements)):
+        if any(_ID_NUMBER.search(text) for text in (self.reference, self.title, *_texts(self.elements))):
             raise PersonalNumberOnPaper(self.kind)
 
 

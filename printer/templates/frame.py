@@ -12,6 +12,7 @@ _SHANGHAI = ZoneInfo("Asia/Shanghai")
 _TOP_DOTS = 12
 _SIGNATURE_DOTS = 40
 _PHONE_AT_END = re.compile(r"\d[\d-]{6,}(转\d+)?$")
+_MOST_SHOWN = 2
 _MASKS = ("*", "＊", "某", "×")
 FREE_OF_CHARGE = "免费服务 · 不收任何费用"
 FRAUD_WARNING = "要押金、要押身份证、叫你刷单的，都是骗子。"
@@ -72,7 +73,11 @@ def to_sign(words: str) -> tuple[Element, ...]:
 
 
 def masked(name: str) -> str:
-    """Return a name that is masked already; raises ReceiptError for one that is not."""
-    if not any(mask in name for mask in _MASKS):
+    """Return a name that is masked already, 张* or 欧阳** or 张*三; raises ReceiptError for one that shows more.
+
+    A name of a single character has nothing to mask.
+    """
+    shown = [char for char in name if char not in _MASKS]
+    if not name or len(shown) == len(name) > 1 or len(shown) > _MOST_SHOWN:
         raise ReceiptError("小票上的姓名没有遮盖")
     return name
