@@ -13,6 +13,7 @@ from content.clock import Clock, calendar_day
 from content.demo.plant import plant
 from content.edition.format import Manifest
 from content.edition.shelf import Shelf
+from content.edition.trust import keep_trusted
 from content.errors import ContentError, SettingsError
 from content.hubapi.bell import Bell
 from content.hubapi.certificate import HubCertificate, certificate_for
@@ -52,6 +53,7 @@ def open_house(settings: HubSettings, clock: Clock) -> House:
     keys = KeyRing.from_root(root_key(data / "keys" / "root.key"))
     market = Market.open(data / "market.db", keys, clock)
     shelf, bell = Shelf(data / "shelf"), Bell()
+    keep_trusted(shelf.root, (keys.edition.public,))
 
     def ring(manifest: Manifest) -> None:
         bell.ring(manifest.order)

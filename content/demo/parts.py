@@ -59,6 +59,15 @@ def terminals(settings: DemoSettings, codes: Mapping[str, str]) -> tuple[Part, .
     )
 
 
+def phone_pages(settings: DemoSettings) -> Part:
+    """Return the phone pages, which read the hub's editions beside it."""
+    environment = {
+        "LINGGONG_PUBLIC_PORT": str(settings.public_port),
+        "LINGGONG_PUBLIC_EDITIONS": str(settings.data / "hub" / "shelf"),
+    }
+    return Part(name="public", module="content.public", environment=environment, ports=(settings.public_port,))
+
+
 def simulator(settings: DemoSettings) -> Part:
     """Return the simulator's page."""
     folder = socket_folder(settings)

@@ -65,6 +65,7 @@ async def _announce(settings: DemoSettings, began: float, say: Say) -> None:
         f"零工市场开门了（{took:.1f} 秒）",
         f"  自助机    {base}:{settings.kiosk_port}/kiosk",
         f"  信息屏    {base}:{settings.screen_port}/",
+        f"  手机页面  {base}:{settings.public_port}/",
         f"  工作人员  {link}   （一次有效，30 分钟内打开）",
         f"  模拟器    {base}:{settings.simulator_port}/   （放身份证、看小票、按故障）",
         "按 Ctrl-C 关门。",
@@ -84,7 +85,8 @@ async def run_demo(settings: DemoSettings, today: str, say: Say) -> int:
     began = loop.time()
     settings.data.mkdir(parents=True, exist_ok=True)
     parts.socket_folder(settings).mkdir(exist_ok=True)
-    served = (parts.hub(settings), *parts.terminals(settings, {}), parts.simulator(settings))
+    served = (parts.hub(settings), *parts.terminals(settings, {}), parts.phone_pages(settings),
+              parts.simulator(settings))  # fmt: skip
     taken = taken_ports((*parts.twins(settings), *served))
     for sentence in taken:
         say("", sentence)
@@ -99,7 +101,8 @@ async def run_demo(settings: DemoSettings, today: str, say: Say) -> int:
         codes = await _prepared(settings) if _needs_preparing(settings, today) else {}
         if supervisor.stopping:
             return 0
-        for part in (parts.hub(settings), *parts.terminals(settings, codes), parts.simulator(settings)):
+        for part in (parts.hub(settings), *parts.terminals(settings, codes), parts.phone_pages(settings),
+                     parts.simulator(settings)):  # fmt: skip
             supervisor.start(part)
         announcing = asyncio.create_task(_announce(settings, began, say))
         announcing.add_done_callback(lambda task: _report(task, say))

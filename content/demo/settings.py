@@ -14,6 +14,7 @@ class DemoSettings:
     hub_port: int = 8080
     kiosk_port: int = 8081
     screen_port: int = 8082
+    public_port: int = 8083
     simulator_port: int = 8090
     printer_port: int = 9100
     paper_mm: int = 58

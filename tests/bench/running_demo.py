@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 REPOSITORY = Path(__file__).parents[2]
-_PARTS = ("hub", "kiosk", "screen", "simulator", "printer")
+_PARTS = ("hub", "kiosk", "screen", "public", "simulator", "printer")
 _NAMES = {
     "content": "hub", "kiosk": "kiosk", "signage": "screen", "content.demo.simulator": "simulator",
     "kiosk.reader.simulated_reader": "reader twin", "printer.simulated_printer": "printer twin",

@@ -14,13 +14,14 @@ from tests.contract.market_rig import DEADLINE_S, Demo, health, living, open_dem
 from tests.contract.printer_process import wait_for
 
 CTRL_C_S = 6.0
-PARTS = {"content", "kiosk", "signage", "content.demo.simulator", "kiosk.reader.simulated_reader",
+PARTS = {"content", "content.public", "kiosk", "signage", "content.demo.simulator", "kiosk.reader.simulated_reader",
          "printer.simulated_printer"}  # fmt: skip
 
 
 def test_it_names_every_port_that_is_taken_and_ends_with_1(tmp_path: Path) -> None:
     settings = settings_in(tmp_path)
-    ports = {name: getattr(settings, f"{name}_port") for name in ("hub", "kiosk", "screen", "simulator", "printer")}
+    names = ("hub", "kiosk", "screen", "public", "simulator", "printer")
+    ports = {name: getattr(settings, f"{name}_port") for name in names}
     with ExitStack() as held:
         for port in ports.values():
             held.enter_context(socket.create_server(("127.0.0.1", port)))

@@ -1,0 +1,60 @@
+"""`python -m content.public`: serve the phone pages, or `export --out FOLDER` to write them as files."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import signal
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import uvicorn
+
+from content.clock import SystemClock
+from content.errors import ContentError, EditionError
+from content.public.app import make_app
+from content.public.current import Current
+from content.public.export import export
+from content.settings import PublicSettings, read_settings
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m content.public", description="手机页面")
+    commands = parser.add_subparsers(dest="command", metavar="命令")
+    commands.add_parser("serve", help="运行手机页面（不写命令就是它）")
+    out = commands.add_parser("export", help="把手机页面写成静态网站")
+    out.add_argument("--out", type=Path, required=True, help="放到哪个文件夹")
+    return parser.parse_args()
+
+
+def _export(settings: PublicSettings, folder: Path) -> int:
+    current = Current(settings.editions)
+    current.look()
+    if current.edition is None:
+        raise EditionError("还没有发布过，没有可以导出的内容。请先在后台发布一期。")
+    print(f"写好了 {export(current.edition, folder)} 个文件：{folder}")
+    return 0
+
+
+def main() -> int:
+    """Run one command; return the exit code."""
+    arguments = _arguments()
+    settings = read_settings(PublicSettings, "public")
+    logging.basicConfig(level=settings.log_level, stream=sys.stdout, format="%(levelname)s %(name)s: %(message)s")
+    if arguments.command == "export":
+        return _export(settings, arguments.out)
+    app = make_app(Current(settings.editions), SystemClock())
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):
+        uvicorn.run(app, host=settings.host, port=settings.port, log_level=settings.log_level.lower(), access_log=False,
+                    server_header=False, limit_concurrency=200, timeout_graceful_shutdown=2)  # fmt: skip
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except ContentError as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)
