@@ -31,7 +31,11 @@ class StoreError(ContentError):
 
 
 class StaleRecord(StoreError):
-    """The record was changed by somebody else after it was read."""
+    """The record was changed by somebody else after it was read; `theirs` is what stands now, None when unknown."""
+
+    def __init__(self, sentence: str, theirs: object = None) -> None:
+        super().__init__(sentence)
+        self.theirs = theirs
 
 
 class EditionError(ContentError):

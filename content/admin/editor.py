@@ -143,7 +143,7 @@ class Editor(Generic[R]):
         record = self._craft.assemble(self.base, values, staff, self._desk.now())
         if not self.stored:
             record = self._craft.first_save(record, tables)
-        kept = self._craft.table(tables).save(record, self.base.version if self.stored else None)
+        kept = self._craft.table(tables).save(record, self.base.version if self.stored else None, staff.id)
         findings = self._craft.check(kept, tables, self._desk.now())
         if after is not None:
             kept = after(tables, staff, kept, findings)

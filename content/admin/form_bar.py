@@ -16,7 +16,7 @@ from content.model.codes import Stage
 from content.model.findings import Finding
 from content.model.people import Staff
 from content.store.database import Tables
-from content.store.records import EditorialTable
+from content.store.editorial import EditorialTable
 
 R = TypeVar("R", bound=Any)
 

@@ -11,6 +11,7 @@ from content.demo.seed import demo_records
 from content.model.codes import Role, Stage
 from content.model.ids import new_id
 from content.model.jobs import JobPost
+from content.model.market import MarketSettings
 from content.model.people import Staff
 from content.store.records import Page
 from content.store.tables import Tables
@@ -34,7 +35,9 @@ def plant(tables: Tables, login: str, now: datetime) -> None:
 
 def _plant_all(tables: Tables, now: datetime) -> None:
     records = demo_records(now)
-    tables.market_card.save(records.market)
+    # one account plays every part of the demonstration
+    settings = MarketSettings(card=records.market, two_person_market=True)
+    tables.market.save(settings, tables.market.get().version, _BY)
     for employer in records.employers:
         tables.employers.save(employer, None)
     for job in records.jobs:

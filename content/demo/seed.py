@@ -153,7 +153,8 @@ def _courses(tables: list[dict[str, object]], now: datetime) -> tuple[Course, ..
             outline=str(table["outline"]), schedule=str(table["schedule"]), starts_at=_at(first, 8),
             ends_at=_at(first + timedelta(days=int(str(table["days"]))), 18), mode=CourseMode(str(table["mode"])),
             provider=str(table["provider"]), sign_up=str(table["sign_up"]), place=str(table["place"]),
-            seats=int(str(table["seats"])), stage=Stage.APPROVED, updated_at=now,
+            seats=int(str(table["seats"])), stage=Stage.APPROVED, created_at=now,
+            created_by=_BY, updated_at=now,
         ))  # fmt: skip
     return tuple(made)
 
@@ -168,7 +169,8 @@ def _fairs(tables: list[dict[str, object]], now: datetime) -> tuple[JobFair, ...
             id=new_id(now), name=str(table["name"]), theme=FairTheme(str(table["theme"])),
             starts_at=_at(day, hour), ends_at=_at(day, hour + int(str(table["hours"]))), place=str(table["place"]),
             summary=str(table["summary"]), invited=int(str(table["invited"])),
-            booths=tuple(booths) if isinstance(booths, list) else (), stage=Stage.APPROVED, updated_at=now,
+            booths=tuple(booths) if isinstance(booths, list) else (), stage=Stage.APPROVED, created_at=now,
+            created_by=_BY, updated_at=now,
         ))  # fmt: skip
     return tuple(made)
 
@@ -179,13 +181,15 @@ def demo_records(now: datetime) -> DemoRecords:
     hall = hall_drafts()
     articles = tuple(
         RightsArticle(id=new_id(now), topic=RightsTopic(table["topic"]), title=table["title"],
-                      summary=table["summary"], body=table["body"], stage=Stage.APPROVED, updated_at=now)
+                      summary=table["summary"], body=table["body"], stage=Stage.APPROVED,
+                      created_at=now, created_by=_BY, updated_at=now)
         for table in hall["article"]
     )  # fmt: skip
     notices = tuple(
         Notice(id=new_id(now), title=table["title"], body=table["body"], shown_from=now - timedelta(hours=1),
                shown_until=_at(calendar_day(now) + timedelta(days=table["shown_for_days"])),
-               stage=Stage.APPROVED, updated_at=now)
+               stage=Stage.APPROVED,
+                      created_at=now, created_by=_BY, updated_at=now)
         for table in hall["notice"]
     )  # fmt: skip
     market = MarketCard(

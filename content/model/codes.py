@@ -134,6 +134,42 @@ class FairTheme(Labelled):
     LIVE = "live", "直播带岗"
 
 
+class NoticeChannel(Labelled):
+    """Where a fair is announced, the four of R113."""
+
+    WEBSITE = "website", "官方网站"
+    WECHAT = "wechat", "微信公众号"
+    SMS = "sms", "短信群发"
+    POSTER = "poster", "社区乡镇张贴海报"
+
+
+class Invited(Labelled):
+    """What a firm answered to the invitation to a fair (R114)."""
+
+    ASKED = "asked", "已邀请"
+    CONFIRMED = "confirmed", "已确认"
+    DECLINED = "declined", "不来"
+    ATTENDED = "attended", "已到场"
+
+
+class InsuranceTopic(Labelled):
+    """The four insurances of R139."""
+
+    PENSION = "pension", "养老保险"
+    UNEMPLOYMENT = "unemployment", "失业保险"
+    INJURY = "injury", "工伤保险"
+    GIG = "gig", "新就业形态灵活就业人身意外伤害保险"
+
+
+class MediaKind(Labelled):
+    """素材 by what is in the file."""
+
+    IMAGE = "image", "图片"
+    VIDEO = "video", "视频"
+    AUDIO = "audio", "录音"
+    PDF = "pdf", "PDF"
+
+
 class RightsTopic(Labelled):
     """维权宣传主题, the four of R171."""
 

@@ -10,10 +10,10 @@ from content.model.codes import (
     JobSource,
     PayUnit,
     Settlement,
-    Stage,
     VerifyMethod,
     WorkForm,
 )
+from content.model.editorial import Editorial
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,7 @@ class Employer:
 
     id: str
     name: str
-    kind: EmployerKind
+    kind: EmployerKind  # says the ownership too
     credit_code: str  # 统一社会信用代码, 18 characters; "" for a household
     introduction: str
     industry: str
@@ -36,14 +36,24 @@ class Employer:
     verified_by: str | None
     verified_at: datetime | None
     verified_how: VerifyMethod | None
+    verified_note: str = ""  # whom one spoke to, what was seen
+    licence_until: date | None = None  # last day of the 营业执照; None for one without end
+    licence_media: str = ""  # id of the 素材 that shows it
+    authorisation_media: str = ""  # the 委托证明 attached (条例 §26)
+    agency_licence: str = ""  # 人力资源服务许可证, where the firm is an intermediary
+    suspended: str = ""  # why none of its jobs may be shown at present; "" when they may
+    owner: str = ""
+    created_at: datetime | None = None  # set by the store
+    created_by: str = ""
+    updated_at: datetime | None = None  # set by the store
+    updated_by: str = ""
     version: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JobPost:
-    """One 岗位 as the desk keeps it; pay in fen, instants in UTC, `version` counts its saves."""
+class JobPost(Editorial):
+    """One 岗位 as the desk keeps it; pay in fen, instants in UTC."""
 
-    id: str
     number: int  # short, digits only, never reused
     employer_id: str
     title: str
@@ -55,7 +65,9 @@ class JobPost:
     certificates: str
     township_code: str
     address: str
-    gathering: str  # 集合地点和接人时间
+    gathering: str  # 集合地点
+    pick_up: str = ""  # 接人时间 and by what
+    ask_for: str = ""  # 到了找谁
     starts_on: date | None
     ends_on: date | None
     hours: str  # 工作时段 as people say it: 08:00—17:00
@@ -77,6 +89,7 @@ class JobPost:
     source: JobSource
     source_name: str
     source_url: str
+    captured_at: datetime | None = None  # when a forwarded job was seen at its source (R106)
     verified_by: str | None
     verified_at: datetime | None
     verified_how: VerifyMethod | None
@@ -85,12 +98,4 @@ class JobPost:
     is_workshop: bool  # 零工作坊
     urgent: bool  # 急招
     valid_until: datetime  # 有效期限
-    stage: Stage
-    created_at: datetime
-    created_by: str
-    updated_at: datetime
-    reviewed_by: str | None = None
-    reviewed_at: datetime | None = None
-    review_note: str = ""
-    published_at: datetime | None = None  # first time it stood in an edition
-    version: int = 1
+    merged_into: str | None = None  # id of the job it was a duplicate of

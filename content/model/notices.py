@@ -1,4 +1,4 @@
-"""What the hall is told besides jobs: policies, courses, fairs, rights articles, notices."""
+"""What the hall is told besides jobs: policies, courses, fairs, rights articles, notices, wages."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ from content.model.codes import (
     CourseKind,
     CourseMode,
     FairTheme,
+    Invited,
+    NoticeChannel,
+    PayUnit,
     PolicyCategory,
     PolicyLevel,
     RightsTopic,
-    Stage,
 )
+from content.model.editorial import Editorial
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PolicyNotice:
+class PolicyNotice(Editorial):
     """政策公告 with the fields of R143–R145 and the plain words the hall reads first."""
 
-    id: str
     title: str
     level: PolicyLevel
     category: PolicyCategory
@@ -36,22 +38,13 @@ class PolicyNotice:
     body: str
     materials: tuple[str, ...]  # 要带什么
     where: str  # 到哪里办
-    stage: Stage
-    created_at: datetime
-    created_by: str
-    updated_at: datetime
-    reviewed_by: str | None = None
-    reviewed_at: datetime | None = None
-    review_note: str = ""
-    published_at: datetime | None = None
-    version: int = 1
+    insurance: str = ""  # which of the four insurances of R139 it is about, `InsuranceTopic` value; "" for none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
+class Course(Editorial):
     """培训课程: the six fields of R163 and how to sign up."""
 
-    id: str
     name: str
     kind: CourseKind
     outline: str
@@ -63,52 +56,101 @@ class Course:
     sign_up: str  # 报名方式
     place: str
     seats: int
-    stage: Stage
-    updated_at: datetime
-    version: int = 1
+    month: str = ""  # "2026-11": the month it was picked for (R162); "" for none
+    contact_phone: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JobFair:
+class Announcement:
+    """One notice given of a fair (R113)."""
+
+    channel: NoticeChannel
+    at: datetime
+    by: str  # staff id
+    where: str = ""  # link, or places where posters hang
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """One firm asked to a fair (R114); `booth` "" until it has one (R116)."""
+
+    employer_id: str  # "" for a firm that is not in the books
+    name: str
+    answer: Invited
+    booth: str = ""
+    jobs: int = 0
+    headcount: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobFair(Editorial):
     """招聘会 or 直播带岗 (R112–R118)."""
 
-    id: str
     name: str
     theme: FairTheme
     starts_at: datetime
     ends_at: datetime
     place: str
     summary: str
-    invited: int
-    booths: tuple[str, ...]  # "3 号 · 某单位"
-    stage: Stage
-    updated_at: datetime
-    version: int = 1
+    invited: int  # as the hall reads it
+    booths: tuple[str, ...]  # "3 号 · 某单位", beside those of the invitations
+    plan: str = ""  # 详细方案, 组织实施办法
+    plan_fixed_at: datetime | None = None  # at least 14 days ahead (R112)
+    emergency_plan: str = ""  # 应急预案 (条例 §28)
+    security_plan: str = ""  # 安全保卫工作方案 (条例 §28)
+    stream_url: str = ""  # 直播间
+    roster: str = ""  # 现场人员 (R115)
+    announcements: tuple[Announcement, ...] = ()
+    invitations: tuple[Invitation, ...] = ()
+    held: bool = False  # 已举办, with evidence
+    follow_up: str = ""  # 回访、总结 (R118)
+    followed_up_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RightsArticle:
+class RightsArticle(Editorial):
     """维权知识 on one of the four topics of R171."""
 
-    id: str
     topic: RightsTopic
     title: str
     summary: str
     body: str
-    stage: Stage
-    updated_at: datetime
-    version: int = 1
+    source_name: str = ""
+    source_url: str = ""
+    expires_on: date | None = None
+    month: str = ""  # "2026-11": the month whose outward article it is (R172); "" for none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
+class Notice(Editorial):
     """通知 of the market, shown between two instants."""
 
-    id: str
     title: str
     body: str
     shown_from: datetime
     shown_until: datetime
-    stage: Stage
-    updated_at: datetime
-    version: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WageLine:
+    """What one trade pays in fen a unit, as a document says it; a figure it does not name is 0."""
+
+    trade_code: str
+    trade_name: str  # as the document calls it
+    unit: PayUnit
+    low_fen: int
+    median_fen: int
+    high_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WageGuide(Editorial):
+    """工资指导价位 typed from a document of the bureau; medians of our own jobs are computed, never typed."""
+
+    title: str
+    document_number: str
+    issuer: str
+    issued_on: date
+    source_url: str
+    expires_on: date | None
+    lines: tuple[WageLine, ...]

@@ -5,7 +5,7 @@ No field is a word relative to now; everything that ends carries its end as an i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from content.model.codes import (
@@ -14,6 +14,7 @@ from content.model.codes import (
     EmployerKind,
     FairTheme,
     JobSource,
+    MediaKind,
     PayUnit,
     PolicyCategory,
     PolicyLevel,
@@ -77,6 +78,10 @@ class PublicJob:
     urgent: bool
     valid_until: datetime
     published_at: datetime
+    pick_up: str = ""
+    ask_for: str = ""
+    also_numbers: tuple[int, ...] = ()  # of duplicates that were merged into it and may be on slips
+    media: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +105,8 @@ class PublicPolicy:
     materials: tuple[str, ...]
     where: str
     published_at: datetime
+    insurance: str = ""
+    media: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +125,8 @@ class PublicCourse:
     place: str
     seats: int
     valid_until: datetime
+    contact_phone: str = ""
+    media: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +142,8 @@ class PublicFair:
     invited: int
     booths: tuple[str, ...]
     valid_until: datetime
+    stream_url: str = ""
+    media: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +156,8 @@ class PublicArticle:
     summary: str
     body: str
     valid_until: datetime | None = None
+    source_name: str = ""
+    media: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +169,54 @@ class PublicNotice:
     body: str
     shown_from: datetime
     valid_until: datetime
+    media: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicMedia:
+    """One 素材 of the edition; `blob` names its file in the manifest."""
+
+    id: str
+    kind: MediaKind
+    mime: str
+    blob: str
+    title: str
+    width: int
+    height: int
+    length_ms: int
+    prompt: str = ""  # key of the spoken prompt a recording says
+    on_screens: bool = False
+    shown_from: datetime | None = None
+    valid_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicWage:
+    """What one trade pays in fen a unit, and on what ground; 0 for a figure that is not known."""
+
+    trade_code: str
+    trade_name: str
+    unit: PayUnit
+    low_fen: int
+    median_fen: int
+    high_fen: int
+    ground: str  # "某文件" or "本市场 12 个岗位的中位数", printed beside the figure
+    as_of: date
+    own_jobs: int = 0  # of how many of our own jobs it is the median; 0 for a document's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicenceDisplay:
+    """What must hang in the hall: licences, services, charges, who supervises (条例 §32)."""
+
+    business_licence: str = ""  # number of the 营业执照
+    business_licence_media: str = ""
+    agency_licence: str = ""  # number of the 人力资源服务许可证
+    agency_licence_media: str = ""
+    services: tuple[str, ...] = ()
+    charges: str = "免费服务 不收任何费用"
+    supervisor: str = ""  # 监督机关
+    supervisor_phone: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,3 +245,6 @@ class EditionContent:
     fairs: tuple[PublicFair, ...]
     articles: tuple[PublicArticle, ...]
     notices: tuple[PublicNotice, ...]
+    media: tuple[PublicMedia, ...] = ()
+    wages: tuple[PublicWage, ...] = ()
+    licences: LicenceDisplay = field(default_factory=LicenceDisplay)

@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
+from typing import ClassVar
 
 from sqlite_utils import Database
 
+from content.clock import Clock, calendar_day
+from content.model.history import Deed
 from content.model.jobs import Employer
 from content.privacy import ColumnCipher, KeyRing, blind_index, protect
 from content.store.mapping import Row, row_mapping
-from content.store.records import RecordTable
+from content.store.records import Named, RecordTable, looked_after, sorted_by
+from content.store.words import words_of
 
 _CONTACT = ("contact_name", "contact_phone")
 
 
 class Employers(RecordTable[Employer]):
-    """The employers; `page` ignores the stage, which they have none of."""
+    """The employers; `page` ignores stage and standing, which they have none of."""
 
     kind = Employer
     table = "employer"
     word = "用工单位"
-    searched = ("employer.name", "employer.credit_code")
     newest_first = "employer.rowid DESC"
+    staged = False
+    sorts: ClassVar[Named] = {
+        **sorted_by("employer", "name kind verified_at updated_at"), "township": "employer.township_code",
+    }
+    filters: ClassVar[Named] = {
+        **looked_after("employer"), "kind": "employer.kind = :value", "township": "employer.township_code = :value",
+        "verified": "(employer.verified_at IS NOT NULL) = (:value = '1')",
+    }  # fmt: skip
 
-    def __init__(self, db: Database, keys: KeyRing) -> None:
-        super().__init__(db)
+    def __init__(self, db: Database, keys: KeyRing, clock: Clock) -> None:
+        super().__init__(db, clock)
         self._cipher = ColumnCipher(key=keys.data)
         self._index_key = keys.index
 
@@ -55,6 +67,28 @@ class Employers(RecordTable[Employer]):
         index = blind_index(self._index_key, "tel1", phone)
         return self._select("WHERE contact_phone_index = :index", {"index": index})
 
+    def by_credit_code(self, code: str) -> tuple[Employer, ...]:
+        """Return the employers with this 统一社会信用代码; more than one is a slip to mend."""
+        return self._select("WHERE credit_code = :code", {"code": code.strip().upper()})
+
+    def _update(self, record: Employer, stored: Employer, by: str, deed: Deed, note: str = "") -> Employer:
+        told = replace(record, updated_at=self._clock.now())
+        saved = super()._update(told, stored, by, deed, note)
+        if record.name != stored.name:
+            # jobs are found by the name of their firm
+            rows = self._db.execute(
+                "SELECT id, number, title, trade_code, address FROM job WHERE employer_id = ?", [record.id]
+            ).fetchall()
+            self._db.conn.executemany(
+                "UPDATE job SET words = ? WHERE id = ?",
+                [(words_of([*map(str, texts), record.name]), key) for key, *texts in rows],
+            )
+        return saved
+
     def publishable(self, now: datetime) -> tuple[Employer, ...]:
-        """Return the verified employers: only their jobs may stand in an edition (R104)."""
-        return self._select("WHERE verified_at IS NOT NULL ORDER BY name", {})
+        """Return the employers whose jobs may stand in an edition: verified, licence in force, not suspended (R104)."""
+        return self._select(
+            """WHERE verified_at IS NOT NULL AND suspended = ''
+            AND (licence_until IS NULL OR licence_until >= :today) ORDER BY name""",
+            {"today": calendar_day(now).isoformat()},
+        )

@@ -2,36 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import ClassVar
 
 from content.clock import to_text
+from content.errors import StoreError
+from content.model.codes import Stage
+from content.model.history import Deed, Revision
 from content.model.jobs import JobPost
 from content.store.counters import next_value, not_below
-from content.store.records import AuthoredTable, Page, like
+from content.store.editorial import EditorialTable
+from content.store.records import Named, looked_after, sorted_by
 
 _FIRST_NUMBER = 1001
 
 
-class Jobs(AuthoredTable[JobPost]):
+class Jobs(EditorialTable[JobPost]):
     """The jobs, by number and stage."""
 
     kind = JobPost
     table = "job"
     word = "岗位"
-    searched = ("job.title",)
     newest_first = "job.number DESC"
-    unpublished = AuthoredTable.unpublished | {"verified_by"}
+    over = "job.valid_until <= :now"
+    sorts: ClassVar[Named] = {
+        **sorted_by("job", "number title headcount valid_until updated_at published_at stage"),
+        "pay": "job.pay_min_fen", "trade": "job.trade_code", "township": "job.township_code",
+    }  # fmt: skip
+    filters: ClassVar[Named] = {
+        **looked_after("job"), "trade": "job.trade_code = :value", "group": "substr(job.trade_code, 1, 1) = :value",
+        "township": "job.township_code = :value", "employer": "job.employer_id = :value",
+        "source": "job.source = :value", "urgent": "job.urgent = (:value = '1')",
+        "until": "job.valid_until <= :value", "since": "job.published_at >= :value",
+    }  # fmt: skip
+    unpublished = EditorialTable.unpublished | {"verified_by", "captured_at"}
     living = """job.valid_until > :now AND job.verified_at IS NOT NULL AND job.reviewed_at IS NOT NULL
-        AND EXISTS (SELECT 1 FROM employer WHERE employer.id = job.employer_id AND employer.verified_at IS NOT NULL)"""
+        AND EXISTS (SELECT 1 FROM employer WHERE employer.id = job.employer_id AND employer.verified_at IS NOT NULL
+            AND employer.suspended = '' AND (employer.licence_until IS NULL OR employer.licence_until >= :today))"""
 
     def next_number(self) -> int:
         """Take the next job number: short, digits only, never given twice."""
         return next_value(self._db, "job", _FIRST_NUMBER)
 
     def by_number(self, number: int) -> JobPost | None:
-        """Return the job with the number printed on slips."""
-        return next(iter(self._select("WHERE number = :number", {"number": number})), None)
+        """Return the job with the number printed on slips; a merged one's number leads to the job that was kept."""
+        found = next(iter(self._select("WHERE number = :number", {"number": number})), None)
+        while found is not None and found.merged_into is not None:
+            found = self.get(found.merged_into)
+        return found
 
     def of_employer(self, employer_id: str, limit: int = 50) -> tuple[JobPost, ...]:
         """Return an employer's jobs, newest first."""
@@ -40,20 +60,13 @@ class Jobs(AuthoredTable[JobPost]):
             {"employer": employer_id, "limit": limit},
         )
 
-    def _insert(self, record: JobPost) -> JobPost:
+    def _insert(self, record: JobPost, by: str, deed: Deed = Deed.SAVED) -> JobPost:
         not_below(self._db, "job", max(record.number, _FIRST_NUMBER - 1))
-        return super()._insert(record)
+        return super()._insert(record, by, deed)
 
-    def _where(self, page: Page) -> tuple[str, dict[str, Any]]:
-        parts, values = ["1"], {"text": like(page.text.strip()), "stage": page.stage and page.stage.value}
-        if page.text.strip():
-            parts.append(
-                """(job.title LIKE :text ESCAPE '\\' OR CAST(job.number AS TEXT) LIKE :text ESCAPE '\\'
-                OR job.employer_id IN (SELECT id FROM employer WHERE employer.name LIKE :text ESCAPE '\\'))"""
-            )
-        if page.stage is not None:
-            parts.append("job.stage = :stage")
-        return "WHERE " + " AND ".join(parts), values
+    def _texts(self, record: JobPost) -> list[str]:
+        firm = self._db.execute("SELECT name FROM employer WHERE id = ?", [record.employer_id]).fetchone()
+        return [*super()._texts(record), "" if firm is None else firm[0]]
 
     def added_between(self, start: datetime, end: datetime) -> int:
         """Return how many jobs first stood in an edition from `start` up to, not including, `end` (R111, A3-8)."""
@@ -68,3 +81,45 @@ class Jobs(AuthoredTable[JobPost]):
             "WHERE stage = 'approved' AND valid_until > :now AND valid_until <= :until ORDER BY valid_until",
             {"now": to_text(now), "until": to_text(until)},
         )
+
+    def merge(self, kept_id: str, gone_id: str, by: str, now: datetime) -> JobPost:
+        """Take one of two duplicates off and let its number lead to the other; return the one kept.
+
+        Both keep their history, and the kept one's shows the other's lines. StoreError when one is merged already.
+        """
+        kept, gone = self._needed(kept_id), self._needed(gone_id)
+        if kept_id == gone_id or kept.merged_into or gone.merged_into:
+            raise StoreError("这两条里有一条已经合并过，请刷新查重列表再试。")
+        told = f"{gone.number} 号并入 {kept.number} 号"
+        self._update(replace(gone, stage=Stage.WITHDRAWN, merged_into=kept_id, updated_at=now), gone, by,
+                     Deed.MERGED, told)  # fmt: skip
+        return self._update(replace(kept, updated_at=now), kept, by, Deed.MERGED, told)
+
+    def merged_into(self, job_id: str) -> tuple[JobPost, ...]:
+        """Return every job that was merged into this one, at whatever remove, by number."""
+        return self._select(
+            """WHERE id IN (WITH RECURSIVE gone (id) AS (
+                SELECT id FROM job WHERE merged_into = :id
+                UNION SELECT job.id FROM job JOIN gone ON job.merged_into = gone.id) SELECT id FROM gone)
+            ORDER BY number""",
+            {"id": job_id},
+        )
+
+    def other_numbers(self) -> dict[str, tuple[int, ...]]:
+        """Return the numbers that lead to a job beside its own, by the id of the job that was kept."""
+        into = {one.id: (one.merged_into, one.number) for one in self._select("WHERE merged_into IS NOT NULL", {})}
+        found: dict[str, list[int]] = {}
+        for key, (target, number) in into.items():
+            seen = {key}
+            while target in into and target not in seen:
+                seen.add(str(target))
+                target = into[str(target)][0]
+            found.setdefault(str(target), []).append(number)
+        return {key: tuple(sorted(numbers)) for key, numbers in found.items()}
+
+    def revisions(self, record_id: str) -> tuple[Revision, ...]:
+        """Return every version of a job and of those merged into it, newest first."""
+        every: Iterable[Revision] = super().revisions(record_id)
+        for one in self.merged_into(record_id):
+            every = (*every, *super().revisions(one.id))
+        return tuple(sorted(every, key=lambda one: (one.at, one.version), reverse=True))

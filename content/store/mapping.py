@@ -1,17 +1,21 @@
-"""Records to rows and back by their type hints: enums by value, dates as ISO text, tuples as JSON text."""
+"""Records to rows and back by their type hints: enums by value, dates as ISO text, tuples as JSON text.
+
+A record within a tuple is a JSON object there.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from types import UnionType
 from typing import Any, Generic, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from content.clock import from_text, to_text
+from content.model.codec import from_plain, to_plain
 
 R = TypeVar("R")
 
@@ -60,6 +64,8 @@ def _converters(hint: Any) -> tuple[Convert, Convert]:
         return int, bool
     if isinstance(hint, type) and issubclass(hint, Enum):
         return _enum_value, hint
+    if isinstance(hint, type) and is_dataclass(hint):
+        return to_plain, partial(from_plain, hint)
     if hint in (str, int, bytes):
         return _same, _same
     raise TypeError(f"no column for {hint}")

@@ -9,9 +9,11 @@ from sqlite_utils.utils import sqlite3
 
 from content.errors import StoreError
 from content.store.schema_accounts import ACCOUNT_TABLES
+from content.store.schema_desk import DESK_TABLES
 from content.store.schema_devices import DEVICE_TABLES
 from content.store.schema_ledger import LEDGER_TABLES
 from content.store.schema_market import MARKET_TABLES
+from content.store.words import fill_words
 
 SET_NAME = "market"
 
@@ -40,8 +42,15 @@ def errands_and_device_events(db: Database) -> None:
         db.execute(statement)
 
 
+def desk_records(db: Database) -> None:
+    """Give records a history, an owner and words to be found by; make media, wage guides, drafts, planned editions."""
+    for statement in DESK_TABLES:
+        db.execute(statement)
+    fill_words(db)
+
+
 # in order; names are what the file remembers
-STEPS = (market_records, people_and_filings, accounts_and_audit, errands_and_device_events)
+STEPS = (market_records, people_and_filings, accounts_and_audit, errands_and_device_events, desk_records)
 
 
 @cache

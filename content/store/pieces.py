@@ -1,9 +1,12 @@
-"""培训课程, 招聘会, 维权知识 and 通知 in market.db."""
+"""培训课程, 招聘会, 维权知识, 通知 and 工资指导价位 in market.db."""
 
 from __future__ import annotations
 
-from content.model.notices import Course, JobFair, Notice, RightsArticle
-from content.store.records import EditorialTable
+from typing import ClassVar
+
+from content.model.notices import Course, JobFair, Notice, RightsArticle, WageGuide
+from content.store.editorial import EditorialTable
+from content.store.records import Named, equal_to, looked_after, sorted_by
 
 
 class Courses(EditorialTable[Course]):
@@ -12,7 +15,9 @@ class Courses(EditorialTable[Course]):
     kind = Course
     table = "course"
     word = "课程"
-    searched = ("course.name", "course.provider")
+    over = "course.ends_at <= :now"
+    sorts: ClassVar[Named] = sorted_by("course", "name starts_at mode seats updated_at stage")
+    filters: ClassVar[Named] = {**looked_after("course"), **equal_to("course", "kind mode month")}
     newest_first = "course.starts_at DESC, course.id DESC"
     living = "course.ends_at > :now"
 
@@ -23,20 +28,24 @@ class Fairs(EditorialTable[JobFair]):
     kind = JobFair
     table = "fair"
     word = "招聘会"
-    searched = ("fair.name", "fair.place")
+    over = "fair.ends_at <= :now"
+    sorts: ClassVar[Named] = sorted_by("fair", "name starts_at theme invited updated_at stage")
+    filters: ClassVar[Named] = {**looked_after("fair"), **equal_to("fair", "theme")}
     newest_first = "fair.starts_at DESC, fair.id DESC"
     living = "fair.ends_at > :now"
 
 
 class Articles(EditorialTable[RightsArticle]):
-    """The rights articles, which do not end."""
+    """The rights articles; most have no end."""
 
     kind = RightsArticle
     table = "article"
     word = "维权知识"
-    searched = ("article.title", "article.summary")
+    over = "(article.expires_on IS NOT NULL AND article.expires_on < :today)"
+    sorts: ClassVar[Named] = sorted_by("article", "title topic updated_at stage")
+    filters: ClassVar[Named] = {**looked_after("article"), **equal_to("article", "topic month")}
     newest_first = "article.updated_at DESC, article.id DESC"
-    living = "1"
+    living = "(article.expires_on IS NULL OR article.expires_on >= :today)"
 
 
 class Notices(EditorialTable[Notice]):
@@ -45,6 +54,21 @@ class Notices(EditorialTable[Notice]):
     kind = Notice
     table = "notice"
     word = "通知"
-    searched = ("notice.title", "notice.body")
+    over = "notice.shown_until <= :now"
+    sorts: ClassVar[Named] = sorted_by("notice", "title shown_from shown_until updated_at stage")
+    filters: ClassVar[Named] = {**looked_after("notice")}
     newest_first = "notice.shown_from DESC, notice.id DESC"
     living = "notice.shown_until > :now"
+
+
+class WageGuides(EditorialTable[WageGuide]):
+    """The wage guides typed from documents."""
+
+    kind = WageGuide
+    table = "wage_guide"
+    word = "工资指导价位"
+    over = "(wage_guide.expires_on IS NOT NULL AND wage_guide.expires_on < :today)"
+    sorts: ClassVar[Named] = sorted_by("wage_guide", "title issued_on updated_at stage")
+    filters: ClassVar[Named] = {**looked_after("wage_guide")}
+    newest_first = "wage_guide.issued_on DESC, wage_guide.id DESC"
+    living = "(wage_guide.expires_on IS NULL OR wage_guide.expires_on >= :today)"

@@ -1,33 +1,41 @@
-"""What the aggregates have in common: get, save against a version, page, and the stages of an editorial record."""
+"""What the aggregates have in common: get, save against a version, history, lists, and going back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, cast
 
 from sqlite_utils import Database
 
-from content.clock import calendar_day, to_text
+from content.clock import Clock
 from content.errors import StaleRecord, StoreError
 from content.model.codes import Stage
+from content.model.editorial import Standing
+from content.model.history import Deed, FieldChange, Revision
+from content.store.history import History
+from content.store.listing import Listed, listed
 from content.store.mapping import Row, row_mapping
-from content.store.stages import is_verdict, refuse_step
+from content.store.words import FOUND_BY, words_of
 
-_BOOKKEEPING = frozenset((
-    "id", "number", "stage", "created_at", "created_by", "updated_at", "reviewed_by", "reviewed_at",
-    "review_note", "published_at", "version",
-))  # fmt: skip
-_GIVEN_ONCE = ("number", "created_at", "created_by", "published_at")
+_NO_CHANGE = frozenset(("version", "updated_at", "updated_by", "words"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Which part of a list is asked for; `text` is matched as it stands, `stage` None means every stage."""
+    """Which part of a list is asked for.
+
+    `text` finds hanzi, pinyin or initials; `sort` and the names in `filters` are those of the table's `sorts` and
+    `filters`, "" sorts newest first; `stage` None means every stage.
+    """
 
     text: str = ""
     stage: Stage | None = None
+    standing: Standing | None = None
+    sort: str = ""
+    descending: bool = True
+    filters: tuple[tuple[str, str], ...] = ()
     limit: int = 50
     offset: int = 0
 
@@ -42,12 +50,22 @@ class Versioned(Protocol):
 
 
 V = TypeVar("V", bound=Versioned)
+Named = Mapping[str, str]  # what a page's address says to the SQL behind it
 
 
-def like(text: str) -> str:
-    """Return the LIKE pattern (ESCAPE '\\') that finds the text anywhere."""
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
+def sorted_by(table: str, names: str) -> dict[str, str]:
+    """Return sorts that are called as their columns are."""
+    return {name: f"{table}.{name}" for name in names.split()}
+
+
+def equal_to(table: str, names: str) -> dict[str, str]:
+    """Return filters that ask for one value of a column."""
+    return {name: f"{table}.{name} = :value" for name in names.split()}
+
+
+def looked_after(table: str) -> dict[str, str]:
+    """Return the filter for the records of one member of staff."""
+    return {"owner": f"({table}.owner = :value OR ({table}.owner = '' AND {table}.created_by = :value))"}
 
 
 class RecordTable(Generic[V]):
@@ -56,11 +74,16 @@ class RecordTable(Generic[V]):
     kind: ClassVar[type[Any]]
     table: ClassVar[str]
     word: ClassVar[str]  # what staff call one of them
-    searched: ClassVar[tuple[str, ...]]
     newest_first: ClassVar[str]
+    staged: ClassVar[bool] = True
+    over: ClassVar[str] = ""  # SQL in :now and :today that says a record is over; "" when it never is
+    sorts: ClassVar[Named] = {}  # name of a sort to its SQL expression
+    filters: ClassVar[Named] = {}  # name of a filter to its SQL condition on :value
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, clock: Clock) -> None:
         self._db = db
+        self._clock = clock
+        self._history = History(db)
 
     def _to_row(self, record: V) -> Row:
         return row_mapping(self.kind).to_row(record)
@@ -79,19 +102,29 @@ class RecordTable(Generic[V]):
         """Return the record, or None when there is none of that id."""
         return next(iter(self._select("WHERE id = :id", {"id": record_id})), None)
 
-    def save(self, record: V, expected_version: int | None) -> V:
-        """Store a record and return it as stored; None for a new one, else the version it was read with.
+    def _needed(self, record_id: str) -> V:
+        found = self.get(record_id)
+        if found is None:
+            raise StoreError(f"这条{self.word}不在库里，请刷新列表再试。")
+        return found
 
-        StaleRecord when somebody else saved it since; a save that changes nothing leaves version and times alone.
+    def save(self, record: V, expected_version: int | None, by: str = "") -> V:
+        """Store a record as `by` (staff id) leaves it and return it as stored.
+
+        `expected_version` is None for a new one, else the version it was read with: StaleRecord, with what stands
+        now, when somebody else saved it since. A save that changes nothing leaves version and times alone.
         """
+        return self._save(record, expected_version, by, Deed.SAVED)
+
+    def _save(self, record: V, expected_version: int | None, by: str, deed: Deed, note: str = "") -> V:
         stored = self.get(record.id)
         if stored is None and expected_version is None:
-            return self._insert(record)
+            return self._insert(record, by, deed)
         if stored is None or stored.version != expected_version:
-            raise StaleRecord(f"这条{self.word}刚被别人改过，请刷新后对照着再改一次，您填的内容还在。")
+            raise StaleRecord(f"这条{self.word}刚被别人改过，请刷新后对照着再改一次，您填的内容还在。", stored)
         kept = self._as_kept(record, stored)
-        if self._changed(kept, stored) - {"version", "updated_at"}:
-            return self._update(kept, stored.version)
+        if self._changed(kept, stored) - _NO_CHANGE:
+            return self._update(kept, stored, by, deed, note)
         return stored
 
     def _as_kept(self, record: V, stored: V) -> V:
@@ -102,87 +135,113 @@ class RecordTable(Generic[V]):
         first, second = (row_mapping(self.kind).to_row(record) for record in (one, other))
         return {name for name, value in first.items() if second[name] != value}
 
-    def _insert(self, record: V) -> V:
-        row = self._to_row(cast(V, replace(cast(Any, record), version=1)))
+    def _texts(self, record: V) -> list[str]:
+        return [str(getattr(record, name)) for name in FOUND_BY[self.table]]
+
+    def _row_of(self, record: V) -> Row:
+        return self._to_row(record) | {"words": words_of(self._texts(record))}
+
+    def _noted(self, before: Row | None, after: Row, by: str, deed: Deed, note: str) -> None:
+        lean = [None if row is None else {name: value for name, value in row.items() if name != "words"}
+                for row in (before, after)]  # fmt: skip
+        told = lean[1]
+        if told is not None:
+            self._history.add(self.table, lean[0], told, self._clock.now(), by, deed, note)
+
+    def _stamped(self, record: V, by: str) -> V:
+        facts: dict[str, Any] = {"updated_by": by} if by else {}
+        if getattr(record, "updated_at", None) is None:
+            facts["updated_at"] = self._clock.now()
+        if getattr(record, "created_at", None) is None:
+            facts |= {"created_at": self._clock.now(), "created_by": by}
+        names = {field.name for field in fields(cast(Any, record))}
+        return cast(V, replace(cast(Any, record), **{name: facts[name] for name in facts if name in names}))
+
+    def _insert(self, record: V, by: str, deed: Deed = Deed.SAVED) -> V:
+        author = by or str(getattr(record, "created_by", ""))
+        stamped = self._stamped(record, by)
+        row = self._row_of(cast(V, replace(cast(Any, stamped), version=1)))
         self._db.table(self.table).insert(row)
+        self._noted(None, row, author, deed, "")
         return self._from_row(row)
 
-    def _update(self, record: V, version: int) -> V:
-        row = self._to_row(cast(V, replace(cast(Any, record), version=version + 1)))
-        self._db.table(self.table).update(row.pop("id"), row)
-        return self._from_row(row | {"id": record.id})
+    def _update(self, record: V, stored: V, by: str, deed: Deed, note: str = "") -> V:
+        stamped = self._stamped(record, by)
+        row = self._row_of(cast(V, replace(cast(Any, stamped), version=stored.version + 1)))
+        self._db.table(self.table).update(row["id"], {name: row[name] for name in row if name != "id"})
+        self._noted(self._to_row(stored), row, by, deed, note)
+        return self._from_row(row)
 
-    def _where(self, page: Page) -> tuple[str, dict[str, Any]]:
-        parts, values = [], {"text": like(page.text.strip()), "stage": page.stage and page.stage.value}
-        if page.text.strip():
-            parts.append("(" + " OR ".join(f"{name} LIKE :text ESCAPE '\\'" for name in self.searched) + ")")
-        if page.stage is not None:
-            parts.append(f"{self.table}.stage = :stage")
-        return ("WHERE " + " AND ".join(parts) if parts else ""), values
+    def revisions(self, record_id: str) -> tuple[Revision, ...]:
+        """Return every version of a record, newest first."""
+        return self._revisions(record_id)
+
+    def _revisions(self, record_id: str) -> tuple[Revision, ...]:
+        found, before = [], None
+        for line in self._history.lines(self.table, record_id):
+            record = self._from_row(line.row)
+            changes = () if before is None else tuple(self._changes(before, record))
+            found.append(Revision(record_id=record_id, version=line.version, at=line.at, by=line.by, deed=line.deed,
+                                  note=line.note, changes=changes))  # fmt: skip
+            before = record
+        return tuple(reversed(found))
+
+    @staticmethod
+    def _changes(before: V, after: V) -> Iterator[FieldChange]:
+        for field in fields(cast(Any, after)):
+            old, new = getattr(before, field.name), getattr(after, field.name)
+            if old != new and field.name not in _NO_CHANGE:
+                yield FieldChange(field=field.name, before=old, after=new)
+
+    def at_version(self, record_id: str, version: int) -> V | None:
+        """Return a record as it stood at one of its versions."""
+        lines = [line for line in self._history.lines(self.table, record_id) if line.version == version]
+        return self._from_row(lines[-1].row) if lines else None
+
+    def restore(self, record_id: str, version: int, by: str, now: datetime) -> V:
+        """Make an earlier version the newest one; its stage stays, and what the hall reads is reviewed anew."""
+        stored, past = self._needed(record_id), self.at_version(record_id, version)
+        if past is None:
+            raise StoreError("没有这个版本，请刷新历史记录后再选。")
+        wanted = self._brought_back(past, stored, now)
+        return self._save(wanted, stored.version, by, Deed.RESTORED, f"恢复第 {version} 版")
+
+    def _brought_back(self, past: V, stored: V, now: datetime) -> V:
+        return past
+
+    def hand_over(self, from_staff: str, to_staff: str, by: str) -> int:
+        """Give everything one person looks after to another; return how many records that are."""
+        mine = self._select("WHERE owner = :staff OR (owner = '' AND created_by = :staff)", {"staff": from_staff})
+        for record in mine:
+            new = cast(V, replace(cast(Any, record), owner=to_staff))
+            self._update(new, record, by, Deed.HANDED_OVER)
+        return len(mine)
+
+    def _listed(self, page: Page) -> Listed:
+        return listed(self, page, self._clock.now())
 
     def page(self, page: Page) -> tuple[tuple[V, ...], int]:
-        """Return one page, newest first, and how many there are in all."""
-        where, values = self._where(page)
-        found = self._select(
-            f"{where} ORDER BY {self.newest_first} LIMIT :limit OFFSET :offset",
-            values | {"limit": page.limit, "offset": page.offset},
+        """Return one page and how many there are in all; StoreError for an unknown sort or filter."""
+        asked = self._listed(page)
+        places = [place for (place,) in self._db.execute(
+            f"SELECT {self.table}.rowid FROM {self.table} {asked.where} ORDER BY {asked.order} "
+            "LIMIT :limit OFFSET :offset", asked.values | {"limit": page.limit, "offset": page.offset},
+        )]  # fmt: skip
+        total = self._number(f"SELECT count(*) FROM {self.table} {asked.where}", asked.values)
+        return self._at(places), total
+
+    def _at(self, places: list[int]) -> tuple[V, ...]:
+        # the list was found on a narrow index; only what is shown is read whole
+        marks = ",".join("?" * len(places))
+        rows = {row["_rowid"]: row for row in self._db.query(
+            f"SELECT rowid AS _rowid, * FROM {self.table} WHERE rowid IN ({marks})", places)}  # fmt: skip
+        return tuple(self._from_row(rows[place]) for place in places)
+
+    def every(self, page: Page) -> Iterator[V]:
+        """Yield all records asked for, whatever the page's limit, for an export; read on while the tables are lent."""
+        asked = self._listed(page)
+        rows = self._db.query(
+            f"SELECT {self.table}.* FROM {self.table} {asked.where} ORDER BY {asked.order}", asked.values
         )
-        return found, self._number(f"SELECT count(*) FROM {self.table} {where}", values)
-
-
-class EditorialTable(RecordTable[V]):
-    """Records that a reviewer passes before the hall sees them."""
-
-    unpublished: ClassVar[frozenset[str]] = _BOOKKEEPING
-    living: ClassVar[str]  # what of the approved is not over, in terms of :now and :today
-
-    def _as_kept(self, record: V, stored: V) -> V:
-        new, old = cast(Any, record), cast(Any, stored)
-        if new.stage is not old.stage:
-            raise StoreError(f"这条{self.word}的状态要按流程改，请用提交、审核、已招满或撤下按钮。")
-        names = {field.name for field in fields(new)}
-        new = replace(new, **{name: getattr(old, name) for name in _GIVEN_ONCE if name in names})
-        in_public = old.stage in (Stage.APPROVED, Stage.FILLED)
-        if not in_public or not self._changed(new, stored) - self.unpublished:
-            return cast(V, new)
-        # what the hall reads has changed, so somebody must look at it again
-        again = {"stage": Stage.SUBMITTED, "reviewed_by": None, "reviewed_at": None, "review_note": ""}
-        return cast(V, replace(new, **{name: value for name, value in again.items() if name in names}))
-
-    def set_stage(self, record_id: str, stage: Stage, by: str, now: datetime, note: str = "") -> V:
-        """Take the record a step further and return it; StoreError when no rule leads there."""
-        stored: Any = self.get(record_id)
-        if stored is None:
-            raise StoreError(f"这条{self.word}不在库里，请刷新列表再试。")
-        refuse_step(stored.stage, stage)
-        changes: dict[str, Any] = {"stage": stage, "updated_at": now}
-        if is_verdict(stored.stage, stage):
-            changes |= {"reviewed_by": by, "reviewed_at": now, "review_note": note}
-        elif note:
-            changes["review_note"] = note
-        names = {field.name for field in fields(stored)}
-        return self._update(replace(stored, **{k: v for k, v in changes.items() if k in names}), stored.version)
-
-    def publishable(self, now: datetime) -> tuple[V, ...]:
-        """Return what an edition built now may show, newest first."""
-        return self._select(
-            f"WHERE {self.table}.stage = 'approved' AND {self.living} ORDER BY {self.newest_first}",
-            {"now": to_text(now), "today": calendar_day(now).isoformat()},
-        )
-
-    def counts(self) -> dict[Stage, int]:
-        """Return how many records stand at each stage, zero included."""
-        rows = self._db.execute(f"SELECT stage, count(*) FROM {self.table} GROUP BY stage").fetchall()
-        found = {Stage(stage): number for stage, number in rows}
-        return {stage: found.get(stage, 0) for stage in Stage}
-
-
-class AuthoredTable(EditorialTable[V]):
-    """Editorial records that remember when the hall first saw them."""
-
-    def mark_published(self, ids: Iterable[str], now: datetime) -> None:
-        """Note the first time records stood in an edition; no save, so nobody's open form goes stale."""
-        self._db.conn.executemany(
-            f"UPDATE {self.table} SET published_at = ? WHERE id = ? AND published_at IS NULL",
-            [(to_text(now), record_id) for record_id in ids],
-        )
+        for row in rows:
+            yield self._from_row(row)

@@ -39,7 +39,8 @@ EMPLOYER = Employer(
     id="firm-1", name="东至样例建筑劳务有限公司", kind=EmployerKind.PRIVATE, credit_code="91341721MA2N00000A",
     introduction="承接厂房劳务", industry="建筑劳务", township_code="341721100", address="样例路 1 号",
     contact_name="王示例", contact_phone="13900005678", licence_seen=True, agent_id_seen=True,
-    authorisation_seen=True, verified_by="staff-1", verified_at=NOW, verified_how=VerifyMethod.PHONE,
+    authorisation_seen=True, verified_by="staff-1", verified_at=NOW, verified_how=VerifyMethod.PHONE, created_at=NOW,
+    updated_at=NOW,
 )  # fmt: skip
 JOB = JobPost(
     id="job-1", number=1001, employer_id="firm-1", title="装卸工", trade_code="A11", headcount=3, duties="装卸建材",
@@ -62,19 +63,23 @@ POLICY = PolicyNotice(
 COURSE = Course(
     id="course-1", name="叉车", kind=CourseKind.SKILL, outline="起步停车", schedule="周末", starts_at=NOW,
     ends_at=NOW + DAY, mode=CourseMode.CLASSROOM, provider="样例学校", sign_up="到窗口", place="201", seats=20,
-    stage=Stage.DRAFT, updated_at=NOW,
+    stage=Stage.DRAFT, created_at=NOW,
+    created_by="staff-1", updated_at=NOW,
 )  # fmt: skip
 FAIR = JobFair(
     id="fair-1", name="冬季招聘会", theme=FairTheme.GENERAL, starts_at=NOW, ends_at=NOW + DAY, place="广场",
-    summary="二十家单位", invited=20, booths=("1 号 · 样例厂",), stage=Stage.DRAFT, updated_at=NOW,
+    summary="二十家单位", invited=20, booths=("1 号 · 样例厂",), stage=Stage.DRAFT, created_at=NOW,
+    created_by="staff-1", updated_at=NOW,
 )  # fmt: skip
 ARTICLE = RightsArticle(
     id="article-1", topic=RightsTopic.INJURY, title="工伤怎么办", summary="先就医", body="正文", stage=Stage.DRAFT,
-    updated_at=NOW,
+    created_at=NOW,
+    created_by="staff-1", updated_at=NOW,
 )  # fmt: skip
 NOTICE = Notice(
     id="notice-1", title="元旦放假", body="放假一天", shown_from=NOW, shown_until=NOW + DAY, stage=Stage.DRAFT,
-    updated_at=NOW,
+    created_at=NOW,
+    created_by="staff-1", updated_at=NOW,
 )  # fmt: skip
 
 

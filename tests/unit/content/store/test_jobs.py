@@ -183,7 +183,7 @@ def test_publishing_is_noted_once_and_makes_no_open_form_stale(staffed: Market) 
     staffed.write(lambda tables: tables.jobs.mark_published(["job-1"], LATER))
     with staffed.reading() as tables:
         stored = tables.jobs.get("job-1")
-    assert stored == replace(read, published_at=NOW)
+    assert stored == replace(read, published_at=NOW, carried_at=NOW)
     assert _save(staffed, replace(read, title="小工"), read.version).published_at == NOW
 
 

@@ -1,12 +1,10 @@
-"""Settings of the market kept as JSON by name; the market card is one of them."""
+"""Settings kept as JSON by name."""
 
 from __future__ import annotations
 
 from sqlite_utils import Database
 
 from content.clock import Clock, to_text
-from content.model.codec import from_json, to_json
-from content.model.published import MarketCard
 
 
 class Settings:
@@ -28,19 +26,3 @@ class Settings:
             ON CONFLICT (name) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at""",
             [name, value, to_text(self._clock.now())],
         )
-
-
-class MarketCards:
-    """The one card that says who the market is."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-
-    def get(self) -> MarketCard:
-        """Return the card; its plain defaults until one was saved."""
-        text = self._settings.get("market_card")
-        return MarketCard() if text is None else from_json(MarketCard, text)
-
-    def save(self, card: MarketCard) -> None:
-        """Replace the card."""
-        self._settings.put("market_card", to_json(card).decode())
