@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -86,9 +87,12 @@ def ask_line(path: str) -> Found:
     return ask_reader(path)
 
 
-def ask_all(serial: Iterable[str], printers: Iterable[str]) -> tuple[Found, ...]:
-    """Ask serial lines and USB printers one after another; a line takes up to four seconds to say nothing."""
-    return (*(ask_line(path) for path in serial), *(ask_printer(f"usb:{path}") for path in printers))
+def ask_all(serial: Sequence[str], printers: Sequence[str]) -> tuple[Found, ...]:
+    """Ask serial lines and USB printers at once, since one that stays silent takes four seconds to do so."""
+    with ThreadPoolExecutor(max(1, len(serial) + len(printers))) as asking:
+        lines = [asking.submit(ask_line, path) for path in serial]
+        lines += [asking.submit(ask_printer, f"usb:{path}") for path in printers]
+        return tuple(line.result() for line in lines)
 
 
 def holder_words(process: int) -> str:
