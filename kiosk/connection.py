@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,14 @@ from content.edition.reading import Edition
 from content.edition.shelf import Shelf
 from content.errors import ContentError
 from content.link.courier import Courier
+from content.link.errands import Deed, ErrandBook
 from content.link.follower import Follower
 from content.link.heartbeat import Heartbeat
 from content.link.hub import Hub
 from content.link.outbox import Outbox
-from content.link.pairing import Paired, load, pair_once
+from content.link.pairing import Paired, keep, load, pair_once
 from content.model.codes import TerminalKind
+from content.model.terminals import ErrandKind
 
 log = logging.getLogger(__name__)
 
@@ -28,14 +30,18 @@ _PAIR_AGAIN_S = 1.0
 class Connection:
     """One thread that waits until the kiosk is paired, and the parts that live from then on.
 
-    `on_edition` is called from a thread whenever another edition is in use; `report` is the heartbeat's.
+    `on_edition` is called from a thread whenever another edition is in use; `report` is the heartbeat's, `deeds` are
+    what the desk may have this machine do.
     """
 
     def __init__(self, *, data: Path, hub_url: str, pairing_code: str, name: str, clock: Clock,
-                 on_edition: Callable[[], None], report: Callable[[], dict[str, Any]]) -> None:  # fmt: skip
+                 on_edition: Callable[[], None], report: Callable[[], dict[str, Any]],
+                 kind: TerminalKind = TerminalKind.KIOSK,
+                 deeds: Mapping[ErrandKind, Deed] | None = None) -> None:  # fmt: skip
         self.state = ""
         self._data, self._hub_url, self._code, self._name = data, hub_url, pairing_code, name
         self._clock, self._on_edition, self._report = clock, on_edition, report
+        self._kind, self._deeds = kind, deeds or {}
         self._edition: Edition | None = None
         self._outbox: Outbox | None = None
         self._courier: Courier | None = None
@@ -91,7 +97,7 @@ class Connection:
     def _pair(self) -> None:
         while not self._stopping.is_set():
             try:
-                self._open(pair_once(self._data / "paired.json", self._hub_url, self._code, TerminalKind.KIOSK,
+                self._open(pair_once(self._data / "paired.json", self._hub_url, self._code, self._kind,
                                      self._name))  # fmt: skip
                 return
             except ContentError as error:
@@ -101,13 +107,15 @@ class Connection:
 
     def _open(self, paired: Paired) -> None:
         outbox = Outbox(self._data / "outbox.db", paired)
-        hub = Hub(paired)
+        hub = Hub(paired, on_keys=lambda renewed: keep(self._data / "paired.json", renewed))
         courier = Courier(hub, outbox, self._clock)
-        follower = Follower(hub, Shelf(self._data / "shelf"), "kiosk", self._take)
-        heartbeat = Heartbeat(hub, self._report)
+        errands = ErrandBook(self._data / "errands.db", self._deeds, self._clock)
+        heartbeat = Heartbeat(hub, self._report, errands=errands)
+        follower = Follower(hub, Shelf(self._data / "shelf"), "kiosk", self._take, on_errand=heartbeat.wake)
         self._outbox, self._courier, self._hub = outbox, courier, hub
-        for stop, start in ((outbox.close, None), (hub.close, None), (follower.stop, follower.start),
-                            (courier.stop, courier.start), (heartbeat.stop, heartbeat.start)):  # fmt: skip
+        for stop, start in ((outbox.close, None), (errands.close, None), (hub.close, None),
+                            (follower.stop, follower.start), (courier.stop, courier.start),
+                            (heartbeat.stop, heartbeat.start)):  # fmt: skip
             self._stops.append(stop)
             if start is not None:
                 start()

@@ -55,6 +55,7 @@ class ReportedSlip:
     reference: str
     state: str  # queued, sending, confirmed, failed, unknown
     at: str  # instant as text
+    reprintable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +150,7 @@ def read_report(text: str) -> TerminalReport:
 
 def _slip(plain: Mapping[str, Any]) -> ReportedSlip:
     return ReportedSlip(id=_text(plain, "id"), kind=_text(plain, "kind"), reference=_text(plain, "reference"),
-                        state=_text(plain, "state"), at=_text(plain, "at"))  # fmt: skip
+                        state=_text(plain, "state"), at=_text(plain, "at"), reprintable=plain.get("reprintable") is True)  # fmt: skip
 
 
 def _text(plain: Mapping[str, Any], name: str) -> str:

@@ -29,7 +29,6 @@ from content.model.terminals import (
 from content.store.database import Tables
 from kiosk.desk.terminals import event_row, terminal_row
 from kiosk.desk.wording import (
-    REPRINTABLE,
     advice,
     errand_flag,
     has_devices,
@@ -76,7 +75,7 @@ def _look(tables: Tables, terminal_id: str, now: datetime) -> _Seen | None:
 
 
 def _slip_row(slip: ReportedSlip, sends: bool) -> Row:
-    deeds = (Do(word="补打", deed="reprint"),) if sends and slip.state in REPRINTABLE else ()
+    deeds = (Do(word="补打", deed="reprint"),) if sends and slip.reprintable else ()
     return Row(id=slip.id, deeds=deeds, cells=(
         Cell(text=slip_words(slip), look="main"), Cell(text=slip.reference, look="num"), Cell(text=slip_time(slip)),
         Cell(flags=(slip_flag(slip),)),
@@ -166,7 +165,7 @@ async def _body(desk: Desk) -> None:
         state.set_content(table(_COLUMNS, (terminal_row(seen.terminal, seen.report, seen.editions, now, False),), ""))
         todo.set_text(advice(seen.terminal, seen.report, now))
         todo.set_visibility(bool(todo.text))
-        slips.set_content(table(_SLIP_COLUMNS, tuple(_slip_row(one, sends) for one in reversed(seen.report.slips)),
+        slips.set_content(table(_SLIP_COLUMNS, tuple(_slip_row(one, sends) for one in seen.report.slips),
                                 "它还没有打过小票，或者没有打印机。"))  # fmt: skip
         done.set_content(table(_ERRAND_COLUMNS, tuple(_errand_row(one, seen.names, now) for one in seen.errands),
                                "还没有让它做过什么。"))  # fmt: skip

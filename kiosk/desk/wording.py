@@ -37,7 +37,6 @@ _SLIP_STATES = {
 }  # fmt: skip
 _ERRAND_TONES = {ErrandState.WAITING: "warn", ErrandState.OFFERED: "warn", ErrandState.DONE: "good",
                  ErrandState.EXPIRED: "calm"}  # fmt: skip
-REPRINTABLE = frozenset({SlipState.FAILED.value, SlipState.UNKNOWN.value})
 
 
 def flags(terminal: Terminal, report: TerminalReport, highest: int | None, now: datetime) -> tuple[Flag, ...]:

@@ -21,9 +21,14 @@ from content.link.pairing import Paired
 from content.model.audit import Action
 from content.model.codes import Role
 from content.model.people import Staff
-from content.model.terminals import Errand, ErrandKind, ErrandOrder, ErrandState, errand_state
+from content.model.terminals import Errand, ErrandKind, ErrandOrder, ErrandState, errand_state, read_report
 from content.store.audit import AuditPage
+from kiosk.errands import deeds
+from kiosk.reporting import reporter
+from printer.slip_job import SlipState
+from printer.twin.in_process import InProcessPrinter
 from tests.contract.link_house import BadLine, House, until
+from tests.contract.printer_rig import Counter
 
 BOSS = Staff(id="staff-1", login="boss", name="负责人", roles=(Role.MANAGER,), enabled=True)
 
@@ -247,3 +252,91 @@ def test_results_are_stored_under_the_time_of_the_hub(house: House, tmp_path: Pa
     box.close()
     done_at = _kept(house, errand).done_at
     assert done_at is not None and before <= done_at <= datetime.now(UTC)
+
+
+class _Pause:
+    notice = ""
+
+    def pause(self, notice: str = "") -> None:
+        self.notice = notice
+
+    def resume(self) -> None:
+        self.notice = ""
+
+
+@pytest.fixture
+def counter(tmp_path: Path) -> Iterator[Counter]:
+    """A spool, a worker that waits to be started, and a printer's twin."""
+    made = Counter(InProcessPrinter(tmp_path / "paper"), "twin", tmp_path)
+    yield made
+    made.worker.stop()
+    made.spool.close()
+
+
+def _kiosk(folder: Path, paired: Paired, counter: Counter | None, every_s: float = 60.0) -> tuple[Hub, Heartbeat]:
+    hub, printing = Hub(paired), counter.printing if counter is not None else None
+    book = ErrandBook(folder / "errands.db", deeds(printing, _Pause(), lambda: None), SystemClock())
+    report = reporter(lambda: {"edition_order": None, "printer": "ready"}, printing, lambda: True)
+    return hub, Heartbeat(hub, report, every_s, book)
+
+
+def test_a_test_slip_whose_answers_are_lost_comes_out_of_the_printer_once(house: House, tmp_path: Path,
+                                                                          counter: Counter) -> None:  # fmt: skip
+    line = BadLine(house.port)
+    paired = house.pair(url=line.url)
+    errand = _order(house, paired.terminal)
+    counter.worker.start()
+    hub, heart = _kiosk(tmp_path, paired, counter, every_s=0.02)
+    line.lose_answer = 0.6
+    heart.start()
+    until(lambda: line.lost_answers >= 5, "answers are lost")
+    line.lose_answer = 0.0
+    until(lambda: _state(house, errand) is ErrandState.DONE, "the result is reported")
+    counter.ends(f"self_test:{errand.id}", SlipState.CONFIRMED)
+    heart.stop()
+    hub.close()
+    line.close()
+    assert len(counter.machine.slips()) == 1
+
+
+def test_a_reprint_ordered_twice_is_one_more_slip_with_its_mark(house: House, tmp_path: Path, counter: Counter
+                                                               ) -> None:  # fmt: skip
+    paired = house.pair()
+    counter.spool.put("100417", "job", (b"\x1b\x40\x1c\x26", "岗位单\n".encode("gbk"), b"\x1dV\x00"), counter.moment)
+    counter.spool.mark_unknown("job:100417", "不知道", counter.moment)
+    first = _order(house, paired.terminal, ErrandKind.REPRINT, "job:100417")
+    second = _order(house, paired.terminal, ErrandKind.REPRINT, "job:100417")
+    hub, heart = _kiosk(tmp_path, paired, counter)
+    counter.worker.start()
+    heart.beat()
+    counter.ends("job:100417#2", SlipState.CONFIRMED)
+    heart.beat()
+    hub.close()
+    assert _state(house, first) is ErrandState.DONE
+    assert _state(house, second) in (ErrandState.DONE, ErrandState.FAILED)
+    (slip,) = counter.machine.slips()
+    assert "补打" in slip["text"]
+
+
+def test_a_device_without_a_printer_says_so(house: House, tmp_path: Path) -> None:
+    paired = house.pair()
+    errand = _order(house, paired.terminal)
+    hub, heart = _kiosk(tmp_path, paired, None)
+    heart.beat()
+    heart.beat()
+    hub.close()
+    assert _kept(house, errand).sentence == "这台设备没有打印机。"
+
+
+def test_the_report_lists_slips_by_kind_and_number_only(house: House, tmp_path: Path, counter: Counter) -> None:
+    paired = house.pair()
+    counter.spool.put("12-000417", "registration", ("王**\n".encode("gbk"),), counter.moment)
+    counter.spool.mark_failed("registration:12-000417", "没有打印", counter.moment)
+    hub, heart = _kiosk(tmp_path, paired, counter)
+    heart.beat()
+    hub.close()
+    with house.market.reading() as tables:
+        terminal = tables.terminals.get(paired.terminal)
+    assert terminal is not None and "王" not in terminal.report
+    (slip,) = read_report(terminal.report).slips
+    assert (slip.kind, slip.reference, slip.state, slip.reprintable) == ("registration", "12-000417", "failed", True)

@@ -102,7 +102,8 @@ async def test_a_clerk_sends_a_test_slip_and_reads_the_result(world: World) -> N
 
 
 async def test_only_a_slip_that_may_not_be_on_paper_can_be_printed_again(world: World) -> None:
-    slips = [{"id": f"job:10000{n}", "kind": "job", "reference": f"10000{n}", "state": state}
+    slips = [{"id": f"job:10000{n}", "kind": "job", "reference": f"10000{n}", "state": state,
+              "reprintable": state == "unknown"}
              for n, state in enumerate(("confirmed", "unknown", "queued"))]  # fmt: skip
     kiosk = _add(world, "自助机 A1", 1, slips=slips)
     user = await world.user(Role.CLERK)
@@ -137,7 +138,8 @@ async def test_a_pause_carries_its_notice_and_a_paused_device_can_be_resumed(wor
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.ASSESSOR, Role.COUNSELLOR])
 async def test_who_may_only_look_has_no_buttons_and_a_forged_click_does_nothing(world: World, role: Role) -> None:
-    kiosk = _add(world, "自助机 A1", 1, slips=[{"id": "job:1", "kind": "job", "reference": "1", "state": "unknown"}])
+    kiosk = _add(world, "自助机 A1", 1, slips=[{"id": "job:1", "kind": "job", "reference": "1", "state": "unknown",
+                                             "reprintable": True}])
     user = await world.user(role)
     await user.open(f"/devices/{kiosk}")
     await user.should_not_see("打试纸")

@@ -1,0 +1,73 @@
+"""What the desk may have this machine do: test slip, 补打, restart, pause and resume."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from content.errors import ErrandRefused
+from content.link.errands import Deed
+from content.model.terminals import ErrandKind, ErrandOrder
+from printer.errors import PrinterError
+from printer.printing import Printing
+
+ORDERED_BY = "后台"
+_NO_PRINTER = "这台设备没有打印机。"
+
+
+class Pausable(Protocol):
+    """A machine that can be taken out of use with a notice."""
+
+    def pause(self, notice: str = "") -> None:
+        """Take it out of use."""
+        ...
+
+    def resume(self) -> None:
+        """Put it back into use."""
+        ...
+
+
+def deeds(printing: Printing | None, pausing: Pausable | None, restart: Callable[[], None]
+          ) -> Mapping[ErrandKind, Deed]:  # fmt: skip
+    """Return what this machine can do; each raises ErrandRefused with what to do instead."""
+
+    def counter() -> Printing:
+        if printing is None:
+            raise ErrandRefused(_NO_PRINTER)
+        return printing
+
+    def test_slip(order: ErrandOrder) -> str:
+        # the errand's id is the slip's: whatever goes wrong on the way, it cannot come out twice
+        return _printed(lambda: counter().test_slip(order.id), "试纸已交给打印机。")
+
+    def reprint(order: ErrandOrder) -> str:
+        return _printed(lambda: counter().reprint(order.argument, ORDERED_BY), "已交给打印机补打。")
+
+    def begin_again(order: ErrandOrder) -> str:
+        restart()
+        return ""
+
+    def pause(order: ErrandOrder) -> str:
+        _pausable(pausing).pause(order.argument)
+        return "已暂停，屏幕上显示通知。"
+
+    def resume(order: ErrandOrder) -> str:
+        _pausable(pausing).resume()
+        return "已恢复使用。"
+
+    return {ErrandKind.TEST_SLIP: test_slip, ErrandKind.REPRINT: reprint, ErrandKind.RESTART: begin_again,
+            ErrandKind.PAUSE: pause, ErrandKind.RESUME: resume}  # fmt: skip
+
+
+def _printed(hand_over: Callable[[], str], sentence: str) -> str:
+    try:
+        hand_over()
+    except PrinterError as error:
+        raise ErrandRefused(str(error)) from error
+    return sentence
+
+
+def _pausable(pausing: Pausable | None) -> Pausable:
+    if pausing is None:
+        raise ErrandRefused("服务窗口不能从后台暂停，请到窗口说一声。")
+    return pausing
