@@ -17,13 +17,15 @@ import uvicorn
 from fastapi import FastAPI
 
 from content.clock import SystemClock
-from content.errors import ContentError
+from content.errors import ContentError, SettingsError
 from content.settings import read_settings
 from kiosk.app import build_app, on_loop
 from kiosk.connection import Connection
 from kiosk.devices import open_printing, open_reader
+from kiosk.errands import deeds
 from kiosk.errors import KioskError
 from kiosk.pages.hall import Hall, Visits
+from kiosk.reporting import reporter
 from kiosk.settings import KioskSettings
 from kiosk.staff.condition import Condition
 from kiosk.staff.pausing import Pausing
@@ -31,6 +33,7 @@ from kiosk.staff.pins import PinBook
 from kiosk.staff.room import StaffRoom
 from kiosk.staff.sound import Sound
 from kiosk.visit import VisitTimes
+from kiosk.window.station import Station
 from printer.errors import PrinterError
 from printer.worker import PrinterEvent, SlipEvent
 
@@ -46,22 +49,25 @@ class Kiosk:
         self._times = VisitTimes(idle_s=settings.idle_s, grace_s=settings.grace_s, done_s=settings.done_s)
         self._tell_edition = self._tell_slip = self._tell_reader = self._tell_printer = self._tell_pause = _nobody
         self.on_restart: Callable[[], None] = _nobody
-        self._connection = Connection(
-            data=settings.data, hub_url=settings.hub_url, pairing_code=settings.pairing_code, name=settings.name,
-            clock=self._clock, on_edition=lambda: self._tell_edition(), report=self.health,
-        )  # fmt: skip
         self._reader = open_reader(
             settings.reader_port, baud=settings.reader_baud, poll_ms=settings.reader_poll_ms,
             fingerprint=settings.reader_fingerprint, radio_bytes=settings.reader_radio_bytes,
         )  # fmt: skip
         spool = settings.data / "spool.db"
         self._printer = open_printing(settings.printer, settings.paper_mm, spool, self._hear_printer)
+        printing = self._printer.printing if self._printer is not None else None
+        staff = self._staff_room(settings.data)
+        self._connection = Connection(
+            data=settings.data, hub_url=settings.hub_url, pairing_code=settings.pairing_code, name=settings.name,
+            clock=self._clock, on_edition=lambda: self._tell_edition(),
+            report=reporter(self.health, printing, lambda: self._connection.clock_ok()),
+            deeds=deeds(printing, staff.pausing, staff.restart),
+        )  # fmt: skip
         self._hall = Hall(
             clock=self._clock, terminal=settings.name, edition=self._connection.edition,
             outbox=self._connection.outbox, clock_ok=self._connection.clock_ok, wake_courier=self._connection.wake,
             visits=Visits(self._clock, self._times, self._visit_over), reader=self._reader,
-            printing=self._printer.printing if self._printer is not None else None,
-            staff=self._staff_room(settings.data),
+            printing=printing, staff=staff,
         )  # fmt: skip
 
     def application(self) -> FastAPI:
@@ -163,7 +169,7 @@ def main() -> int:
         os.environ.setdefault("NICEGUI_STORAGE_PATH", str(Path(settings.data).absolute() / "nicegui"))
         if sys.argv[1:] == ["set-pin"]:
             return set_pin(settings)
-        kiosk = Kiosk(settings)
+        kiosk = Station(settings) if (_asked_role(sys.argv[1:]) or settings.role) == "window" else Kiosk(settings)
         application = kiosk.application()
     except (ContentError, KioskError, PrinterError) as error:
         print(error, file=sys.stderr)
@@ -171,7 +177,17 @@ def main() -> int:
     return serve(kiosk, application, settings)
 
 
-def serve(kiosk: Kiosk, application: FastAPI, settings: KioskSettings) -> int:
+def _asked_role(arguments: list[str]) -> str:
+    """Return what stands behind --role, "" where it is not given."""
+    match arguments:
+        case ["--role", role] if role in ("kiosk", "window"):
+            return role
+        case []:
+            return ""
+    raise SettingsError("用法：python -m kiosk [--role kiosk|window]，或者 python -m kiosk set-pin、doctor。")
+
+
+def serve(kiosk: Kiosk | Station, application: FastAPI, settings: KioskSettings) -> int:
     """Serve until SIGTERM (0) or until staff asked for a restart (RESTART)."""
     config = uvicorn.Config(application, host=settings.host, port=settings.port, log_level="warning",
                             timeout_graceful_shutdown=2)  # fmt: skip

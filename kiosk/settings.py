@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +18,7 @@ class KioskSettings:
     undecoded. `reader_radio_bytes` limits a frame on the reader's radio side (80 or 36), 0 leaves it.
     """
 
+    role: Literal["kiosk", "window"] = "kiosk"  # window: the service window on a clerk's PC
     host: str = "127.0.0.1"
     port: int = 8081
     data: Path = Path("var/kiosk")

@@ -66,6 +66,7 @@ class ReferralBody:
     id_entry: IdEntry
     appointment: str  # when to be there, as it stands on the slip
     registration_number: str  # "" where the person was registered elsewhere
+    consented_at: datetime  # to the employer being told the name (PIPL §23)
     handled_by: str
     channel: Channel = Channel.WINDOW
 
