@@ -54,7 +54,8 @@ class Kiosk:
             fingerprint=settings.reader_fingerprint, radio_bytes=settings.reader_radio_bytes,
         )  # fmt: skip
         spool = settings.data / "spool.db"
-        self._printer = open_printing(settings.printer, settings.paper_mm, spool, self._hear_printer)
+        self._printer = open_printing(settings.printer, settings.paper_mm, spool, self._hear_printer,
+                                      profile_name=settings.printer_profile)  # fmt: skip
         printing = self._printer.printing if self._printer is not None else None
         staff = self._staff_room(settings.data)
         self._connection = Connection(

@@ -53,13 +53,16 @@ def _refuse_unless(fit: bool, name: str, value: int, choices: str) -> None:
         raise SettingsError(f"[kiosk] {name} 不能是 {value}，请系统管理员改成 {choices}。")
 
 
-def open_printing(address: str, paper_mm: int, spool: Path, on_event: Callable[[SlipEvent | PrinterEvent], None]
-                  ) -> Printer | None:  # fmt: skip
-    """Return the printer at an address, not started yet; None for "". BadAddress when it is no such address."""
+def open_printing(address: str, paper_mm: int, spool: Path, on_event: Callable[[SlipEvent | PrinterEvent], None],
+                  *, profile_name: str = "") -> Printer | None:  # fmt: skip
+    """Return the printer at an address, not started yet; None for "".
+
+    BadAddress when it is no such address, UnknownProfile when no printer is called so.
+    """
     if not address:
         return None
     make = transport_at(address)
-    profile = profile_named(f"{paper_mm}mm")
+    profile = profile_named(profile_name or f"{paper_mm}mm")
     spool.parent.mkdir(parents=True, exist_ok=True)
     kept = Spool(spool, Sealing(kept_key(spool.parent)))
     worker = PrinterWorker(kept, make, profile, on_event)

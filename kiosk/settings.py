@@ -13,6 +13,7 @@ class KioskSettings:
 
     `reader_port` is a serial path such as /dev/ttyUSB0; `printer` is an address as
     `printer.transports.address` reads it: tcp://host:port, serial:///dev/…, usb:/dev/usb/lp0 or file:///path.
+    `printer_profile` names one of `printer.profiles.PROFILES`, "" takes the plain one of the paper's width.
     `reader_poll_ms` is the pause before a waiting page's reader is asked again; vendors name 300, their own programs
     take 100 to 1500. `reader_fingerprint` reads by the command that sends a fingerprint too, which is dropped
     undecoded. `reader_radio_bytes` limits a frame on the reader's radio side (80 or 36), 0 leaves it.
@@ -31,6 +32,7 @@ class KioskSettings:
     reader_fingerprint: bool = False
     reader_radio_bytes: int = 0
     printer: str = ""
+    printer_profile: str = ""
     paper_mm: int = 58
     idle_s: int = 60
     grace_s: int = 20

@@ -35,7 +35,7 @@ class Station:
             fingerprint=settings.reader_fingerprint, radio_bytes=settings.reader_radio_bytes,
         )  # fmt: skip
         self._printer = open_printing(settings.printer, settings.paper_mm, settings.data / "spool.db",
-                                      self._hear_printer)  # fmt: skip
+                                      self._hear_printer, profile_name=settings.printer_profile)  # fmt: skip
         printing = self._printer.printing if self._printer is not None else None
         self._connection = connection = Connection(
             data=settings.data, hub_url=settings.hub_url, pairing_code=settings.pairing_code, name=settings.name,
