@@ -9,7 +9,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from content.clock import calendar_day
+from content.clock import calendar_day, local
 from content.edition.reading import Edition
 from content.edition.search import JobQuery, search_jobs
 from content.model.places import HOTLINES, TOWNSHIPS
@@ -69,11 +69,18 @@ def content_policy() -> str:
             "base-uri 'none'; frame-ancestors 'none'")  # fmt: skip
 
 
+def _last_day(until: datetime) -> str:
+    """Return 2026年12月31日 for an end at the midnight after it."""
+    moment = local(until) - timedelta(microseconds=1)
+    return f"{moment.year}年{words.day(moment.date())}"
+
+
 @cache
 def _templates() -> Environment:
     made = Environment(loader=PackageLoader("content.public", "templates"), autoescape=True, undefined=StrictUndefined,
                        trim_blocks=True, lstrip_blocks=True)  # fmt: skip
-    made.globals.update(words=words, groups=trade_groups(), townships=TOWNSHIPS, hotlines=HOTLINES)
+    made.globals.update(words=words, groups=trade_groups(), townships=TOWNSHIPS, hotlines=HOTLINES,
+                        last_day=_last_day)
     return made
 
 
