@@ -68,8 +68,8 @@ def encode(receipt: Receipt, profile: Profile, glyphs: Glyphs, mode: Mode = Mode
 
 def reprint_mark(profile: Profile) -> bytes:
     """Return the chunk that heads a slip printed again by staff."""
-    centred, bold = b"\x1b\x61\x01", b"\x1b\x45\x01"
-    return START + centred + bold + "【补打】".encode("gbk") + b"\n"
+    centred, large, bold = b"\x1b\x61\x01", b"\x1d\x21\x11", b"\x1b\x45\x01"
+    return START + centred + large + bold + "【补打】".encode("gbk") + b"\n"
 
 
 def feed(dots: int, profile: Profile) -> bytes:

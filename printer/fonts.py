@@ -54,6 +54,8 @@ CHAIN = (
     Face(file_name="BabelStoneHan.ttf"),
     Face(file_name="unifont.otf"),
 )
+BOLD = Face(file_name="NotoSansCJK-Bold.ttc", index=7)
+"""Bold letters of the first font; those of the others are struck twice, a dot apart, as print heads do it."""
 
 
 class _OpenFace:
@@ -114,13 +116,24 @@ class FontChain:
         with self._lock:
             for char, size, bold in written:
                 width, pixels = cells(char) * CELL_DOTS * size, HANZI_DOTS * size
-                face = self._face_of(char)
-                if face is not None and char != " ":
-                    spot = (left + width / 2, height - pixels + round(pixels * _BASELINE))
-                    pen.text(spot, char, fill=255, font=face.at(pixels), anchor="ms", stroke_width=size * bold)
+                for shift, face in self._strokes(char, size, bold):
+                    spot = (left + width / 2 + shift, height - pixels + round(pixels * _BASELINE))
+                    pen.text(spot, char, fill=255, font=face.at(pixels), anchor="ms")
                 left += width
         dots = image.point(lambda shade: 255 if shade >= _DARK_FROM else 0).convert("1")
         return Bitmap(row_bytes=width_dots // 8, data=dots.tobytes())
+
+    def _strokes(self, char: str, size: int, bold: bool) -> list[tuple[int, _OpenFace]]:
+        """Return how far aside and in which font a character is drawn, once or twice."""
+        face = self._face_of(char)
+        if char == " " or face is None:
+            return []
+        if not bold:
+            return [(0, face)]
+        heavy = self._faces.get(BOLD)
+        if heavy is not None and ord(char) in heavy.code_points:
+            return [(0, heavy)]
+        return [(0, face), (size, face)]
 
     def missing(self) -> tuple[str, ...]:
         """Return the file names of the chain that this box lacks; with all of them missing nothing can be drawn."""
@@ -130,11 +143,12 @@ class FontChain:
     @cached_property
     def _faces(self) -> dict[Face, _OpenFace]:
         found = {}
-        for face in self._wanted:
+        for face in (*self._wanted, BOLD):
             path = next((hit for folder in self._folders for hit in sorted(folder.rglob(face.file_name))), None)
             if path is not None:
                 found[face] = _OpenFace(path, face.index)
         return found
 
     def _face_of(self, char: str) -> _OpenFace | None:
-        return next((face for face in self._faces.values() if ord(char) in face.code_points), None)
+        light = (self._faces[face] for face in self._wanted if face in self._faces)
+        return next((face for face in light if ord(char) in face.code_points), None)

@@ -13,6 +13,7 @@ _NOT_FIRST = frozenset("，。、；：！？）》」』】〕〉”’…—·
 _NOT_LAST = frozenset("（《「『【〔〈“‘([{<￥$")
 _PAUSES = frozenset("，。；：！？")
 _PIECE = re.compile(r"[!-~]+|.", re.DOTALL)
+_STEP = re.compile(r"[^/?&=]*[/?&=]+|[^/?&=]+")
 _SHORTEST_END = 10
 
 # What a break costs. Every figure is weighed against 10, a break between two hanzi that may be one word.
@@ -120,4 +121,6 @@ def _break_cost(before: str, after: str, has_space: bool) -> float:
 
 
 def _cut_up(piece: str, columns: int) -> list[str]:
-    return [piece[start : start + columns] for start in range(0, len(piece), columns)]
+    """Return a piece whole where it fits, an address in its steps where it does not."""
+    steps = [piece] if len(piece) <= columns else _STEP.findall(piece)
+    return [step[start : start + columns] for step in steps for start in range(0, len(step), columns)]

@@ -59,8 +59,12 @@ def test_lines_break_where_a_reader_would_break_them(text: str, lines: list[str]
     assert wrap(text, 32) == lines
 
 
+def test_an_address_longer_than_the_line_breaks_at_its_slashes() -> None:
+    assert wrap("https://dz.example.cn/j/J2611-0412", 32) == ["https://dz.example.cn/j/", "J2611-0412"]
+
+
 def test_a_number_longer_than_the_line_is_cut_rather_than_overflowing() -> None:
-    assert wrap("https://dz.example.cn/j/1", 16) == ["https://dz.examp", "le.cn/j/1"]
+    assert wrap("1234567890", 8) == ["12345678", "90"]
 
 
 def test_values_line_up_in_their_own_column() -> None:

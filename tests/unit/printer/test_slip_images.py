@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
 from printer.__main__ import main
 from printer.charset import text_cells
@@ -99,12 +99,16 @@ def test_the_ink_stays_between_the_margins_and_is_black(kind: str, name: str, fo
 
 
 @pytest.mark.parametrize("kind", SAMPLES)
-def test_a_slip_drawn_whole_takes_the_same_paper_as_one_written_by_the_printer(kind: str) -> None:
-    sizes = [
-        [sheet.image.size for sheet in printed_sheets(SAMPLES[kind], PROFILES["58mm"], FONTS, mode)]
-        for mode in (Mode.HYBRID, Mode.RASTER)
-    ]
-    assert sizes[0] == sizes[1]
+def test_a_slip_drawn_whole_looks_like_one_written_by_the_printer(kind: str) -> None:
+    """The simulated printer draws its ROM with the same font, so hardly a dot may differ, bold and large included."""
+    written, drawn_whole = (
+        printed_sheets(SAMPLES[kind], PROFILES["58mm"], FONTS, mode) for mode in (Mode.HYBRID, Mode.RASTER)
+    )
+    for one, other in zip(written, drawn_whole, strict=True):
+        assert one.image.size == other.image.size
+        ink = one.image.convert("L").histogram()[0]
+        different = ImageChops.difference(one.image.convert("L"), other.image.convert("L")).histogram()[255]
+        assert different < ink * 0.05
 
 
 @pytest.mark.parametrize("name", WIDTHS)
