@@ -42,12 +42,12 @@ class Found:
     ill: str = ""
 
 
-def ask_reader(port: str) -> Found:
+def ask_reader(port: str, baud: int = 115200) -> Found:
     """Ask a serial port or pyserial URL whether a card reader is there."""
     if (taken := _taken(port)) is not None:
         return taken
     try:
-        reader = probe_reader(port, _READER_S)
+        reader = probe_reader(port, _READER_S, baud=baud)
     except PortTaken:
         return Found(kind=Kind.TAKEN, value=port)
     except PortLost:

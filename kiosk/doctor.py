@@ -18,8 +18,10 @@ from kiosk.ports import Port, printer_ports, serial_ports
 from kiosk.settings import KioskSettings
 from printer.condition import PrinterState
 from printer.doctor import check_spool
+from printer.profiles import PROFILES
 
 _PART = "kiosk"
+_MUTE = "58mm-mute"
 _READER_WELL = frozenset({"opening", "idle", "reading", "card_present", "retry"})
 _PRINTER_ILL = {
     PrinterState.PAPER_OUT: "打印机没纸了，请工作人员换纸。",
@@ -44,15 +46,19 @@ def examine(settings: KioskSettings, extra: Sequence[str] = ()) -> tuple[Observa
 
 
 def check_devices(settings: KioskSettings, running: Mapping[str, Any] | None, extra: Sequence[str] = (),
-                  here: Iterable[Port] | None = None) -> tuple[Observation, ...]:  # fmt: skip
-    """Say who is at the configured lines and at all others; what a running kiosk uses is told by the kiosk itself."""
-    reader = _reader(settings.reader_port, running)
-    printer = _printer(settings.printer, running)
+                  here: Iterable[Port] | None = None, usb: Iterable[Path] | None = None
+                  ) -> tuple[Observation, ...]:  # fmt: skip
+    """Say who is at the configured lines and at all others; what a running kiosk uses is told by the kiosk itself.
+
+    `here` and `usb` replace the serial lines and USB printers the kernel lists.
+    """
+    reader = _reader(settings.reader_port, settings.reader_baud, running)
+    printer = _printer(settings.printer, settings.printer_profile, running)
     used = {_device(settings.reader_port), _device(_printer_path(settings.printer))}
     ports = serial_ports() if here is None else tuple(here)
     serial = [str(port.name) for port in ports if port.device.resolve() not in used]
     serial += [path for path in extra if _device(path) not in used]
-    lines = [str(path) for path in printer_ports() if path.resolve() not in used]
+    lines = [str(path) for path in (printer_ports() if usb is None else usb) if path.resolve() not in used]
     others = ask_all(serial, lines)
     wanted = []
     if not settings.reader_port or reader.level is Level.WRONG:
@@ -64,7 +70,7 @@ def check_devices(settings: KioskSettings, running: Mapping[str, Any] | None, ex
     return (reader, printer, *(_other(one) for one in others), *wanted, *nothing)
 
 
-def _reader(port: str, running: Mapping[str, Any] | None) -> Observation:
+def _reader(port: str, baud: int, running: Mapping[str, Any] | None) -> Observation:
     if not port:
         return _say("reader", Level.NOTE, "没有设读卡器（reader_port 是空的），只能手工登记。")
     if running is not None:
@@ -72,12 +78,15 @@ def _reader(port: str, running: Mapping[str, Any] | None) -> Observation:
         if state in _READER_WELL:
             return _say("reader", Level.GOOD, f"读卡器 {port} 由自助机程序用着，它说正常（{state}）；没有打扰它。")
         return _say("reader", Level.WRONG, f"自助机程序说读卡器 {port} 不能用（{state}），请工作人员检查数据线和电源。")
-    return _configured("reader", "读卡器", Kind.READER, ask_reader(port))
+    return _configured("reader", "读卡器", Kind.READER, ask_reader(port, baud))
 
 
-def _printer(address: str, running: Mapping[str, Any] | None) -> Observation:
+def _printer(address: str, profile_name: str, running: Mapping[str, Any] | None) -> Observation:
     if not address:
         return _say("printer", Level.NOTE, "没有设打印机（printer 是空的），屏幕上会给号码和二维码。")
+    if profile_name and profile_name not in PROFILES:
+        known = "、".join(PROFILES)
+        return _say("printer", Level.WRONG, f"没有型号 {profile_name}，请系统管理员把 printer_profile 改成 {known}。")
     if address.startswith("file:"):
         return _say("printer", Level.NOTE, f"打印机设成了文件 {address}，不会出纸；正式使用请系统管理员改成打印机。")
     if running is not None:
@@ -125,13 +134,20 @@ def _other(found: Found) -> Observation:
 def _proposals(kind: Kind, key: str, title: str, others: Iterable[Found]) -> list[Observation]:
     """Propose a line of linggong.toml where just one such device was found; among several a person must choose."""
     values = [one.value for one in others if one.kind is kind and not one.ill]
+    mute = [one.value for one in others if one.kind is Kind.MUTE_PRINTER and kind is Kind.PRINTER and not values]
     if len(values) == 1:
-        line = setting_line("kiosk", key, values[0])
-        return [Observation(part=_PART, about="setting", level=Level.NOTE, sentence=f"{title}可以设成 {values[0]}。",
-                            setting=line)]  # fmt: skip
+        return [_propose(key, values[0], f"{title}可以设成 {values[0]}。")]
+    if len(mute) == 1:
+        return [_propose(key, mute[0], f"{title}可以设成 {mute[0]}。"),
+                _propose("printer_profile", _MUTE, f"它不报状态，型号先用 {_MUTE}，打好没有要人看。")]  # fmt: skip
     if values:
         return [_say("setting", Level.NOTE, f"找到 {len(values)} 台{title}，请系统管理员选一台写进设置 {key}。")]
     return []
+
+
+def _propose(key: str, value: str, sentence: str) -> Observation:
+    return Observation(part=_PART, about="setting", level=Level.NOTE, sentence=sentence,
+                       setting=setting_line("kiosk", key, value))  # fmt: skip
 
 
 def _spool(path: Path) -> tuple[Observation, ...]:

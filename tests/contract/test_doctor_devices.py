@@ -79,7 +79,7 @@ def sentences(found: tuple[Observation, ...], about: str) -> list[str]:
 
 
 def checked(settings: KioskSettings, *extra: str, running: dict[str, str] | None = None) -> tuple[Observation, ...]:
-    return check_devices(settings, running, extra, here=())
+    return check_devices(settings, running, extra, here=(), usb=())
 
 
 def test_every_line_is_told_for_what_it_is(reader: ReaderTwin, printer: PrinterTwin) -> None:
@@ -157,6 +157,25 @@ def test_an_address_of_no_known_form_is_wrong() -> None:
     (about,) = [one for one in checked(KioskSettings(printer="lp0")) if one.about == "printer"]
     assert about.level is Level.WRONG
     assert "请系统管理员写成" in about.sentence
+
+
+def test_a_usb_printer_that_says_nothing_is_a_printer_all_the_same() -> None:
+    with silent_line() as device:
+        found = check_devices(KioskSettings(), None, here=(), usb=(Path(device),))
+        chosen = check_devices(KioskSettings(printer=f"usb:{device}"), None, here=(), usb=(Path(device),))
+    assert sentences(found, "port") == [f"usb:{device}：打印机，但不报状态。"]
+    assert [one.setting for one in found if one.setting] == [
+        f'kiosk.printer = "usb:{device}"', 'kiosk.printer_profile = "58mm-mute"']  # fmt: skip
+    (about,) = [one for one in chosen if one.about == "printer"]
+    assert about.level is Level.NOTE
+    assert "不报状态" in about.sentence
+
+
+def test_a_profile_that_does_not_exist_is_wrong(printer: PrinterTwin) -> None:
+    found = checked(KioskSettings(printer=f"serial:{printer.link}", printer_profile="58"))
+    (about,) = [one for one in found if one.about == "printer"]
+    assert about.level is Level.WRONG
+    assert "58mm-gb2312" in about.sentence
 
 
 def test_what_a_running_kiosk_uses_is_not_asked(reader: ReaderTwin, printer: PrinterTwin) -> None:
