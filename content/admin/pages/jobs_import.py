@@ -49,7 +49,7 @@ def store_rows(rows: tuple[PreparedRow, ...], name: str, now: datetime, tables: 
     for row in rows:
         if row.job is None:
             raise StoreError(f"第 {row.line} 行有错，这次一行也没有导入。请改好表格再来，或先去掉有错的行。")
-        job = tables.jobs.save(replace(row.job, number=tables.jobs.next_number()), None)
+        job = tables.jobs.save(replace(row.job, number=tables.jobs.next_number()), None, by=staff.id)
         if row.ready:
             tables.jobs.set_stage(job.id, Stage.SUBMITTED, staff.id, now)
             handed_in += 1
