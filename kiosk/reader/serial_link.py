@@ -6,7 +6,7 @@ import errno
 import termios
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import serial
 
@@ -49,10 +49,12 @@ class SamLink:
     def close(self) -> None:
         """Give the port back; never raises, the port may be gone already."""
         self._parser.clear()
-        try:
+        # pyserial drops the socket of a bridge that has hung up without closing it.
+        bridge = getattr(self._port, "_socket", None)
+        with suppress(serial.SerialException, OSError, termios.error):
             self._port.close()
-        except (serial.SerialException, OSError, termios.error):
-            return
+        if bridge is not None:
+            bridge.close()
 
     def exchange(self, command: Command) -> Frame:
         """Send the request and return the reply to it, whose status the caller judges.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.reader.commands import (
@@ -226,6 +226,7 @@ def test_a_late_reply_to_another_command_is_not_taken_for_this_one() -> None:
     assert READ.accepts(refused)
 
 
+@settings(deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_no_damage_to_a_read_reply_is_believed_and_the_next_frame_is_never_lost(dice: Random) -> None:
     wire = damaged(cards.read_reply(cards.resident_block()), dice)
@@ -240,6 +241,7 @@ def test_the_same_promises_are_broken_by_a_parser_without_the_checksum() -> None
             check_promises(TrustingParser(), wire, in_chunks(wire, dice))
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=64), st.randoms(use_true_random=False))
 def test_a_parser_says_how_many_bytes_a_frame_lacks_and_never_more(noise: bytes, dice: Random) -> None:
     """A driver that waits for as many as are missing must never wait for bytes that do not come."""
