@@ -112,8 +112,10 @@ class _Stream:
                 self._line(part)
             case RuleLine():
                 self._rule()
-            case QrBlock(data=data):
-                self._qr(data)
+            case QrBlock(data=data, caption=caption):
+                if self._qr(data):
+                    for line in caption:
+                        self._line(line)
             case Gap(dots=dots):
                 self._feed(dots)
             case CutHere():
@@ -143,7 +145,8 @@ class _Stream:
         self._picture(raster.dashes(self.profile.width_dots))
         self._feed(_RULE_MARGIN_DOTS)
 
-    def _qr(self, data: str) -> None:
+    def _qr(self, data: str) -> bool:
+        """Write a QR code, or its text where there can be none; say whether it is a code."""
         if self._draws_qr_itself(data):
             from printer.escpos_driver import native_qr, native_qr_module
 
@@ -151,17 +154,18 @@ class _Stream:
                 self._feed(_QR_MARGIN_DOTS)
                 self.commands.append(self._settings(1, Align.LEFT, False) + native_qr(data, module))
                 self._feed(_QR_MARGIN_DOTS)
-                return
+                return True
         elif self.mode is Mode.TEXT:
             self._letters(data, _NO_QR_IN_TEXT)
-            return
+            return False
         elif (picture := raster.qr_bitmap(data, self.profile.width_dots)) is not None:
             quiet_above, inked, quiet_below = raster.without_empty_ends(picture)
             self._feed(_QR_MARGIN_DOTS + quiet_above)
             self._picture(inked)
             self._feed(_QR_MARGIN_DOTS + quiet_below)
-            return
+            return True
         self._letters(data, _TOO_LONG_FOR_QR)
+        return False
 
     def _draws_qr_itself(self, data: str) -> bool:
         # a DLE inside the data could begin a real-time command

@@ -38,9 +38,10 @@ class RuleLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QrBlock:
-    """A QR code in the middle of the paper."""
+    """A QR code in the middle of the paper, and the lines below it, which make no sense where it cannot be drawn."""
 
     data: str
+    caption: tuple[TextLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +81,9 @@ def lay_out(
             case Rule():
                 placed.append(RuleLine())
             case Qr(data=data, caption=caption):
-                placed.append(QrBlock(data=data))
                 lines = wrap(paper(caption), columns) if caption else []
-                placed += [TextLine(text=line, align=Align.CENTER) for line in lines]
+                below = tuple(TextLine(text=line, align=Align.CENTER) for line in lines)
+                placed.append(QrBlock(data=data, caption=below))
             case Feed(dots=dots):
                 placed.append(Gap(dots=dots))
             case Cut():

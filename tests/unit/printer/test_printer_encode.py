@@ -125,8 +125,9 @@ def test_a_character_nobody_can_draw_is_a_box_with_its_code_and_never_a_question
 
 
 def test_a_qr_text_that_does_not_fit_is_printed_in_letters_with_a_note_to_staff() -> None:
-    encoded = encode(receipt(Qr(data="https://dz.example.cn/" + "x" * 300)), P58, BoxFont())
+    encoded = encode(receipt(Qr(data="https://dz.example.cn/" + "x" * 300, caption="扫码")), P58, BoxFont())
     assert b"https://dz.example.cn/" in b"".join(encoded.chunks)
+    assert "扫码".encode("gbk") not in b"".join(encoded.chunks)
     assert "二维码" in encoded.findings[0].sentence
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from printer.errors import PersonalNumberOnPaper, ReceiptError
-from printer.layout import TextLine, lay_out
+from printer.layout import QrBlock, TextLine, lay_out
 from printer.profiles import PROFILES
 from printer.receipt import Receipt, SlipKind
 from printer.samples import IMPRINT, JOB, REGISTRATION, sample_receipts
@@ -18,7 +18,8 @@ def lines(receipt: Receipt, name: str = "58mm") -> list[str]:
     profile = PROFILES[name]
     placed, findings = lay_out(receipt, profile.columns, profile.charset, lambda char: False)
     assert findings == ()
-    return [part.label + part.text for part in placed if isinstance(part, TextLine)]
+    texts = (part.caption if isinstance(part, QrBlock) else (part,) for part in placed)
+    return [line.label + line.text for run in texts for line in run if isinstance(line, TextLine)]
 
 
 def test_a_job_slip_says_everything_a_walk_in_needs_at_the_gate() -> None:
