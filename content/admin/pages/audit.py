@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import csv
-import io
 
 from nicegui import ui
 
@@ -15,6 +13,7 @@ from content.admin.login import AUDITING
 from content.admin.parts import DeskPage
 from content.clock import local
 from content.errors import ContentError
+from content.feeds.spreadsheet import as_csv
 from content.model.audit import Action, AuditEntry
 from content.model.people import Staff
 from content.store.audit import AuditPage
@@ -39,15 +38,13 @@ def _row(entry: AuditEntry, names: dict[str, str]) -> Row:
 
 
 def sheet(entries: tuple[AuditEntry, ...], names: dict[str, str]) -> bytes:
-    """Return the entries as CSV that a spreadsheet opens as text: UTF-8 with a mark, no cell that is a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(("序号", "时间", "姓名", "登录名", "做了什么", "对象", "说明"))
-    for one in entries:
-        cells = (str(one.seq), f"{local(one.at):%Y-%m-%d %H:%M:%S}", names.get(one.staff_id, ""), one.login,
-                 one.action.label, _SUBJECTS.get(one.subject, one.subject), one.words)  # fmt: skip
-        writer.writerow("'" + cell if cell[:1] in "=+-@\t\r" else cell for cell in cells)
-    return out.getvalue().encode("utf-8-sig")
+    """Return the entries as CSV."""
+    rows = (
+        (str(one.seq), f"{local(one.at):%Y-%m-%d %H:%M:%S}", names.get(one.staff_id, ""), one.login, one.action.label,
+         _SUBJECTS.get(one.subject, one.subject), one.words)
+        for one in entries
+    )  # fmt: skip
+    return as_csv(("序号", "时间", "姓名", "登录名", "做了什么", "对象", "说明"), rows)
 
 
 class Trail:
