@@ -43,8 +43,8 @@ def plain(typed: str) -> PlainText:
     """Return the text as the lexicon reads it.
 
     Full width, circled digits, capitals and traditional characters become the usual ones; spaces, dots, emoji and
-    invisible characters vanish, except between Latin letters or digits; punctuation becomes one of `CLAUSE_ENDS`,
-    and vanishes too where it stands beside a single character (押，金).
+    invisible characters vanish, except dots between Latin letters and blanks between digits; punctuation becomes
+    one of `CLAUSE_ENDS`, and vanishes too where it stands beside a single character (押，金).
     """
     forms = _forms()
     signs = [(forms.get(sign, sign), place)
@@ -77,7 +77,9 @@ def _mark(sign: str, before: str, after: str) -> str:
         return "-" if before.isdigit() or after.isdigit() else ""
     if sign == "+":
         return "" if after.isdigit() else "加"
-    if sign in "./ _" and _latin(before) and _latin(after):
+    if sign in "./_" and _latin(before) and _latin(after):
+        return sign
+    if sign == " " and before.isdigit() and after.isdigit():
         return sign
     return "/" if sign == "/" and "/" in (before, after) else ""
 

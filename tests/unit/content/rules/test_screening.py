@@ -110,7 +110,8 @@ def test_an_offer_made_for_an_older_text_changes_nothing() -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "不收押金", "免押金", "无需交纳任何押金", "不收押金、服装费、培训费", "押金全免", "培训费由公司承担", "严禁收取押金",
+    "不收押金", "免押金", "无需交纳任何押金", "不收押金、服装费、培训费", "押金全免", "培训费由公司承担",
+    "严禁收取押金",
     "没有中介费", "不扣押身份证", "谨防刷单诈骗", "不得以任何名义收取保证金", "服装费厂方报销",
 ])  # fmt: skip
 def test_a_negated_charge_is_lawful(text: str) -> None:
@@ -118,7 +119,8 @@ def test_a_negated_charge_is_lawful(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "不交押金不安排上岗", "不收介绍费，只收押金200", "不管做多久都收押金", "免费培训，押金另算", "不能不交保证金，押金500",
+    "不交押金不安排上岗", "不收介绍费，只收押金200", "不管做多久都收押金", "免费培训，押金另算",
+    "不能不交保证金，押金500",
     "押金300元，公司提供住宿", "没钱可以先欠培训费",
 ])  # fmt: skip
 def test_a_negation_of_something_else_does_not_help(text: str) -> None:
@@ -126,7 +128,8 @@ def test_a_negation_of_something_else_does_not_help(text: str) -> None:
 
 
 @pytest.mark.parametrize(("typed", "word"), [
-    ("普工　限　男　性，包吃", "限　男　性"), ("普工：ｖ信ABCD12", "ｖ信ABCD12"), ("押\u200b金200元", "押\u200b金200元"),
+    ("普工　限　男　性，包吃", "限　男　性"), ("普工：ｖ信ABCD12", "ｖ信ABCD12"),
+    ("押\u200b金200元", "押\u200b金200元"),
     ("快递分拣（押金200元）", "押金200元"), ("女·性·優·先", "女·性·優·先"), ("🙂乙🙂肝🙂不要🙂", "乙🙂肝🙂不要"),
     ("刷、单", "刷、单"),
 ])  # fmt: skip
@@ -136,7 +139,8 @@ def test_a_disguise_is_underlined_as_it_was_typed(typed: str, word: str) -> None
 
 NOISE = st.sampled_from(["", "", " ", "　", ".", "·", "*", "~", "-", "_", "\u200b", "🙂", "  ", "•", "^"])
 HIDDEN = st.sampled_from([
-    ("限男性", "SEX-1"), ("女士优先", "SEX-1"), ("未婚未育", "SEX-2"), ("限本县户口", "REG-1"), ("少数民族除外", "ETH-1"),
+    ("限男性", "SEX-1"), ("女士优先", "SEX-1"), ("未婚未育", "SEX-2"), ("限本县户口", "REG-1"),
+    ("少数民族除外", "ETH-1"),
     ("乙肝勿来", "HLT-1"), ("四肢健全", "DIS-1"), ("交押金", "FEE-1"), ("扣押身份证", "FEE-2"), ("刷信誉", "PAY-1"),
     ("工资面议", "PAY-4"), ("加微信", "LNK-1"), ("只招女生", "SEX-1"), ("培训贷", "PAY-1"), ("报名费50元", "FEE-1"),
 ])  # fmt: skip
