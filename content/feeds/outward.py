@@ -41,8 +41,8 @@ _OPEN_DATA: tuple[tuple[str, _Text], ...] = (
     ("核实", lambda job: words.verified(job)),
 )
 
-# 人社 field codes of domain B7; None marks a field of the provincial schema that the law forbids to publish: it is there
-# and always empty. ACB22A is taken for the title: a single public source, to be asked of the bureau.
+# 人社 field codes of domain B7; None marks a field of the provincial schema that the law forbids to publish: it stands
+# there, always empty. ACB22A is taken for the title: a single public source, to be asked of the bureau.
 _EXCHANGE: tuple[tuple[str, _Text | None], ...] = (
     ("ACB200", lambda job: str(job.number)),  # 岗位编号
     ("AAB998", lambda job: job.employer_credit_code),  # 统一社会信用代码
