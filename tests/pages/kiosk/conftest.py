@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -22,10 +23,23 @@ from tests.pages.kiosk.world import TIMES, World
 @pytest.fixture
 async def world(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterator[World]:
     """A kiosk with an edition, a reader and no printer; any ERROR in the log fails the test."""
+    async with _open(tmp_path, caplog, with_printer=False) as world:
+        yield world
+
+
+@pytest.fixture
+async def printing_world(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterator[World]:
+    """The same with a printer: the real spool and worker on the twin without a line, not started yet."""
+    async with _open(tmp_path, caplog, with_printer=True) as world:
+        yield world
+
+
+@asynccontextmanager
+async def _open(tmp_path: Path, caplog: pytest.LogCaptureFixture, *, with_printer: bool) -> AsyncIterator[World]:
     modules = {name: module for name, module in sys.modules.items() if name.split(".")[0] in ("content", "kiosk")}
     with nicegui_reset_globals():
         os.environ["NICEGUI_USER_SIMULATION"] = "true"
-        world = World(tmp_path)
+        world = World(tmp_path, with_printer=with_printer)
         try:
             world.app = build_app(world.hall, TIMES, dict)
             async with world.app.router.lifespan_context(world.app):

@@ -162,7 +162,7 @@ async def test_without_a_printer_the_numbers_come_as_a_code(world: World) -> Non
 async def test_a_broken_reader_leads_to_the_hand(world: World) -> None:
     visitor = await _to_card(world)
     world.reader.fault("silent")
-    await visitor.sees("读卡器没有接上", "手工填写")
+    await visitor.sees("读卡器现在用不了", "手工填写")
 
 
 async def test_a_second_card_asks_before_anything_changes(world: World) -> None:

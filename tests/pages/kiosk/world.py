@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import html
 import re
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,7 +33,14 @@ from kiosk.staff.pins import PinBook
 from kiosk.staff.room import StaffRoom
 from kiosk.staff.sound import Sound
 from kiosk.visit import VisitTimes
+from printer.fonts import Bitmap, FontChain
+from printer.layout import TextLine
 from printer.printing import Printing
+from printer.profiles import PROFILES
+from printer.sealing import Sealing
+from printer.spool import Spool
+from printer.twin.in_process import InProcessPrinter
+from printer.worker import PrinterEvent, PrinterWorker, SlipEvent, Timings
 from tests.pages.kiosk_market import KEYS, content_at, pairing, publish
 
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)  # Monday 09:30 in the hall
@@ -42,12 +50,33 @@ CARDS = dict(zip(("man_52", "woman_45", "man_33", "rare_name", "man_61", "girl_1
                  demo_cards(calendar_day(NOW)), strict=True))  # fmt: skip
 
 
+QUICK = Timings(spare_s=2.0, idle_check_s=0.1, fault_retry_s=0.1, reconnect_s=(0.1, 0.2))
+
+
+class Glyphs:
+    """The real fonts, on a disk that may take its time."""
+
+    def __init__(self) -> None:
+        self._fonts, self.free = FontChain(), threading.Event()
+        self.free.set()
+
+    def covers(self, char: str) -> bool:
+        """Say whether there is a glyph, once the disk answers."""
+        self.free.wait(DEADLINE_S * 2)
+        return self._fonts.covers(char)
+
+    def line(self, line: TextLine, width_dots: int) -> Bitmap:
+        """Draw one line, once the disk answers."""
+        self.free.wait(DEADLINE_S * 2)
+        return self._fonts.line(line, width_dots)
+
+
 class World:
     """The parts of one kiosk, and what a test does to them."""
 
     app: FastAPI
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, with_printer: bool = False) -> None:
         self.folder, self.clock = folder, SetClock(NOW)
         self.content = content_at(NOW)
         self.shelf = Shelf(folder / "shelf")
@@ -57,6 +86,10 @@ class World:
         self.reader = InProcessReader()
         self.woken = self.restarts = 0
         self.printing: Printing | None = None
+        self.profile = PROFILES["58mm"]
+        self.drawing = Glyphs()
+        if with_printer:
+            self._install_printer()
         self.hall = self._hall()
 
     def _hall(self) -> Hall:
@@ -68,6 +101,20 @@ class World:
         # as the kiosk does it: an event comes in a turn of the loop of its own
         self.reader.start(lambda event: asyncio.get_event_loop().call_soon(hall.reader_said.emit, event))
         return hall
+
+    def _install_printer(self) -> None:
+        loop = asyncio.get_running_loop()
+        self.printer = InProcessPrinter(self.folder / "paper")
+        self._spool = Spool(self.folder / "spool.db", Sealing(bytes(32)))
+
+        def hear(event: SlipEvent | PrinterEvent) -> None:
+            told = self.hall.slip_said if isinstance(event, SlipEvent) else self.hall.printer_said
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(told.emit, event)
+
+        self.worker = PrinterWorker(self._spool, self.printer.transport, self.profile, hear, now=self.clock.now,
+                                    timings=QUICK)  # fmt: skip
+        self.printing = Printing(self._spool, self.worker, self.profile, glyphs=self.drawing, now=self.clock.now)
 
     def _staff_room(self) -> StaffRoom:
         def restart() -> None:
@@ -93,6 +140,10 @@ class World:
     def close(self) -> None:
         """Give the files back."""
         self.reader.stop()
+        if self.printing is not None:
+            self.drawing.free.set()
+            self.worker.stop()
+            self._spool.close()
         self._opened_outbox.close()
 
     async def walk_in(self, path: str = "/") -> Visitor:
