@@ -69,7 +69,7 @@ def encode(receipt: Receipt, profile: Profile, glyphs: Glyphs, mode: Mode = Mode
 def reprint_mark(profile: Profile) -> bytes:
     """Return the chunk that heads a slip printed again by staff."""
     centred, large, bold = b"\x1b\x61\x01", b"\x1d\x21\x11", b"\x1b\x45\x01"
-    return START + centred + large + bold + "【补打】".encode("gbk") + b"\n"
+    return START + feed(_RULE_MARGIN_DOTS, profile) + centred + large + bold + "【补打】".encode("gbk") + b"\n"
 
 
 def feed(dots: int, profile: Profile) -> bytes:

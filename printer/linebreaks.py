@@ -1,7 +1,8 @@
 """Where a text breaks into lines: as few as it needs, and at the places where a reader would pause.
 
-Without a dictionary of Chinese words the punctuation is the best guide; all ways to break a paragraph are weighed
-together, so that the last line is never a lonely hanzi or two when the line above has some to spare.
+Without a dictionary of Chinese words the punctuation is the best guide, and a few words are known. All ways to break
+a paragraph are weighed together, so that the last line is never a lonely hanzi or two when the line above has some
+to spare.
 """
 
 import re
@@ -12,7 +13,12 @@ from printer.charset import text_cells
 _NOT_FIRST = frozenset("，。、；：！？）》」』】〕〉”’…—·～％%‰℃,.;:!?)]}>")
 _NOT_LAST = frozenset("（《「『【〔〈“‘([{<￥$")
 _PAUSES = frozenset("，。；：！？")
-_PIECE = re.compile(r"[!-~]+|.", re.DOTALL)
+_WHOLE = (
+    *("有限公司", "责任公司", "股份", "分公司", "合作社", "服务部", "经营部", "开发区", "工业园", "零工市场"),
+    *("身份证", "健康证", "驾驶证", "居住证", "户口簿", "自助机", "工作日", "指导员"),
+)
+"""What slips say most often and would break most badly; longer words first where one begins another."""
+_PIECE = re.compile("|".join(_WHOLE) + "|[!-~]+|.", re.DOTALL)
 _STEP = re.compile(r"[^/?&=]*[/?&=]+|[^/?&=]+")
 _SHORTEST_END = 10
 
@@ -107,7 +113,7 @@ def _break_cost(before: str, after: str, has_space: bool) -> float:
     last, first = before[-1:], after[:1]
     if has_space and last.isdigit() and not first.isascii():
         return _BEFORE_A_NUMBER  # 32 |号
-    if has_space or last in _PAUSES:
+    if has_space or last in _PAUSES or (last.isdigit() and first == "转"):  # 0566-7000000 |转 801
         return _AT_A_PAUSE
     if first in _NOT_LAST or (last in _NOT_FIRST and last != "、"):
         return _AT_A_BRACKET
@@ -121,6 +127,8 @@ def _break_cost(before: str, after: str, has_space: bool) -> float:
 
 
 def _cut_up(piece: str, columns: int) -> list[str]:
-    """Return a piece whole where it fits, an address in its steps where it does not."""
-    steps = [piece] if len(piece) <= columns else _STEP.findall(piece)
+    """Return a piece whole where it fits; where it does not, an address in its steps and a word in its hanzi."""
+    if text_cells(piece) <= columns:
+        return [piece]
+    steps = _STEP.findall(piece) if piece.isascii() else list(piece)
     return [step[start : start + columns] for step in steps for start in range(0, len(step), columns)]

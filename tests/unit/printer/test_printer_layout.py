@@ -63,6 +63,13 @@ def test_an_address_longer_than_the_line_breaks_at_its_slashes() -> None:
     assert wrap("https://dz.example.cn/j/J2611-0412", 32) == ["https://dz.example.cn/j/", "J2611-0412"]
 
 
+@pytest.mark.parametrize("columns", range(8, 40, 2))
+def test_the_words_slips_say_most_often_stay_whole(columns: int) -> None:
+    lines = wrap("安徽某某精密电子科技股份有限公司东至分公司要看身份证和健康证", columns)
+    for word in ("股份", "有限公司", "分公司", "身份证", "健康证"):
+        assert any(word in line for line in lines), lines
+
+
 def test_a_number_longer_than_the_line_is_cut_rather_than_overflowing() -> None:
     assert wrap("1234567890", 8) == ["12345678", "90"]
 
@@ -95,6 +102,7 @@ def test_labels_and_values_of_any_size_stay_on_the_paper(label: str, value: str,
         ("0566-7000000", True),
         ("08:00-17:00，管午饭", True),
         ("11月24日 08:00", True),
+        ("0566-7000000转801", True),
         ("东至经济开发区3号库", False),  # it would break inside a word
         ("江边三号码头 75 号", True),
         ("三号码头江边 75 号院", True),
