@@ -22,6 +22,7 @@ from content.hubapi.parts import HubParts
 from content.hubapi.projector import Projector
 from content.hubapi.routes import register
 from content.hubapi.watch import Watch
+from content.publishing.planned import PlannedRuns
 from content.settings import HubSettings
 from kiosk.desk import terminal, terminals
 from signage.desk import screens
@@ -49,16 +50,19 @@ def application(house: House, projector: Projector) -> FastAPI:
         # building then fails with SystemError
         projector.start()
         watch.start()
+        planned.start()
         warm_up(house)
         console = Console(console_path(house.settings.data), lambda request: answer(house, request))
         yield
         # here and not after run(): uvicorn raises the signal again as soon as it has served
         console.close()
         watch.stop()
+        planned.stop()
         projector.stop()
         house.market.close()
 
     watch = Watch(house.market, house.clock)
+    planned = PlannedRuns(house.market, house.publisher, house.clock)
     app = FastAPI(title="零工市场中心", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
 
     @app.get("/health")

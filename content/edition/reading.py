@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from datetime import datetime
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -18,13 +20,16 @@ from content.model.codec import from_json
 from content.model.programme import Programme
 from content.model.published import (
     EditionContent,
+    LicenceDisplay,
     MarketCard,
     PublicArticle,
     PublicCourse,
     PublicFair,
     PublicJob,
+    PublicMedia,
     PublicNotice,
     PublicPolicy,
+    PublicWage,
 )
 
 R = TypeVar("R")
@@ -49,6 +54,8 @@ class Edition:
         if about.get("layout") != str(LAYOUT):
             raise EditionError("这一期的内容排法本机不认识，请系统管理员升级本机程序。")
         self._market = from_json(MarketCard, about["market"])
+        self._licences = from_json(LicenceDisplay, about.get("licences", "{}"))
+        self._held = held
 
     @staticmethod
     def open(held: HeldEdition) -> Edition:
@@ -82,6 +89,10 @@ class Edition:
         """Return who the market is."""
         return self._market
 
+    def licences(self) -> LicenceDisplay:
+        """Return what must be displayed on site (条例 §32)."""
+        return self._licences
+
     def programme(self) -> Programme:
         """Return what screens play; no slots where the programme is not fetched."""
         return self._programme
@@ -91,10 +102,14 @@ class Edition:
         return self._one_job("SELECT body FROM job JOIN job_body USING(place) WHERE id = ?", job_id)
 
     def job_by_number(self, number: int) -> PublicJob | None:
-        """Return the job with that printed number, expired or not, or None."""
+        """Return the job with that printed number or the one it was merged into, expired or not, or None."""
         if not 0 <= number < 1 << 63:
             return None
-        return self._one_job("SELECT body FROM job JOIN job_body USING(place) WHERE number = ?", number)
+        found = self._one_job("SELECT body FROM job JOIN job_body USING(place) WHERE number = ?", number)
+        if found is None:
+            merged = self.select("SELECT body FROM record WHERE kind = 'number' AND id = ?", str(number))
+            found = self.job(json.loads(merged[0][0])) if merged else None
+        return found
 
     def _one_job(self, sql: str, value: object) -> PublicJob | None:
         rows = self.select(sql, value)
@@ -131,6 +146,27 @@ class Edition:
         """Return the notices being shown."""
         return self._shown("notice", PublicNotice, now)
 
+    def media(self, now: datetime) -> tuple[PublicMedia, ...]:
+        """Return the pictures, films and recordings being shown."""
+        return self._shown("media", PublicMedia, now)
+
+    def clips(self) -> dict[str, PublicMedia]:
+        """Return the recording of each spoken prompt that has one (`content.model.prompts`)."""
+        return {one.prompt: one for one in self._all("media", PublicMedia) if one.prompt}
+
+    def media_file(self, media_id: str) -> tuple[PublicMedia, Path] | None:
+        """Return a 素材 and where its bytes lie; None when there is none or this box does not fetch its kind."""
+        rows = self.select("SELECT body FROM record WHERE kind = 'media' AND id = ?", media_id)
+        if not rows:
+            return None
+        found = from_json(PublicMedia, rows[0][0])
+        path = self._held.path_of(found.blob)
+        return (found, path) if path.is_file() else None
+
+    def wages(self) -> tuple[PublicWage, ...]:
+        """Return what trades pay, figures of documents first, each with its ground."""
+        return self._all("wage", PublicWage)
+
     def content(self) -> EditionContent:
         """Return everything the edition holds, expired or not; jobs in display order."""
         rows = self.select("SELECT body FROM job_body ORDER BY place")
@@ -142,6 +178,9 @@ class Edition:
             fairs=self._all("fair", PublicFair),
             articles=self._all("article", PublicArticle),
             notices=self._all("notice", PublicNotice),
+            media=self._all("media", PublicMedia),
+            wages=self._all("wage", PublicWage),
+            licences=self._licences,
         )
 
     def _all(self, kind: str, record: type[R]) -> tuple[R, ...]:

@@ -18,3 +18,14 @@ class EditionRow:
     note: str
     manifest: bytes = field(repr=False)
     signature: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emergency:
+    """What every screen shows instead of its round; the end is mandatory."""
+
+    title: str
+    text: str
+    until: datetime
+    by: str  # staff id
+    declared_at: datetime

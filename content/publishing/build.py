@@ -71,6 +71,8 @@ def index_text(job: PublicJob, today: date, read: Tokens, heard: Tokens) -> str:
     """Return the words under which a job is found, space between them (`content.edition.layout`)."""
     tokens = filter_tokens(group=job.trade_group, trade=job.trade_code, township=job.township_code,
                            settlement=job.settlement, days=_startable(job, today), number=job.number)  # fmt: skip
+    for number in job.also_numbers:
+        tokens += filter_tokens(number=number)
     for text in (job.title, job.trade_name):
         tokens += read(text, "t", "")
         tokens += heard(text, "r", "j")
@@ -101,6 +103,11 @@ def _write_records(connection: Any, content: EditionContent) -> None:
     rows += [("fair", ALWAYS, one.valid_until, one.id, one) for one in content.fairs]
     rows += [("article", ALWAYS, one.valid_until, one.id, one) for one in content.articles]
     rows += [("notice", to_text(one.shown_from), one.valid_until, one.id, one) for one in content.notices]
+    rows += [("media", to_text(one.shown_from) if one.shown_from else ALWAYS, one.valid_until, one.id, one)
+             for one in content.media]  # fmt: skip
+    rows += [("wage", ALWAYS, None, str(place), one) for place, one in enumerate(content.wages)]
+    # a merged duplicate's number, which may stand on a slip, leads to the job that was kept
+    rows += [("number", ALWAYS, None, str(number), job.id) for job in content.jobs for number in job.also_numbers]
     for place, (kind, begin, until, name, record) in enumerate(rows, start=1):
         connection.execute("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?)",
                            (kind, place, name, begin, end(until), to_json(record).decode()))  # fmt: skip
@@ -128,6 +135,7 @@ def _write(content: EditionContent, path: Path, today: date) -> None:
         connection.execute("BEGIN")
         connection.execute("INSERT INTO about VALUES ('layout', ?)", (str(LAYOUT),))
         connection.execute("INSERT INTO about VALUES ('market', ?)", (to_json(content.market).decode(),))
+        connection.execute("INSERT INTO about VALUES ('licences', ?)", (to_json(content.licences).decode(),))
         _write_jobs(connection, content.jobs, today)
         _write_records(connection, content)
         connection.execute("INSERT INTO job_words(job_words) VALUES ('optimize')")

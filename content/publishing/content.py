@@ -6,10 +6,10 @@ here. What does not qualify is named with the reason, for the staff.
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
-from content.clock import SHANGHAI
-from content.model.codes import RightsTopic, Settlement, Stage
+from content.clock import SHANGHAI, calendar_day
+from content.model.codes import Invited, RightsTopic, Settlement, Stage
 from content.model.jobs import Employer, JobPost
 from content.model.notices import Course, JobFair, Notice, PolicyNotice, RightsArticle
 from content.model.places import TOWNSHIPS
@@ -23,6 +23,8 @@ from content.model.published import (
     PublicPolicy,
 )
 from content.model.trades import trades
+from content.publishing.displays import with_media
+from content.publishing.wages import of_guide, own_medians
 from content.store.records import Page
 from content.store.tables import Tables
 
@@ -35,6 +37,10 @@ def why_not(post: JobPost, employer: Employer | None, now: datetime) -> str:
         return "有效期已过，请录入员核实后延期或撤下"
     if employer is None or employer.verified_at is None or employer.verified_how is None:
         return "用工单位还没有核实，请录入员核实单位"
+    if employer.suspended:
+        return "用工单位已暂停招聘，请负责人处理好再恢复"
+    if employer.licence_until is not None and employer.licence_until < calendar_day(now):
+        return "用工单位的营业执照已过期，请录入员查验新的执照"
     if post.verified_at is None or post.verified_how is None:
         return "岗位还没有核实，请录入员电话或上门核实"
     if post.trade_code not in trades():
@@ -42,8 +48,12 @@ def why_not(post: JobPost, employer: Employer | None, now: datetime) -> str:
     return ""
 
 
-def public_job(post: JobPost, employer: Employer, now: datetime) -> PublicJob | None:
-    """Return the public side of a job, or None when it may not be published; `now` dates its first edition."""
+def public_job(post: JobPost, employer: Employer, now: datetime,
+               also_numbers: tuple[int, ...] = ()) -> PublicJob | None:  # fmt: skip
+    """Return the public side of a job, or None when it may not be published; `now` dates its first edition.
+
+    `also_numbers` are those of duplicates merged into it, which may stand on slips.
+    """
     if why_not(post, employer, now) or post.reviewed_at is None or post.verified_at is None or not post.verified_how:
         return None
     trade = trades()[post.trade_code]
@@ -62,15 +72,19 @@ def public_job(post: JobPost, employer: Employer, now: datetime) -> PublicJob | 
         source=post.source, source_name=post.source_name, source_url=post.source_url,
         verified_at=post.verified_at, verified_how=post.verified_how, reviewed_at=post.reviewed_at,
         minors_allowed=post.minors_allowed, hazards=post.hazards, is_workshop=post.is_workshop, urgent=post.urgent,
-        valid_until=post.valid_until, published_at=post.published_at or now,
+        valid_until=post.valid_until, published_at=post.published_at or now, pick_up=post.pick_up,
+        ask_for=post.ask_for, also_numbers=also_numbers, media=post.media,
     )  # fmt: skip
+
+
+def _end_of(day: date | None) -> datetime | None:
+    """Return when a last day is over in the county."""
+    return None if day is None else datetime.combine(day + timedelta(days=1), time(), SHANGHAI)
 
 
 def public_policy(policy: PolicyNotice, now: datetime) -> PublicPolicy | None:
     """Return the public side of a policy, or None when it is not approved or has ended."""
-    ends = None
-    if policy.expires_on is not None:
-        ends = datetime.combine(policy.expires_on + timedelta(days=1), time(), SHANGHAI)
+    ends = _end_of(policy.expires_on)
     if policy.stage is not Stage.APPROVED or (ends is not None and ends <= now):
         return None
     return PublicPolicy(
@@ -79,6 +93,7 @@ def public_policy(policy: PolicyNotice, now: datetime) -> PublicPolicy | None:
         effective_on=policy.effective_on, valid_until=ends, source_name=policy.source_name,
         source_url=policy.source_url, summary=policy.summary, who=policy.who, body=policy.body,
         materials=policy.materials, where=policy.where, published_at=policy.published_at or now,
+        insurance=policy.insurance, media=policy.media,
     )  # fmt: skip
 
 
@@ -89,7 +104,8 @@ def public_course(course: Course, now: datetime) -> PublicCourse | None:
     return PublicCourse(
         id=course.id, name=course.name, kind=course.kind, outline=course.outline, schedule=course.schedule,
         starts_at=course.starts_at, mode=course.mode, provider=course.provider, sign_up=course.sign_up,
-        place=course.place, seats=course.seats, valid_until=course.ends_at,
+        place=course.place, seats=course.seats, valid_until=course.ends_at, contact_phone=course.contact_phone,
+        media=course.media,
     )  # fmt: skip
 
 
@@ -99,16 +115,25 @@ def public_fair(fair: JobFair, now: datetime) -> PublicFair | None:
         return None
     return PublicFair(
         id=fair.id, name=fair.name, theme=fair.theme, starts_at=fair.starts_at, place=fair.place,
-        summary=fair.summary, invited=fair.invited, booths=fair.booths, valid_until=fair.ends_at,
+        summary=fair.summary, invited=fair.invited, booths=_booths(fair), valid_until=fair.ends_at,
+        stream_url=fair.stream_url, media=fair.media,
     )  # fmt: skip
 
 
-def public_article(article: RightsArticle) -> PublicArticle | None:
-    """Return the public side of a rights article, or None when it is not approved."""
-    if article.stage is not Stage.APPROVED:
+def _booths(fair: JobFair) -> tuple[str, ...]:
+    """Return the booths as typed, then those of firms that said they come."""
+    coming = (one for one in fair.invitations if one.booth and one.answer in (Invited.CONFIRMED, Invited.ATTENDED))
+    return tuple(dict.fromkeys((*fair.booths, *(f"{one.booth} · {one.name}" for one in coming))))
+
+
+def public_article(article: RightsArticle, now: datetime) -> PublicArticle | None:
+    """Return the public side of a rights article, or None when it is not approved or has ended."""
+    ends = _end_of(article.expires_on)
+    if article.stage is not Stage.APPROVED or (ends is not None and ends <= now):
         return None
     return PublicArticle(id=article.id, topic=article.topic, title=article.title, summary=article.summary,
-                         body=article.body)  # fmt: skip
+                         body=article.body, valid_until=ends, source_name=article.source_name,
+                         media=article.media)  # fmt: skip
 
 
 def public_notice(notice: Notice, now: datetime) -> PublicNotice | None:
@@ -116,7 +141,7 @@ def public_notice(notice: Notice, now: datetime) -> PublicNotice | None:
     if notice.stage is not Stage.APPROVED or notice.shown_until <= now:
         return None
     return PublicNotice(id=notice.id, title=notice.title, body=notice.body, shown_from=notice.shown_from,
-                        valid_until=notice.shown_until)  # fmt: skip
+                        valid_until=notice.shown_until, media=notice.media)  # fmt: skip
 
 
 def display_order(jobs: list[PublicJob]) -> tuple[PublicJob, ...]:
@@ -127,10 +152,10 @@ def display_order(jobs: list[PublicJob]) -> tuple[PublicJob, ...]:
 
 def _jobs(tables: Tables, now: datetime) -> tuple[PublicJob, ...]:
     employers = {one.id: one for one in tables.employers.publishable(now)}
-    found = []
+    found, others = [], tables.jobs.other_numbers()
     for post in tables.jobs.publishable(now):
         employer = employers.get(post.employer_id)
-        job = None if employer is None else public_job(post, employer, now)
+        job = None if employer is None else public_job(post, employer, now, others.get(post.id, ()))
         if job is not None:
             found.append(job)
     return display_order(found)
@@ -141,26 +166,32 @@ def edition_content(tables: Tables, now: datetime) -> EditionContent:
     policies = [public_policy(one, now) for one in tables.policies.publishable(now)]
     courses = [public_course(one, now) for one in tables.courses.publishable(now)]
     fairs = [public_fair(one, now) for one in tables.fairs.publishable(now)]
-    articles = [public_article(one) for one in tables.articles.publishable(now)]
+    articles = [public_article(one, now) for one in tables.articles.publishable(now)]
     notices = [public_notice(one, now) for one in tables.notices.publishable(now)]
-    topics = list(RightsTopic)
-    return EditionContent(
-        market=tables.market_card.get(),
-        jobs=_jobs(tables, now),
+    topics, settings, jobs = list(RightsTopic), tables.market.get(), _jobs(tables, now)
+    guides = [line for one in tables.wage_guides.publishable(now) for line in of_guide(one)]
+    content = EditionContent(
+        market=settings.card, licences=settings.licences, jobs=jobs,
+        wages=(*guides, *own_medians(jobs, calendar_day(now))),
         policies=tuple(sorted((one for one in policies if one), key=lambda one: (one.issued_on, one.id), reverse=True)),
         courses=tuple(sorted((one for one in courses if one), key=lambda one: (one.starts_at, one.id))),
         fairs=tuple(sorted((one for one in fairs if one), key=lambda one: (one.starts_at, one.id))),
         articles=tuple(sorted((one for one in articles if one), key=lambda one: (topics.index(one.topic), one.id))),
         notices=tuple(sorted((one for one in notices if one), key=lambda one: (one.shown_from, one.id), reverse=True)),
     )
+    return with_media(tables, content, now)
 
 
 def held_back(tables: Tables, now: datetime) -> tuple[str, ...]:
     """Return a sentence for every approved job in its term that stays out of the edition all the same."""
-    approved, _ = tables.jobs.page(Page(stage=Stage.APPROVED, limit=100_000))
+    employers: dict[str, Employer | None] = {}
     found = []
-    for post in approved:
-        reason = why_not(post, tables.employers.get(post.employer_id), now) if post.valid_until > now else ""
+    for post in tables.jobs.every(Page(stage=Stage.APPROVED)):
+        if post.valid_until <= now:
+            continue
+        if post.employer_id not in employers:
+            employers[post.employer_id] = tables.employers.get(post.employer_id)
+        reason = why_not(post, employers[post.employer_id], now)
         if reason:
             found.append(f"{post.number} 号“{post.title}”没有进这一期：{reason}。")
     return tuple(found)

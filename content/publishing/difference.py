@@ -86,7 +86,8 @@ def difference_between(before: EditionContent | None, after: EditionContent, now
             _change("招聘会", "场", old.fairs, after.fairs, now),
             _change("维权知识", "篇", old.articles, after.articles, now),
             _change("通知", "条", old.notices, after.notices, now),
+            _change("素材", "个", old.media, after.media, now),
         ),
-        market_changed=old.market != after.market,
+        market_changed=(old.market, old.licences) != (after.market, after.licences),
         held_back=held_back,
     )

@@ -7,19 +7,14 @@ clean-up takes away. Only then does the hub's own `current` move (`settle` mends
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import tempfile
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from content.clock import Clock, calendar_day
+from content.clock import Clock
 from content.edition.format import (
-    DATABASE,
     PROGRAMME,
     BlobRef,
     Kind,
@@ -29,44 +24,47 @@ from content.edition.format import (
     sign_manifest,
 )
 from content.edition.reading import Edition
-from content.edition.shelf import Shelf
+from content.edition.shelf import HeldEdition, Shelf
 from content.errors import EditionError
-from content.model.codec import to_json
-from content.model.editions import EditionRow
+from content.model.codec import from_json
+from content.model.editions import EditionRow, Emergency
+from content.model.programme import Programme
 from content.model.published import EditionContent
 from content.privacy import KeyRing
-from content.publishing.build import build_edition_db
 from content.publishing.content import edition_content, held_back
 from content.publishing.difference import Difference, difference_between
-from content.publishing.screens import programme_for
+from content.publishing.displays import with_files
+from content.publishing.press import disk_faults, lay_edition, lay_programme
+from content.publishing.screens import alarmed
 from content.store.database import Market
 from content.store.tables import Tables
 
 _log = logging.getLogger(__name__)
 
 KEPT = 3  # editions whose files stay, so that going back needs no building
-_EVERYONE = ("kiosk", "screen", "public")
-_CHUNK = 1 << 20
+_DRAFTS_KEPT = 3  # somebody may still be looking at one
 
 
-def _chunks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            yield chunk
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """What the market's database says at one instant."""
+
+    content: EditionContent
+    lost: tuple[str, ...]  # sentences on 素材 without a file
+    emergency: Emergency | None
+    highest: EditionRow | None
+    number: int
 
 
-@contextmanager
-def _disk_faults() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise EditionError(f"磁盘写不进去（{error.strerror}），没有发布，请系统管理员检查磁盘后再发布。") from error
-
-
-def _ref(name: str, path: Path) -> BlobRef:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return BlobRef(name=name, sha256=digest, size=path.stat().st_size, audience=_EVERYONE)
+def _mark(tables: Tables, content: EditionContent, now: datetime) -> None:
+    """Note what the hall sees from now on."""
+    tables.jobs.mark_published((one.id for one in content.jobs), now)
+    tables.policies.mark_published((one.id for one in content.policies), now)
+    tables.courses.mark_published((one.id for one in content.courses), now)
+    tables.fairs.mark_published((one.id for one in content.fairs), now)
+    tables.articles.mark_published((one.id for one in content.articles), now)
+    tables.notices.mark_published((one.id for one in content.notices), now)
+    tables.media.mark_published((one.id for one in content.media), now)
 
 
 class Publisher:
@@ -81,6 +79,9 @@ class Publisher:
         self._site_id = site_id
         self._on_published = on_published
         self._trusted = (keys.edition.public,)
+        self._files = market.media_files
+        self.drafts = Shelf(shelf.root.with_name(f"{shelf.root.name}-drafts"), draft=True)
+        self.draft_keys = (keys.draft.public,)  # what a previewing player trusts
         self._lock = threading.Lock()
 
     def _now(self) -> datetime:
@@ -106,8 +107,9 @@ class Publisher:
 
     def difference(self, now: datetime) -> Difference:
         """Return what publishing at `now` would change."""
+        read = self._read(now)
         with self._market.reading() as tables:
-            after, left_out = edition_content(tables, now), held_back(tables, now)
+            after, left_out = read.content, (*held_back(tables, now), *read.lost)
         try:
             edition = self.current()
         except EditionError:
@@ -127,28 +129,65 @@ class Publisher:
         """Publish what may be shown now under the 期 in force, for one thing that cannot wait (已招满)."""
         return self._publish_content("patch", by, note)
 
-    def _publish_content(self, kind: Kind, by: str, note: str) -> Manifest:
-        with self._lock, _disk_faults(), tempfile.TemporaryDirectory(prefix="linggong-edition-") as folder:
-            now = self._now()
-            with self._market.reading() as tables:
-                content, highest = edition_content(tables, now), tables.editions.highest()
-                number = tables.editions.next_number()
-            if kind == "patch" and highest is not None:
-                number = highest.number
-            blobs = self._build(content, Path(folder), now)
-            manifest = Manifest(site_id=self._site_id, order=self._next_order(highest, now), number=number, kind=kind,
-                                built_at=now, note=note, blobs=blobs)  # fmt: skip
-            return self._issue(manifest, by, content)
+    def _read(self, now: datetime) -> _Reading:
+        with self._market.reading() as tables:
+            content = edition_content(tables, now)
+            emergency, highest = tables.emergencies.get(now), tables.editions.highest()
+            number = tables.editions.next_number()
+        content, lost = with_files(content, self._files)
+        return _Reading(content=content, lost=lost, emergency=emergency, highest=highest, number=number)
 
-    def _build(self, content: EditionContent, folder: Path, now: datetime) -> tuple[BlobRef, ...]:
-        database, programme = folder / DATABASE, folder / PROGRAMME
-        build_edition_db(content, database, calendar_day(now))
-        programme.write_bytes(to_json(programme_for(content)))
-        refs = (_ref(DATABASE, database), _ref(PROGRAMME, programme))
-        for ref, path in zip(refs, (database, programme), strict=True):
-            if not self._shelf.has(ref):
-                self._shelf.put_blob(ref, _chunks(path))
-        return refs
+    def _publish_content(self, kind: Kind, by: str, note: str) -> Manifest:
+        with self._lock, disk_faults():
+            now = self._now()
+            read = self._read(now)
+            blobs = lay_edition(read.content, read.emergency, self._shelf, self._files, now)
+            number = read.highest.number if kind == "patch" and read.highest is not None else read.number
+            manifest = Manifest(site_id=self._site_id, order=self._next_order(read.highest, now), number=number,
+                                kind=kind, built_at=now, note=note, blobs=blobs)  # fmt: skip
+            return self._issue(manifest, by, read.content)
+
+    def draft(self) -> HeldEdition:
+        """Build what publishing now would bring, for a preview: signed by another key, on a shelf no link offers."""
+        with self._lock, disk_faults():
+            now, shelf = self._now(), self.drafts
+            read = self._read(now)
+            blobs = lay_edition(read.content, read.emergency, shelf, self._files, now)
+            order = max(shelf.current_order() + 1, int(now.timestamp()))
+            manifest = Manifest(site_id=self._site_id, order=order, number=read.number, kind="full", draft=True,
+                                built_at=now, blobs=blobs)  # fmt: skip
+            held = shelf.install(sign_manifest(manifest, self._keys.draft), self.draft_keys, None)
+            shelf.collect(_DRAFTS_KEPT)
+            return held
+
+    def declare(self, emergency: Emergency) -> Manifest:
+        """Show an emergency on every screen at once, by a patch that changes the programme alone."""
+        return self._alarm(emergency, emergency.by, f"紧急通知：{emergency.title}")
+
+    def end_emergency(self, by: str) -> Manifest:
+        """Take the emergency off before its end."""
+        return self._alarm(None, by, "紧急通知结束")
+
+    def _alarm(self, emergency: Emergency | None, by: str, note: str) -> Manifest:
+        with self._lock, disk_faults():
+            now = self._now()
+            if emergency is not None and emergency.until <= now:
+                raise EditionError("紧急通知的结束时间已经过了，请改到现在以后再发。")
+            # first of all: should this fail, the next edition carries it
+            self._market.write(lambda tables: tables.emergencies.put(emergency))
+            highest = self._highest()
+            if highest is None:
+                raise EditionError("还没有发布过一期，紧急通知会随第一期发出，请先发布。")
+            old = self._opened(highest)
+            manifest = replace(old, order=self._next_order(highest, now), kind="emergency", built_at=now, note=note,
+                               blobs=self._alarmed(old, emergency))  # fmt: skip
+            return self._issue(manifest, by, None)
+
+    def _alarmed(self, manifest: Manifest, emergency: Emergency | None) -> tuple[BlobRef, ...]:
+        held = self._shelf.held(manifest.order, self._trusted)
+        programme = from_json(Programme, held.path_of(PROGRAMME).read_bytes())
+        ref = lay_programme(alarmed(programme, emergency), self._shelf)
+        return tuple(ref if one.name == PROGRAMME else one for one in manifest.blobs)
 
     def _next_order(self, highest: EditionRow | None, now: datetime) -> int:
         previous = max((highest.order if highest else 0, *self._shelf.orders()))
@@ -163,8 +202,7 @@ class Publisher:
             tables.editions.add(manifest.order, manifest.number, manifest.kind, manifest.built_at, by, manifest.note,
                                 signed.manifest, signed.signature)  # fmt: skip
             if content is not None:
-                tables.jobs.mark_published((one.id for one in content.jobs), manifest.built_at)
-                tables.policies.mark_published((one.id for one in content.policies), manifest.built_at)
+                _mark(tables, content, manifest.built_at)
 
         self._market.write(commit)
         try:
@@ -179,18 +217,19 @@ class Publisher:
 
     def roll_back(self, order: int, by: str) -> Manifest:
         """Publish an earlier edition's blobs again as the next number; EditionError when its files are gone."""
-        with self._lock, _disk_faults():
+        with self._lock, disk_faults():
+            now = self._now()
             with self._market.reading() as tables:
                 row, highest = tables.editions.by_order(order), tables.editions.highest()
-                number = tables.editions.next_number()
+                number, emergency = tables.editions.next_number(), tables.emergencies.get(now)
             if row is None:
                 raise EditionError("没有这一期，请刷新后再选。")
             old = self._opened(row)
             if self._shelf.missing(old, None):
                 raise EditionError(f"第 {row.number} 期的文件已经清理，退不回去了，请改好内容后发布新的一期。")
-            now = self._now()
+            blobs = old.blobs if emergency is None else self._alarmed(old, emergency)
             manifest = replace(old, order=self._next_order(highest, now), number=number, kind="rollback", built_at=now,
-                               note=f"退回第 {old.number} 期")  # fmt: skip
+                               note=f"退回第 {old.number} 期", blobs=blobs)  # fmt: skip
             return self._issue(manifest, by, None)
 
     def _opened(self, row: EditionRow) -> Manifest:

@@ -21,6 +21,7 @@ from content.clock import Clock
 from content.errors import StoreError
 from content.privacy import KeyRing
 from content.store.driver import WAL_LIMIT, WriterLock, open_for_reading, open_for_writing, refuse_old_driver
+from content.store.media_files import MediaFiles
 from content.store.migrations import migrate
 from content.store.tables import Tables
 
@@ -116,6 +117,7 @@ class Market:
         self._gate = threading.Lock()
         self._closed = False
         self._readers = Readers(path, keys, clock)
+        self.media_files = MediaFiles(path.parent / "media")
 
     @classmethod
     def open(cls, path: Path, keys: KeyRing, clock: Clock) -> Market:

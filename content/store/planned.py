@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -63,9 +64,9 @@ class PlannedEditions:
         """Return the last plans, done or not, latest first."""
         return self._select("ORDER BY due_at DESC LIMIT ?", [limit])
 
-    def mark_done(self, plan_id: str, now: datetime, order: int | None, sentence: str = "") -> None:
-        """Note that a plan was carried out as an edition, or why it was not."""
-        self._db.execute(
+    def mark_done(self, ids: Iterable[str], now: datetime, order: int | None, sentence: str = "") -> None:
+        """Note that plans were carried out as an edition, or why they were not."""
+        self._db.conn.executemany(
             "UPDATE planned_edition SET done_at = ?, edition_order = ?, sentence = ? WHERE id = ?",
-            [to_text(now), order, sentence, plan_id],
+            [(to_text(now), order, sentence, plan_id) for plan_id in ids],
         )

@@ -12,6 +12,7 @@ from content.store.audit import AuditTrail
 from content.store.drafts import Drafts
 from content.store.duplicates import NotDuplicates
 from content.store.editions import Editions
+from content.store.emergencies import Emergencies
 from content.store.employers import Employers
 from content.store.errands import Errands
 from content.store.inbox import Inbox
@@ -49,6 +50,7 @@ class Tables:
         self.market_card = MarketCards(self.market)
         self.drafts = Drafts(db, keys)
         self.not_duplicates = NotDuplicates(db)
+        self.emergencies = Emergencies(self.settings)
         self.planned_editions = PlannedEditions(db)
         self.editions = Editions(db)
         self.terminals = Terminals(db)
