@@ -54,7 +54,7 @@ def _listen(hall: Hall, here: Here, ask: _SecondCard) -> None:
         if event.card is None or not ask.question(event):
             here.on_reader(event)
 
-    def unless_over(hear: Callable[[], Callable[..., None]]) -> Callable[..., None]:
+    def unless_over(hear: Callable[[], Callable[..., object]]) -> Callable[..., object]:
         return lambda *args: None if here.over else hear()(*args)
 
     hall.edition_changed.subscribe(unless_over(lambda: here.on_edition), expect_args=False)

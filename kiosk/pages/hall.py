@@ -49,7 +49,7 @@ class Here:
         """Let go of what the page now left wanted to hear."""
         self.on_edition: Callable[[], None] = _deaf
         self.on_reader: Callable[[ReaderEvent], None] = _deaf
-        self.on_slip: Callable[[SlipEvent], None] = _deaf
+        self.on_slip: Callable[[SlipEvent], object] = _deaf
         self.on_printer: Callable[[], None] = _deaf
 
     @property

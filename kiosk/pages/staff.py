@@ -16,6 +16,7 @@ from kiosk.staff.pausing import NOTICES
 from kiosk.staff.pins import Entry, WeakPin
 from printer.receipt import SlipKind
 from printer.slip_job import SlipJob, SlipState
+from printer.worker import SlipEvent
 
 _BY = "自助机工作人员页"
 _SHOWN_SLIPS = 7
@@ -68,7 +69,7 @@ class _StaffPage:
             "reprint": self._reprint, "louder": self._louder, "quieter": self._quieter, "pauses": self._pause,
             "resume": self._resume, "restart": self._restart, "choose": self._choose,
         }  # fmt: skip
-        here.on_slip, here.on_printer, here.on_edition = self._slip.hear, self._refresh, self._refresh
+        here.on_slip, here.on_printer, here.on_edition = self._hear_slip, self._refresh, self._refresh
         here.on_reader = lambda event: self._refresh()
 
     def begin(self) -> None:
@@ -90,13 +91,17 @@ class _StaffPage:
                 self._said, self._taps, self._view = "", 0, views[name]
             elif name in self._deeds:
                 await self._deeds[name](value)
-            if not self._here.over:
-                self._view()
+            self._show()
+
+    def _show(self) -> None:
+        """Show the view staff are at; over a PIN pad that waits for the first PIN nothing is ever shown."""
+        if self._here.staff and not self._here.over:
+            self._view()
 
     def _refresh(self) -> None:
         """Show what a device said, except over the PIN pad."""
-        if self._here.staff and not self._here.over and self._view in (self._desk, self._paper):
-            self._view()
+        if self._view in (self._desk, self._paper):
+            self._show()
 
     # the PIN
 
@@ -194,8 +199,13 @@ class _StaffPage:
             self._say("打好了：字迹清楚、纸已切好，就是好的。")
         else:
             self._say(self._slip.said, bad=self._slip.trouble)
-        if self._here.staff and not self._here.over:
-            self._view()
+        self._show()
+
+    async def _hear_slip(self, event: SlipEvent) -> None:
+        self._slip.hear(event)
+        if self._here.staff and self._view == self._slip_list:
+            await self._list_slips()
+            self._show()
 
     async def _list_slips(self, _: str = "") -> None:
         printing = self._hall.printing

@@ -200,6 +200,15 @@ class Visitor:
         self._trigger(panels[-1], "click", [act, value])
         await asyncio.sleep(0)
 
+    def send(self, act: str, value: str) -> None:
+        """Send an act no button offers, as a tampered or an old page could."""
+        self._trigger(self._elements(ui.html)[-1], "click", [act, value])
+
+    async def touch_once_there(self, act: str) -> None:
+        """Wait for a button and touch it."""
+        await self.until(lambda: f'data-act="{act}"' in self.source(), act)
+        await self.touch(act)
+
     async def go(self, path: str) -> None:
         """Follow a link."""
         self.user.navigate.to(path)
