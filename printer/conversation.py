@@ -77,19 +77,19 @@ class Conversation:
     def survey(self, questions: Sequence[int], deadline: float) -> Status:
         """Return the answers to several questions, and what the printer said by itself since, as one state.
 
-        A first silence ends the asking.
+        A first silence ends the asking and makes the whole unknown, unless something said before it stops printing.
         """
         answers: list[Status] = []
         for number in questions:
-            answer = self.ask(number, deadline)
-            if answer.is_silent:
+            answers.append(self.ask(number, deadline))
+            if answers[-1].is_silent:
                 break
-            answers.append(answer)
         self._listen(time.monotonic())
         said = status.merged([*answers, self._volunteered])
         self._volunteered = Status()
         self.heard = self.heard.updated_by(said)
-        return said
+        unanswered = bool(answers) and answers[-1].is_silent
+        return Status() if unanswered and not said.stops_printing else said
 
     def ask_processed(self, deadline: float) -> None:
         """Send GS r 1; what looks like an answer to it and is older is dropped, the rest of an ASB for one."""
@@ -161,17 +161,24 @@ def print_slip(
     try:
         if profile.answers_status:
             line.forget_replies()
-            before = line.survey(status.QUESTIONS, deadline)
+            before = line.survey(profile.questions, deadline)
             if before.is_silent or before.stops_printing:
                 return Attempt(ending=Ending.NOT_BEGUN, status=before)
+        asked_at = time.monotonic()
         if unjam and not _freed(line, profile, deadline):
             return Attempt(ending=Ending.NOT_BEGUN, status=Status())
+        deadline += time.monotonic() - asked_at  # the slip before has not used up this one's time
         begun = True
         begin()
         return _send_and_watch(line, chunks, profile, deadline)
     except TransportError:
         ending = Ending.UNKNOWN if begun else Ending.NOT_BEGUN
         return Attempt(ending=ending, status=Status(), line_lost=True)
+
+
+def _between_chunks(profile: Profile) -> tuple[int, ...]:
+    """Return what to ask while a slip is on its way: cover, paper and errors, or whether it is on-line at least."""
+    return tuple(number for number in _BETWEEN_CHUNKS if number in profile.questions) or (1,)
 
 
 def _freed(line: Conversation, profile: Profile, deadline: float) -> bool:
@@ -197,7 +204,7 @@ def _send_and_watch(line: Conversation, chunks: Sequence[bytes], profile: Profil
         if number == 0 and profile.reports_by_itself:
             line.send(status.REPORT_BY_YOURSELF, deadline)  # the first chunk's ESC @ may have switched it off
         if watching:
-            said = line.survey(_BETWEEN_CHUNKS, deadline)
+            said = line.survey(_between_chunks(profile), deadline)
             watching = not said.is_silent
             if said.stops_printing:
                 return _broken_off(line, said, profile, deadline)
@@ -205,7 +212,7 @@ def _send_and_watch(line: Conversation, chunks: Sequence[bytes], profile: Profil
         case Acknowledge.GS_R:
             return _acknowledged_in_order(line, profile, deadline, watching=watching)
         case Acknowledge.REAL_TIME:
-            said = line.survey(status.QUESTIONS, deadline)
+            said = line.survey(profile.questions, deadline)
             if said.stops_printing:
                 return _broken_off(line, said, profile, deadline)
             ending = Ending.UNKNOWN if said.is_silent else Ending.CONFIRMED
@@ -225,7 +232,7 @@ def _acknowledged_in_order(line: Conversation, profile: Profile, deadline: float
             ending = Ending.UNKNOWN if said.paper is Aspect.BAD else Ending.CONFIRMED
             return Attempt(ending=ending, status=line.heard)
         if watching:
-            said = line.survey(_BETWEEN_CHUNKS, deadline)
+            said = line.survey(_between_chunks(profile), deadline)
             watching = not said.is_silent
             # An answer that came in while asking counts: it was given before the printer stopped.
             if said.stops_printing and (reply := line.paper_reply(time.monotonic())) is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from printer.condition import PrinterReport, report_on
 from printer.conversation import Conversation
 from printer.errors import CannotConnect, LineTaken, TransportError
-from printer.status import QUESTIONS
+from printer.status import QUESTIONS, Status
 from printer.transports.address import transport_at
 from printer.transports.base import Transport, remaining_s
 
@@ -39,9 +39,9 @@ def probe_printer(address: str, deadline_s: float = 1.0, *, baud: int = 115200) 
         transport.open(deadline)
         line = Conversation(transport)
         line.forget_replies()
+        if line.ask(1, deadline).is_silent:
+            return PrinterIdentity(answers_status=False, report=report_on(Status()))
         said = line.survey(QUESTIONS, deadline)
-        if said.is_silent:
-            return PrinterIdentity(answers_status=False, report=report_on(said))
         name = "" if said.stops_printing else _name(transport, deadline)
         return PrinterIdentity(answers_status=True, report=report_on(said), name=name)
     except LineTaken:

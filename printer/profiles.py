@@ -46,7 +46,8 @@ class Profile:
 
     `feed_units_per_inch` is the unit of ESC J: 203 (a dot) on most, 360 on Epson TM. `clears_on_order` says that
     DLE ENQ 2 makes it forget its buffer, `reports_by_itself` that it knows GS a; a clone may print either as text.
-    `mm_per_s` is the paper's speed when it is slow, for deadlines.
+    `questions` are the DLE EOT it answers, all of them before a slip. `mm_per_s` is the paper's speed when it is
+    slow, for deadlines.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Profile:
     charset: Charset = Charset.GBK
     cut: CutMode = CutMode.FEED_PARTIAL
     answers_status: bool = True
+    questions: tuple[int, ...] = (1, 2, 3, 4)
     acknowledge: Acknowledge = Acknowledge.GS_R
     clears_on_order: bool = False
     reports_by_itself: bool = False

@@ -7,20 +7,18 @@ on a unix socket, one answer a line: {"fault": NAME | "none"}, {"paper": millime
 
 import argparse
 import asyncio
-import os
 import signal
 import socket
 import sys
-import termios
-import tty
 from collections.abc import Callable
 from pathlib import Path
 
 from printer.twin.control import serve_control
 from printer.twin.device import Build, Device, Fault
+from printer.twin.in_process import CLOSES_AFTER_BYTES
 from printer.twin.output import Output
+from printer.twin.pty_line import PtyLine
 
-_CLOSES_AFTER_BYTES = 256
 _READ_BYTES = 4096
 
 
@@ -50,7 +48,9 @@ class Plug:
 
     def may_read(self) -> bool:
         """Say whether there is room for more bytes."""
-        return Fault.STALL not in self.device.faults and self.device.waiting_bytes < self._buffer_bytes
+        device = self.device
+        has_room = device.needs_more or device.waiting_bytes < self._buffer_bytes
+        return Fault.STALL not in device.faults and has_room
 
     async def work(self) -> None:
         """Process the buffer at the speed of the paper, for ever."""
@@ -86,7 +86,7 @@ async def serve_tcp(plug: Plug, port: int) -> asyncio.Server:
         try:
             while data := await reader.read(_READ_BYTES):
                 taken += len(data)
-                if Fault.CLOSE_MID_JOB in plug.device.faults and taken > _CLOSES_AFTER_BYTES:
+                if Fault.CLOSE_MID_JOB in plug.device.faults and taken > CLOSES_AFTER_BYTES:
                     _reset(writer)
                     return
                 plug.device.receive(data)
@@ -101,41 +101,6 @@ async def serve_tcp(plug: Plug, port: int) -> asyncio.Server:
     server = await asyncio.start_server(client, "127.0.0.1", port)
     plug.port = server.sockets[0].getsockname()[1]
     return server
-
-
-def serve_pty(plug: Plug, link: Path) -> int:
-    """Open a raw pseudo-terminal, link its name at `link`, and return the descriptor that keeps it alive."""
-    ours, theirs = os.openpty()
-    tty.setraw(theirs, termios.TCSANOW)
-    os.set_blocking(ours, False)
-    link.unlink(missing_ok=True)
-    link.parent.mkdir(parents=True, exist_ok=True)
-    link.symlink_to(os.ttyname(theirs))
-    loop = asyncio.get_running_loop()
-
-    def readable() -> None:
-        plug.device.receive(os.read(ours, _READ_BYTES))
-        plug.moved()
-        if not plug.may_read():
-            loop.remove_reader(ours)
-            resuming.append(loop.create_task(resume()))
-
-    async def resume() -> None:
-        await plug.room()
-        loop.add_reader(ours, readable)
-        resuming.clear()
-
-    resuming: list[asyncio.Task[None]] = []
-    plug.connect(lambda data: _write_all(ours, data))
-    loop.add_reader(ours, readable)
-    return theirs
-
-
-def _write_all(descriptor: int, data: bytes) -> None:
-    try:
-        os.write(descriptor, data)
-    except BlockingIOError:
-        return  # nobody reads the replies; a real printer drops them too
 
 
 def _reset(writer: asyncio.StreamWriter) -> None:
@@ -159,7 +124,7 @@ async def run(options: argparse.Namespace) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     keep_open = [await serve_tcp(plug, options.tcp)] if options.tcp is not None else []
     if options.pty is not None:
-        serve_pty(plug, options.pty)
+        PtyLine(plug, options.pty).plug_in()
     control = await serve_control(plug, output, options.control)
     work = asyncio.create_task(plug.work())
     await stop.wait()

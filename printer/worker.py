@@ -13,7 +13,7 @@ from printer.errors import CannotUnseal, TransportError
 from printer.profiles import Profile
 from printer.slip_job import SlipJob, SlipState
 from printer.spool import Spool
-from printer.status import QUESTIONS, Status
+from printer.status import Status
 from printer.transports.base import Transport
 
 _log = logging.getLogger(__name__)
@@ -25,6 +25,8 @@ _AGAIN_AFTER_REFILL = "纸用完了，请叫工作人员换纸；换好后会重
 _NOT_WHOLE = "小票没有打完整，请叫工作人员；您可以先用手机拍下屏幕。"
 _TOO_LATE = "小票没有打印，请再按一次打印或叫工作人员。"
 _MOST_ATTEMPTS = 2
+_SECOND_TRY_S = 0.25
+"""A network printer that takes one client has not always noticed yet that the last one let go."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +147,9 @@ class PrinterWorker:
             self._give_up(job)
             return True
         attempt = self._attempt(job, chunks)
+        if attempt.line_lost and attempt.ending is Ending.NOT_BEGUN and not self._failures:
+            self._stopping.wait(_SECOND_TRY_S)
+            attempt = self._attempt(job, chunks)
         self._hear(self._report_after(attempt))
         self._failures = self._failures + 1 if attempt.line_lost else 0
         self._unjam = attempt.ending is not Ending.CONFIRMED and (
@@ -152,9 +157,10 @@ class PrinterWorker:
         )
         match attempt.ending:
             case Ending.NOT_BEGUN:
-                if self.report().sentence != job.sentence:
-                    self._spool.mark_queued(job.id, self.report().sentence, self._now())
-                    self._tell(job.id, SlipState.QUEUED, self.report().sentence)
+                sentence = _AGAIN_AFTER_REFILL if job.attempts else self.report().sentence
+                if sentence != job.sentence:
+                    self._spool.mark_queued(job.id, sentence, self._now())
+                    self._tell(job.id, SlipState.QUEUED, sentence)
                 return False
             case Ending.CONFIRMED:
                 self._spool.mark_confirmed(job.id, _DONE, self._now())
@@ -214,7 +220,7 @@ class PrinterWorker:
             transport.open(deadline)
             line = Conversation(transport)
             line.forget_replies()
-            self._hear(report_on(line.survey(QUESTIONS, deadline)))
+            self._hear(report_on(line.survey(self._profile.questions, deadline)))
             self._failures = 0
         except TransportError:
             self._hear(NOT_CONNECTED)

@@ -51,6 +51,8 @@ class Device:
     faults: set[Fault] = field(default_factory=set)
     errors: list[str] = field(default_factory=list)
     received: int = 0
+    needs_more: bool = True
+    """The command at the front of the buffer is not complete, even if it is longer than the buffer."""
     paper: Paper = field(init=False)
     _buffer: bytearray = field(default_factory=bytearray)
     _scanner: RealTimeScanner = field(default_factory=RealTimeScanner)
@@ -86,6 +88,7 @@ class Device:
     def receive(self, data: bytes) -> None:
         """Take bytes off the line; real-time commands act at once, ahead of everything in the buffer."""
         self.received += len(data)
+        self.needs_more = False
         taken = 0
         for second, argument, end in self._scanner.feed(data):
             self._buffer += data[taken:end]
@@ -103,6 +106,7 @@ class Device:
         found = next_token(bytes(self._buffer[:_GLANCE]), chinese=self._chinese)
         if found is None:
             found = next_token(bytes(self._buffer), chinese=self._chinese)
+        self.needs_more = found is None
         if found is None:
             return None
         token, length = found

@@ -2,10 +2,11 @@
 
 import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from printer.conversation import Attempt, Conversation, Ending, print_slip
+from printer.conversation import Attempt, Conversation, Ending, print_slip, seconds_for
 from printer.encode import encode
 from printer.errors import LineLost
 from printer.fonts import FontChain
@@ -123,6 +124,53 @@ def test_paper_that_ends_mid_slip_is_told_apart_from_every_other_stop() -> None:
     assert (ended.ending, ended.status.paper) == (Ending.INTERRUPTED, Aspect.BAD)
     for fault in (Fault.COVER_OPEN, Fault.ERROR, Fault.SILENT, Fault.STALL):
         assert attempt(WiredTwin(LENGTH // 2, fault))[0].ending is Ending.UNKNOWN
+
+
+class Partial(WiredTwin):
+    """A printer that leaves some of the four questions unanswered."""
+
+    def __init__(self, *silent: int) -> None:
+        super().__init__()
+        self._silent = [b"\x10\x04" + bytes((number,)) for number in silent]
+
+    def write(self, data: bytes, deadline: float) -> None:
+        if data not in self._silent:
+            super().write(data, deadline)
+
+
+def test_a_question_without_an_answer_makes_the_whole_unknown_unless_another_answer_is_bad() -> None:
+    for silent in (1, 2, 3, 4):
+        ended, begun = attempt(Partial(silent))
+        assert (ended.ending, ended.status.is_silent, begun) == (Ending.NOT_BEGUN, True, False)
+    line = Partial(4)
+    line.device.set_fault(Fault.COVER_OPEN)
+    ended, begun = attempt(line)
+    assert (ended.ending, ended.status.cover, begun) == (Ending.NOT_BEGUN, Aspect.BAD, False)
+
+
+def test_what_looks_like_an_answer_to_gs_r_and_came_before_it_confirms_nothing() -> None:
+    line = WiredTwin(LENGTH - 10, Fault.STALL)  # the rest of an ASB arrives while the slip is sent, then it stalls
+    line.device.reply(b"\x12")
+    talk = Conversation(line)
+    ended = print_slip(talk, CHUNKS, P58, time.monotonic() + 0.2, lambda: line.device.reply(b"\x00\x00"), unjam=False)
+    assert (ended.ending, line.whole_slips()) == (Ending.UNKNOWN, 1)
+
+
+def test_a_slip_is_not_begun_while_the_one_before_still_lies_in_the_printer() -> None:
+    line = WiredTwin(LENGTH - 10, Fault.STALL)
+    assert attempt(line)[0].ending is Ending.UNKNOWN
+    ended, begun = attempt(line, unjam=True)
+    assert (ended.ending, begun) == (Ending.NOT_BEGUN, False)
+    line.device.faults.clear()
+    line.work()
+    assert attempt(line, unjam=True)[0].ending is Ending.CONFIRMED
+
+
+def test_the_time_a_slip_may_take_grows_with_the_line_and_the_paper() -> None:
+    text, picture = (b"x" * 31 + b"\n") * 60, bytes(48 * 900)
+    assert seconds_for([text], P58, float("inf")) == pytest.approx((60 * 34 + 40) / 8 / 50)
+    assert seconds_for([picture], P58, float("inf")) == pytest.approx(900 / 8 / 50)
+    assert seconds_for([picture], P58, 11520) == pytest.approx(3.75 + 900 / 8 / 50)  # 43,200 bytes are 3.75 s (C.4)
 
 
 @settings(max_examples=60, deadline=None)
