@@ -21,6 +21,7 @@ FIELDS = (
     "meals", "lodging", "transport", "risks", "protection", "insurance", "pay_note", "contact_name",
 )  # fmt: skip
 
+_BRACKETS = frozenset({"（）", "()", "【】", "[]", "“”", "《》"})
 _RANK = {Severity.BLOCK: 0, Severity.WARN: 1, Severity.INFO: 2}
 
 
@@ -85,6 +86,8 @@ def accept(text: str, finding: WordFinding) -> str:
 
 def _without_double_marks(before: str, after: str) -> str:
     """Join what is left when words are taken out, with one mark between and none at the ends."""
+    if before[-1:] + after[:1] in _BRACKETS:
+        before, after = before[:-1], after[1:]
     marks = "，。；、：,;:. 　"
     if not before.strip(marks):
         return before.rstrip(marks) + after.lstrip(marks)

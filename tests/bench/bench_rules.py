@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from random import Random
-from time import perf_counter
+from time import perf_counter, thread_time
 
 from content.demo.drafts import job_drafts
 from content.model.findings import Severity
@@ -36,11 +36,13 @@ def _screening() -> list[Figure]:
     for name, texts in (("a lawful job", lawful), ("nothing but unlawful lines", unlawful)):
         screen(texts, JobFacts())
         times = sorted(_timed_ms(partial(screen, texts, JobFacts())) for _ in range(ROUNDS))
+        worked = sorted(_timed_ms(partial(screen, texts, JobFacts()), thread_time) for _ in range(ROUNDS))
         figures.append(Figure(
-            name=f"screening {name} of {CHARACTERS} characters, p95", value=times[ROUNDS * 95 // 100], unit="ms",
-            target=TYPED_MS, note=f"p50 {times[ROUNDS // 2]:.2f} ms, {len(screen(texts, JobFacts()))} findings",
+            name=f"screening {name} of {CHARACTERS} characters, p50", value=times[ROUNDS // 2], unit="ms",
+            target=TYPED_MS, note=f"p95 {times[ROUNDS * 95 // 100]:.2f} ms, of it at the processor "
+            f"{worked[ROUNDS * 95 // 100]:.2f} ms; {len(screen(texts, JobFacts()))} findings",
         ))  # fmt: skip
-    return [*figures, *(_corpus(name) for name in ("corpus", "holdout"))]
+    return [*figures, *(_corpus(name) for name in ("corpus", "holdout", "second"))]
 
 
 def _corpus(name: str) -> Figure:
@@ -102,7 +104,7 @@ def _compared_ms(traces: list[JobTrace]) -> float:
     return _timed_ms(lambda: [likeness(asked, trace.pairs) for trace in traces])
 
 
-def _timed_ms(work: Callable[[], object]) -> float:
-    start = perf_counter()
+def _timed_ms(work: Callable[[], object], clock: Callable[[], float] = perf_counter) -> float:
+    start = clock()
     work()
-    return (perf_counter() - start) * 1000
+    return (clock() - start) * 1000

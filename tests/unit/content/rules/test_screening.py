@@ -13,8 +13,8 @@ from content.rules.screening import FIELDS, JobFacts, WordFinding, accept, job_f
 from tests.fixtures.screening import Line, lines
 from tests.unit.content.store.samples import JOB
 
-CORPUS, HOLDOUT = lines("corpus"), lines("holdout")
-ALL = CORPUS + HOLDOUT
+CORPUS, HOLDOUT, SECOND = lines("corpus"), lines("holdout"), lines("second")
+ALL = CORPUS + HOLDOUT + SECOND
 PLAIN = JobFacts()
 
 # the codes of B1; STRUCT is completeness, PAY-5 is pay; KID-1 is 禁止使用童工规定
@@ -40,14 +40,14 @@ def test_the_corpora_are_as_large_as_asked() -> None:
     assert len(HOLDOUT) >= 40
 
 
-@pytest.mark.parametrize("corpus", [CORPUS, HOLDOUT], ids=["corpus", "holdout"])
+@pytest.mark.parametrize("corpus", [CORPUS, HOLDOUT, SECOND], ids=["corpus", "holdout", "second"])
 def test_no_line_that_must_block_is_missed(corpus: tuple[Line, ...]) -> None:
     missed = [line.text for line in corpus
               if line.blocks and (line.expects, Severity.BLOCK) not in {(one.code, one.severity) for one in of(line)}]
     assert missed == []
 
 
-@pytest.mark.parametrize("corpus", [CORPUS, HOLDOUT], ids=["corpus", "holdout"])
+@pytest.mark.parametrize("corpus", [CORPUS, HOLDOUT, SECOND], ids=["corpus", "holdout", "second"])
 def test_at_most_two_lawful_lines_are_blocked(corpus: tuple[Line, ...]) -> None:
     blocked = [line.text for line in corpus
                if not line.blocks and any(one.severity is Severity.BLOCK for one in of(line))]  # fmt: skip
@@ -97,7 +97,7 @@ def test_accepting_what_is_offered_leaves_nothing_more_to_accept(line: Line) -> 
     ("会开叉车，18-45岁，能上夜班", "会开叉车，年满18周岁，能上夜班"),
     ("分拣快递。押金200元。包吃", "分拣快递。不收任何费用。包吃"),
     ("男女不限，招女工", "男女不限"),
-    ("限本地户口", ""),
+    ("限本地户口", ""), ("传菜（男）两人，男女不限", "传菜两人，男女不限"),
 ])  # fmt: skip
 def test_the_lawful_wording_takes_the_place_of_the_words(typed: str, offered: str) -> None:
     (finding,) = read(typed)
