@@ -76,8 +76,8 @@ def _reader(port: str, baud: int, running: Mapping[str, Any] | None) -> Observat
     if running is not None:
         state = _state(running["reader"])
         if state in _READER_WELL:
-            return _say("reader", Level.GOOD, f"读卡器 {port} 由自助机程序用着，它说正常（{state}）；没有打扰它。")
-        return _say("reader", Level.WRONG, f"自助机程序说读卡器 {port} 不能用（{state}），请工作人员检查数据线和电源。")
+            return _say("reader", Level.GOOD, f"读卡器 {port} 由本机程序用着，它说正常（{state}）；没有打扰它。")
+        return _say("reader", Level.WRONG, f"本机程序说读卡器 {port} 不能用（{state}），请工作人员检查数据线和电源。")
     return _configured("reader", "读卡器", Kind.READER, ask_reader(port, baud))
 
 
@@ -94,8 +94,8 @@ def _printer(address: str, profile_name: str, running: Mapping[str, Any] | None)
         ill = next((sentence for one, sentence in _PRINTER_ILL.items() if one == state), "")
         if ill:
             level = Level.NOTE if state == PrinterState.UNKNOWN else Level.WRONG
-            return _say("printer", level, f"自助机程序说：{ill}")
-        return _say("printer", Level.GOOD, f"打印机 {address} 由自助机程序用着，它说正常（{state}）；没有打扰它。")
+            return _say("printer", level, f"本机程序说：{ill}")
+        return _say("printer", Level.GOOD, f"打印机 {address} 由本机程序用着，它说正常（{state}）；没有打扰它。")
     return _configured("printer", "打印机", Kind.PRINTER, ask_printer(address))
 
 

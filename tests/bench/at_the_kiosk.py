@@ -13,8 +13,10 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
+from content.clock import SystemClock
 from kiosk.reader.base import IdCard
 from kiosk.reader.demo_cards import demo_cards
+from kiosk.staff.pins import PinBook
 from tests.bench.painting import look_for, seen_ms, timed_page
 from tests.bench.wire_taps import Passed, PtyTap, TcpTap
 from tests.browser.kiosk_rig import KioskRig, wait_until
@@ -22,6 +24,7 @@ from tests.contract.printer_process import TwinProcess as PrinterTwin
 
 _FOUND = bytes.fromhex("AAAAAA9669 0008 00009F")
 _TEXT = bytes.fromhex("AAAAAA9669 0508 000090")
+_PIN_FILE = "staff-pin.json"
 _SLIP_BEGINS, _SLIP_ENDS = b"\x1b\x40", b"\x1d\x72\x01"
 _CLICK = """addEventListener("click", (event) => {
   window.pressedAt = performance.timeOrigin + event.timeStamp;
@@ -59,6 +62,7 @@ class Visitor:
         self._reader = PtyTap(folder / "reader")
         self._tcp, self._serial = TcpTap(), PtyTap(folder / "printer")
         printer = f"serial://{folder / 'printer'}" if serial_printer else f"tcp://127.0.0.1:{self._tcp.port}"
+        _choose_pin(folder / "kiosk" / _PIN_FILE)
         self.rig = KioskRig(folder, reader_port=str(folder / "reader"), printer=printer, log_level="ERROR")
         self._reader.join(self.rig.reader.link)
         self._tcp.join(self.rig.printer.port)
@@ -143,6 +147,12 @@ _WATCH_HINT = """() => {
 
 def _belongs(one: Passed, slip: Passed) -> bool:
     return not one.from_device and one.connection == slip.connection
+
+
+def _choose_pin(path: Path) -> None:
+    """Choose a PIN for the staff page, so that the kiosk does not print a first one among the figures."""
+    path.parent.mkdir()
+    PinBook(path, SystemClock()).choose("402917")
 
 
 def grown_up(today: date) -> tuple[IdCard, str]:

@@ -236,7 +236,7 @@ def test_the_doctor_lets_a_kiosk_at_work_speak_and_does_not_disturb_it(tmp_path:
         rig.stop()
     told = {one.about: one for one in found}
     assert code == 0, found
-    assert told["reader"].sentence.startswith(f"读卡器 {rig.reader.link} 由自助机程序用着，它说正常")
+    assert told["reader"].sentence.startswith(f"读卡器 {rig.reader.link} 由本机程序用着，它说正常")
     assert told["printer"].sentence.startswith("打印机 tcp://127.0.0.1:")
     assert told["edition"].level is Level.GOOD
     assert told["spool"].sentence == "打印队列完好：还没有小票。"
