@@ -51,6 +51,7 @@ class Twin:
     id: str
     score: float
     likeness: Likeness
+    same_fingerprint: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,15 +236,16 @@ def _judged(one: JobTrace, other: JobTrace, pairs: frozenset[int]) -> Twin | Non
     if one.trade != other.trade:
         least = max(least, bounds.other_trade)
     comparable = min(len(one.pairs), len(other.pairs)) >= bounds.fewest_pairs
+    same_fingerprint = one.fingerprint == other.fingerprint
     if comparable and same_party and score >= max(least, bounds.renewal):
         kind = Likeness.RENEWAL
-    elif one.fingerprint == other.fingerprint:
+    elif same_fingerprint:
         kind = Likeness.EXACT
     elif comparable and score >= least:
         kind = Likeness.NEAR
     else:
         return None
-    return Twin(id=other.id, score=score, likeness=kind)
+    return Twin(id=other.id, score=score, likeness=kind, same_fingerprint=same_fingerprint)
 
 
 def _same_place(one: JobTrace, other: JobTrace) -> bool:

@@ -10,9 +10,12 @@ from content.model.findings import Finding, Severity
 from content.model.jobs import Employer, JobPost
 from content.model.market import MinimumWage
 from content.rules.completeness import check_job
+from content.rules.duplicates import Twin
 from content.rules.hazards import check_hazards
 from content.rules.pay import Kind, PayMedian, check_pay
 from content.rules.screening import WordFinding, job_facts, job_texts, screen
+
+_TWIN = "TWIN"
 
 
 def judge_job(
@@ -31,11 +34,24 @@ def judge_job(
     )
 
 
+def twin_findings(twins: Iterable[Twin], numbers: Mapping[str, int]) -> tuple[Finding, ...]:
+    """Return a finding for each twin whose job number is known: the same fingerprint blocks, likeness asks.
+
+    Neither is released with a reason: they end by merging, or by a person's word that it is no duplicate.
+    """
+    return tuple(
+        Finding(field="title", code=_TWIN, severity=Severity.BLOCK if twin.same_fingerprint else Severity.WARN,
+                sentence=f"和岗位 {numbers[twin.id]} 疑似重复（相似 {round(twin.score * 100)}%）。"
+                         "请并排看一看，合并成一个，或者标明“不是重复”。")
+        for twin in twins if twin.id in numbers
+    )  # fmt: skip
+
+
 def may_be_released(finding: Finding) -> bool:
     """Say whether a reviewer may let a finding pass with a reason (domain B1)."""
     if isinstance(finding, WordFinding):
         return finding.override_allowed
-    return finding.severity is not Severity.BLOCK
+    return finding.severity is not Severity.BLOCK and finding.code != _TWIN
 
 
 def undecided(findings: Iterable[Finding], releases: Iterable[Release]) -> tuple[Finding, ...]:

@@ -64,11 +64,13 @@ def screen(text_by_field: Mapping[str, str], facts: JobFacts) -> tuple[WordFindi
     """Return the findings on all texts, by field and then by place; no two of them overlap."""
     page = _page(text_by_field)
     found = [one for rule in lexicon() for one in _by_rule(rule, page, facts)]
-    kept: list[tuple[int, int, WordFinding]] = []
+    kept: list[tuple[int, WordFinding]] = []
+    taken = bytearray(len(page.typed))
     for start, end, one in sorted(found, key=lambda hit: (_RANK[hit[2].severity], hit[0] - hit[1], hit[0])):
-        if all(end <= begin or stop <= start for begin, stop, _ in kept):
-            kept.append((start, end, one))
-    return tuple(one for _, _, one in sorted(kept, key=lambda hit: hit[0]))
+        if not any(taken[start:end]):
+            taken[start:end] = b"x" * (end - start)
+            kept.append((start, one))
+    return tuple(one for _, one in sorted(kept, key=lambda hit: hit[0]))
 
 
 def accept(text: str, finding: WordFinding) -> str:
@@ -156,9 +158,9 @@ def _offer(words: Words, page: _Page, span: tuple[int, int], base: int) -> tuple
     """Return the span the lawful wording replaces, and that wording; `base` is where the field begins as typed."""
     start, end = span
     text = page.read.text
-    while start > 0 and text[start - 1] not in CLAUSE_ENDS:
+    while start > 0 and text[start - 1] not in CLAUSE_ENDS and span[0] - start <= LONGEST_CLAUSE:
         start -= 1
-    while end < len(text) and text[end] not in CLAUSE_ENDS:
+    while end < len(text) and text[end] not in CLAUSE_ENDS and end - span[1] <= LONGEST_CLAUSE:
         end += 1
     if words.whole:
         return ((start, end), words.offer) if end - start <= LONGEST_CLAUSE else (span, None)

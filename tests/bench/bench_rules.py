@@ -38,9 +38,10 @@ def _screening() -> list[Figure]:
         times = sorted(_timed_ms(partial(screen, texts, JobFacts())) for _ in range(ROUNDS))
         worked = sorted(_timed_ms(partial(screen, texts, JobFacts()), thread_time) for _ in range(ROUNDS))
         figures.append(Figure(
-            name=f"screening {name} of {CHARACTERS} characters, p50", value=times[ROUNDS // 2], unit="ms",
-            target=TYPED_MS, note=f"p95 {times[ROUNDS * 95 // 100]:.2f} ms, of it at the processor "
-            f"{worked[ROUNDS * 95 // 100]:.2f} ms; {len(screen(texts, JobFacts()))} findings",
+            name=f"screening {name} of {CHARACTERS} characters, p95", value=worked[ROUNDS * 95 // 100],
+            unit="ms", target=TYPED_MS, note="time at the processor; by the wall, beside what else runs, "
+            f"p50 {times[ROUNDS // 2]:.2f}, p95 {times[ROUNDS * 95 // 100]:.2f} ms; "
+            f"{len(screen(texts, JobFacts()))} findings",
         ))  # fmt: skip
     return [*figures, *(_corpus(name) for name in ("corpus", "holdout", "second"))]
 

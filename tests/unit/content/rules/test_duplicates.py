@@ -80,7 +80,7 @@ def test_the_fingerprint_is_employer_trade_place_and_pay_unit() -> None:
 
 def test_the_same_text_of_the_same_firm_is_offered_as_a_renewal() -> None:
     twin = only_twin(trace_of(JOB, EMPLOYER), trace_of(replace(JOB, id="b", pay_min_fen=99900), EMPLOYER))
-    assert twin == Twin(id=JOB.id, score=1.0, likeness=Likeness.RENEWAL)
+    assert twin == Twin(id=JOB.id, score=1.0, likeness=Likeness.RENEWAL, same_fingerprint=True)
 
 
 def test_a_job_is_no_twin_of_itself_nor_of_one_judged_different() -> None:

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from content.model.codes import PayUnit, Settlement
 from content.model.editorial import Release
-from content.model.findings import Finding
-from content.rules.judgement import judge_job, undecided, word_of
+from content.model.findings import Finding, Severity
+from content.rules.duplicates import Likeness, Twin
+from content.rules.judgement import judge_job, twin_findings, undecided, word_of
 from tests.unit.content.rules.test_completeness import EMPLOYER
 from tests.unit.content.store.samples import JOB, NOW
 
@@ -51,6 +52,15 @@ def test_pay_can_be_released_and_a_missing_field_cannot() -> None:
     assert undecided((pay,), (release(pay),)) == ()
     missing, = judged(hours="")
     assert undecided((missing,), (release(missing),)) == (missing,)
+
+
+def test_twins_are_named_by_number_and_end_by_merging_only() -> None:
+    exact = Twin(id="a", score=0.961, likeness=Likeness.RENEWAL, same_fingerprint=True)
+    near = Twin(id="b", score=0.6, likeness=Likeness.NEAR, same_fingerprint=False)
+    found = twin_findings([exact, near, replace(near, id="gone")], {"a": 1017, "b": 1020})
+    assert [one.severity for one in found] == [Severity.BLOCK, Severity.WARN]
+    assert "岗位 1017" in found[0].sentence and "96%" in found[0].sentence
+    assert undecided(found, [release(one) for one in found]) == found
 
 
 def test_a_hint_needs_no_decision() -> None:

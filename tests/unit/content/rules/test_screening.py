@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -201,3 +203,11 @@ def test_every_family_of_b1_has_a_rule_with_its_law() -> None:
     assert {rule.code for rule in lexicon()} == B1
     assert all("《" in rule.law for rule in lexicon() if rule.severity is not Severity.INFO)
     assert all(rule.law.endswith("。") and rule.advice.endswith("。") for rule in lexicon())
+
+
+@pytest.mark.parametrize("typed", ["先须需要", "需要押金", "1380000", "请扫", "男女各", "abc.de-", "不收取押金、"])
+def test_no_text_typed_in_malice_holds_the_desk_up(typed: str) -> None:
+    text = typed * (6000 // len(typed))
+    began = process_time()
+    read(text)
+    assert process_time() - began < 1  # about 0.03 s; a pattern that goes back over the text takes many
