@@ -23,7 +23,6 @@ from tests.browser.kiosk_rig import KioskRig, wait_until
 from tests.contract.printer_process import TwinProcess as PrinterTwin
 
 _FOUND = bytes.fromhex("AAAAAA9669 0008 00009F")
-_TEXT = bytes.fromhex("AAAAAA9669 0508 000090")
 _PIN_FILE = "staff-pin.json"
 _SLIP_BEGINS, _SLIP_ENDS = b"\x1b\x40", b"\x1d\x72\x01"
 _CLICK = """addEventListener("click", (event) => {
@@ -37,13 +36,14 @@ _REST_MS = 400
 class CardTimes:
     """One card, in ms: from the twin's being told, and from the module's 9F on the wire, until painted.
 
-    `found` and `text` are when 9F and the first byte of the text stood on the wire, from the card's being laid down.
+    `found` is when 9F stood on the wire and `in_document` when the page held the fields, both from the card's being
+    laid down; `hint` is from 9F until 正在读卡请勿移动 was painted.
     """
 
     whole: float
     from_found: float
     found: float
-    text: float
+    in_document: float
     hint: float
 
 
@@ -90,16 +90,15 @@ class Visitor:
         wait_until(lambda: self.rig.health()["reader"] == "idle", "the reader to wait for a card")
         page.wait_for_timeout(self._random.uniform(0, _ANY_MOMENT_MS))
         look_for(page.main_frame, ".page", shown)
-        page.evaluate(_WATCH_HINT)
+        page.evaluate(_WATCH, shown)
         mark, laid = record.mark(), time.time() * 1000
         self.rig.put_card(card)
         painted = seen_ms(page.main_frame)
         found = record.wait(lambda one: one.from_device and _FOUND in one.data, mark).at_ms
-        text = record.wait(lambda one: one.from_device and _TEXT in one.data, mark).at_ms
-        hint = float(page.evaluate("window.hintAt || 0")) or painted
+        held, hint = (float(page.evaluate(f"window.{name}")) for name in ("heldAt", "hintAt"))
         self.rig.reader.control.remove()
-        return CardTimes(whole=painted - laid, from_found=painted - found, found=found - laid, text=text - laid,
-                         hint=hint - found)  # fmt: skip
+        return CardTimes(whole=painted - laid, from_found=painted - found, found=found - laid,
+                         in_document=held - laid, hint=(hint or painted) - found)  # fmt: skip
 
     def print_slips(self, count: int) -> list[PressTimes]:
         """Press 打印 of one job again and again, each time once the slip before is on paper."""
@@ -134,11 +133,17 @@ class Visitor:
         self._tcp.close()
 
 
-_WATCH_HINT = """() => {
-  window.hintAt = 0;
+_WATCH = """(shown) => {
+  const wall = () => performance.timeOrigin + performance.now();
+  window.hintAt = window.heldAt = 0;
+  new MutationObserver((_, watching) => {
+    if (![...document.querySelectorAll(".page")].some((one) => one.textContent.includes(shown))) return;
+    window.heldAt = wall();
+    watching.disconnect();
+  }).observe(document.body, { childList: true, subtree: true, characterData: true });
   const look = () => {
     if (document.querySelector("[data-hint]"))
-      requestAnimationFrame(() => { window.hintAt = performance.timeOrigin + performance.now(); });
+      requestAnimationFrame(() => { window.hintAt = wall(); });
     else if (!bench.seen) requestAnimationFrame(look);
   };
   requestAnimationFrame(look);

@@ -62,7 +62,9 @@ def _card_figures(name: str, times: list[CardTimes], target: float, least_ms: fl
     return [Figure(name=f"card placed → fields painted, {name}, median", value=median(whole), unit="ms",
                    baseline=least_ms, note=note),
             Figure(name=f"card placed → fields painted, {name}, p95", value=_p95(whole), unit="ms", target=target,
-                   baseline=least_ms)]  # fmt: skip
+                   baseline=least_ms, note="one frame of 17 ms more than the truth, see painting"),
+            Figure(name=f"card placed → fields in the page's document, {name}, p95", unit="ms", target=target,
+                   value=_p95([one.in_document for one in times]), baseline=least_ms)]  # fmt: skip
 
 
 def _at_the_reader(visitor: Visitor) -> list[Figure]:
