@@ -18,6 +18,9 @@ from content.model.jobs import Employer, JobPost
 from content.rules.plain_text import plain
 
 _PLANE = 21  # bits of a code point
+_SPARE_HITS = 12  # pairs asked for beyond the fewest: 390 jobs to compare with fall to 80 among 20,000
+_ROUNDING = 1e-9  # 25 × 0.56 is 14, and a float makes it more
+_MOST_OF_ONE_PARTY = 300
 _MOST_DEAD = 2  # the index is packed when more than 1 in this many of its places are left by removed jobs
 
 
@@ -34,7 +37,7 @@ class JobTrace:
     """What of a job tells whether it is another one again; `pairs` are the sorted character pairs of its text."""
 
     id: str
-    fingerprint: tuple[str, ...]  # employer, trade, place, pay unit (R108)
+    fingerprint: tuple[str, ...]  # employer, trade, place, pay unit (R108); empty while one of them is not typed yet
     parties: frozenset[str]  # employer, its name without 有限公司 and the like, and phones
     trade: str
     township: str
@@ -75,16 +78,15 @@ def _thresholds() -> _Thresholds:
 def trace_of(job: JobPost, employer: Employer | None) -> JobTrace:
     """Return the trace of a job; `employer` None leaves only its phone to know it by."""
     place = _letters(job.address)
-    parties = {f"phone {_digits(job.contact_phone)}"} if job.contact_phone else set()
-    if job.employer_id:
-        parties.add(f"employer {job.employer_id}")
+    parties = {("employer", job.employer_id), ("phone", _digits(job.contact_phone))}
     if employer is not None:
-        parties |= {f"name {_firm(employer.name)}", f"phone {_digits(employer.contact_phone)}"}
+        parties |= {("name", _firm(employer.name)), ("phone", _digits(employer.contact_phone))}
+    fingerprint = (job.employer_id, job.trade_code, job.township_code, place, job.pay_unit.value)
     text = _letters("。".join((job.title, job.duties, job.requirements, job.address, job.gathering)))
     return JobTrace(
         id=job.id,
-        fingerprint=(job.employer_id, job.trade_code, job.township_code, place, job.pay_unit.value),
-        parties=frozenset(parties),
+        fingerprint=fingerprint if all(fingerprint) else (),
+        parties=frozenset(f"{kind} {value}" for kind, value in parties if value),
         trade=job.trade_code,
         township=job.township_code,
         place=frozenset(_pairs(place)),
@@ -167,7 +169,8 @@ class Duplicates:
             shelf.setdefault(pair, array("L")).append(place)
         for party in trace.parties:
             self._by_party.setdefault(party, set()).add(place)
-        self._by_fingerprint.setdefault(trace.fingerprint, set()).add(place)
+        if trace.fingerprint:
+            self._by_fingerprint.setdefault(trace.fingerprint, set()).add(place)
 
     def remove(self, job_id: str) -> None:
         """Forget a job; no effect when it is not held."""
@@ -179,7 +182,7 @@ class Duplicates:
         if trace is not None:
             for party in trace.parties:
                 self._by_party[party].discard(place)
-            self._by_fingerprint[trace.fingerprint].discard(place)
+            self._by_fingerprint.get(trace.fingerprint, set()).discard(place)
         if len(self._places) > _MOST_DEAD * (len(self._place_of) + 1):
             self._pack()
 
@@ -202,7 +205,10 @@ class Duplicates:
         return tuple(sorted(found, key=lambda twin: (-twin.score, twin.likeness is not Likeness.EXACT, twin.id)))
 
     def _same_party(self, trace: JobTrace) -> set[int]:
-        return set().union(*(self._by_party.get(party, ()) for party in trace.parties))
+        # an agency with thousands of jobs would be compared with all of them: there the text has to speak, or the
+        # fingerprint
+        groups = (self._by_party.get(party, ()) for party in trace.parties)
+        return set().union(*(group for group in groups if len(group) <= _MOST_OF_ONE_PARTY))
 
     def _same_text(self, trace: JobTrace) -> set[int]:
         """Return every place whose text may reach the threshold where one sign speaks for it, and few that do not.
@@ -213,16 +219,14 @@ class Duplicates:
         count, bounds = len(trace.pairs), _thresholds()
         if count < bounds.fewest_pairs:
             return set()
-        spare = min(_SPARE_HITS, ceil(count * bounds.one_sign))
-        asked = count - ceil(count * bounds.one_sign) + spare
+        common = ceil(count * bounds.one_sign - _ROUNDING)
+        spare = min(_SPARE_HITS, common)
+        asked = count - common + spare
         shelf = self._by_pair.get(trace.township, {})
         hits: Counter[int] = Counter()
         for postings in sorted((shelf.get(pair, ()) for pair in trace.pairs), key=len)[:asked]:
             hits.update(postings)
         return {place for place, times in hits.items() if times >= spare}
-
-
-_SPARE_HITS = 12  # pairs asked for beyond the fewest: 390 jobs to compare with fall to 80 among 20,000
 
 
 def _judged(one: JobTrace, other: JobTrace, pairs: frozenset[int]) -> Twin | None:
@@ -236,7 +240,7 @@ def _judged(one: JobTrace, other: JobTrace, pairs: frozenset[int]) -> Twin | Non
     if one.trade != other.trade:
         least = max(least, bounds.other_trade)
     comparable = min(len(one.pairs), len(other.pairs)) >= bounds.fewest_pairs
-    same_fingerprint = one.fingerprint == other.fingerprint
+    same_fingerprint = bool(one.fingerprint) and one.fingerprint == other.fingerprint
     if comparable and same_party and score >= max(least, bounds.renewal):
         kind = Likeness.RENEWAL
     elif same_fingerprint:

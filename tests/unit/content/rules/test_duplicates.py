@@ -78,6 +78,25 @@ def test_the_fingerprint_is_employer_trade_place_and_pay_unit() -> None:
         assert trace_of(replace(JOB, **{field: value}), EMPLOYER).fingerprint != first.fingerprint
 
 
+def test_what_is_not_typed_yet_makes_no_two_jobs_alike() -> None:
+    texts = dict.fromkeys(("employer_id", "contact_phone", "address", "duties", "requirements", "gathering"), "")
+    blank = replace(JOB, title="小工", **texts)
+    nobody = replace(EMPLOYER, name="", contact_phone="")
+    assert only_twin(trace_of(blank, nobody), trace_of(replace(blank, id="b"), nobody)) is None
+    assert trace_of(blank, nobody).parties == frozenset()
+
+
+def test_a_text_of_just_the_least_share_is_found_among_others() -> None:
+    # 25 pairs of which 14 are common to a text of 14 pairs: 14 / 25 = 0.56 exactly
+    signs = "".join(chr(0x4E00 + place) for place in range(26))
+    job = replace(JOB, title=signs, duties="", requirements="", address="", gathering="", trade_code="A01")
+    long = replace(trace_of(job, None), parties=frozenset({"phone 1"}))
+    short = replace(trace_of(replace(job, id="b", title=signs[:15]), None), parties=long.parties)
+    assert (len(long.pairs), len(short.pairs)) == (25, 14)
+    assert [twin.score for twin in Duplicates([short]).twins(long)] == [0.56]
+    assert Duplicates([short])._same_text(long) == {0}
+
+
 def test_the_same_text_of_the_same_firm_is_offered_as_a_renewal() -> None:
     twin = only_twin(trace_of(JOB, EMPLOYER), trace_of(replace(JOB, id="b", pay_min_fen=99900), EMPLOYER))
     assert twin == Twin(id=JOB.id, score=1.0, likeness=Likeness.RENEWAL, same_fingerprint=True)
