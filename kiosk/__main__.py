@@ -99,24 +99,25 @@ class Kiosk:
         self._tell_printer = on_loop(loop, self._hall.printer_said.emit)
         self._tell_pause = on_loop(loop, self._hall.pause_changed.emit)
         self._welcome_staff()
-        self._connection.start()
         if self._reader is not None:
             self._reader.start(lambda event: self._tell_reader(event))
         if self._printer is not None:
             self._printer.worker.start()
+        self._connection.start()  # after the devices, so that its first report does not call them closed
         try:
             yield
         finally:
             await asyncio.to_thread(self._stop)
 
     def _stop(self) -> None:
+        self._connection.stop()
         if self._reader is not None:
             self._reader.stop()
         if self._printer is not None:
             self._printer.worker.stop()
-        self._connection.stop()
 
     def _hear_printer(self, event: SlipEvent | PrinterEvent) -> None:
+        self._connection.tell()
         if isinstance(event, SlipEvent):
             self._tell_slip(event)
         else:

@@ -45,6 +45,7 @@ class Connection:
         self._edition: Edition | None = None
         self._outbox: Outbox | None = None
         self._courier: Courier | None = None
+        self._heartbeat: Heartbeat | None = None
         self._hub: Hub | None = None
         self._stops: list[Callable[[], None]] = []
         self._stopping = threading.Event()
@@ -94,6 +95,11 @@ class Connection:
         if self._courier is not None:
             self._courier.wake()
 
+    def tell(self) -> None:
+        """Let the hub know now how this machine is: the paper has run out, a slip has ended."""
+        if self._heartbeat is not None:
+            self._heartbeat.wake()
+
     def _pair(self) -> None:
         while not self._stopping.is_set():
             try:
@@ -112,7 +118,7 @@ class Connection:
         errands = ErrandBook(self._data / "errands.db", self._deeds, self._clock)
         heartbeat = Heartbeat(hub, self._report, errands=errands)
         follower = Follower(hub, Shelf(self._data / "shelf"), "kiosk", self._take, on_errand=heartbeat.wake)
-        self._outbox, self._courier, self._hub = outbox, courier, hub
+        self._outbox, self._courier, self._heartbeat, self._hub = outbox, courier, heartbeat, hub
         for stop, start in ((outbox.close, None), (errands.close, None), (hub.close, None),
                             (follower.stop, follower.start), (courier.stop, courier.start),
                             (heartbeat.stop, heartbeat.start)):  # fmt: skip

@@ -34,6 +34,7 @@ from kiosk.desk.wording import (
     has_devices,
     minute,
     slip_flag,
+    slip_number,
     slip_time,
     slip_words,
 )
@@ -77,7 +78,7 @@ def _look(tables: Tables, terminal_id: str, now: datetime) -> _Seen | None:
 def _slip_row(slip: ReportedSlip, sends: bool) -> Row:
     deeds = (Do(word="补打", deed="reprint"),) if sends and slip.reprintable else ()
     return Row(id=slip.id, deeds=deeds, cells=(
-        Cell(text=slip_words(slip), look="main"), Cell(text=slip.reference, look="num"), Cell(text=slip_time(slip)),
+        Cell(text=slip_words(slip), look="main"), Cell(text=slip_number(slip), look="num"), Cell(text=slip_time(slip)),
         Cell(flags=(slip_flag(slip),)),
     ))  # fmt: skip
 

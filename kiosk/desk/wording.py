@@ -84,6 +84,11 @@ def slip_words(slip: ReportedSlip) -> str:
     return _SLIPS[SlipKind(slip.kind)] if slip.kind in set(SlipKind) else slip.kind
 
 
+def slip_number(slip: ReportedSlip) -> str:
+    """Return the number on the slip; a test slip has none but its errand's id."""
+    return "—" if slip.kind == SlipKind.SELF_TEST else slip.reference
+
+
 def slip_flag(slip: ReportedSlip) -> Flag:
     """Return where a slip is."""
     return _SLIP_STATES[SlipState(slip.state)] if slip.state in set(SlipState) else Flag(word=slip.state, tone="warn")

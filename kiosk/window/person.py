@@ -36,7 +36,7 @@ class PersonPanel:
         self._hint = ui.label("").classes("hint").mark("hint")
         self._hand()
         self._who = ui.html("", sanitize=False).mark("who")
-        press("下一位", self.forget, "next-person", "plain")
+        press("下一位", self.forget, "next-person")
         self.show()
 
     def _hand(self) -> None:
@@ -49,6 +49,7 @@ class PersonPanel:
         """Redraw after the person changed."""
         person, agreed = self._guest.person, self._guest.agreed_at is not None
         self._agreed.set_enabled(person is None)
+        self._notice.set_visibility(person is None)
         for button in (self._read, self._by_hand):
             button.set_visibility(agreed and person is None)
         if person is not None or not agreed:

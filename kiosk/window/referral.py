@@ -28,7 +28,7 @@ from printer.worker import SlipEvent
 
 log = logging.getLogger(__name__)
 
-_FOUND = 8
+_FOUND = 6
 _LONGEST_APPOINTMENT = 40
 _PICK = "(e) => { const b = e.target.closest('[data-job]'); if (b) emit(b.dataset.job); }"
 
@@ -70,6 +70,7 @@ class ReferralTab:
             self._found = ui.html("", sanitize=False).mark("found").on("click", self._pick, js_handler=_PICK)
             self._chosen = ui.html("", sanitize=False).mark("chosen")
             with ui.element("div") as self._last:
+                press("换一个岗位", self._other, "other-job", "plain")
                 self._when = ui.input("约什么时候去", placeholder="明天早上 7 点").props(
                     f"maxlength={_LONGEST_APPOINTMENT} autocomplete=off").mark("when")  # fmt: skip
                 self._agreed = ui.checkbox("本人同意把姓名告诉这家单位").mark("agreed-employer")
@@ -102,13 +103,16 @@ class ReferralTab:
 
     def _search(self) -> None:
         edition, person, now = self._window.edition(), self._guest.person, self._window.clock.now()
-        if edition is None or person is None:
+        if edition is None or person is None or self._job is not None:
             self._found.set_content("")
             return
         page = search_jobs(edition, JobQuery(text=str(self._text.value or "").strip(), limit=_FOUND), now)
         who = standing(person.birth, person.sex, self._window.today())
-        self._found.set_content(render("window_jobs.html", jobs=[one for one in page.jobs if may_see(one, who)],
-                                       chosen=self._job.id if self._job is not None else ""))  # fmt: skip
+        self._found.set_content(render("window_jobs.html", jobs=[one for one in page.jobs if may_see(one, who)]))
+
+    def _other(self) -> None:
+        self._begin()
+        self._search()
 
     def _pick(self, event: GenericEventArguments) -> None:
         edition = self._window.edition()

@@ -13,7 +13,8 @@ from kiosk.staff.condition import slip_line
 from kiosk.window.controls import complain, press, tell
 from kiosk.window.parts import Window
 from printer.errors import PrinterError
-from printer.slip_job import SlipState
+from printer.receipt import SlipKind
+from printer.slip_job import SlipJob, SlipState
 
 _WORDS = {SlipState.QUEUED: "等着打", SlipState.SENDING: "正在打", SlipState.CONFIRMED: "已打好",
           SlipState.FAILED: "没打出来", SlipState.UNKNOWN: "不知道打好没有"}  # fmt: skip
@@ -37,9 +38,7 @@ class SlipTab:
             self._state.set_text("这台电脑没有接打印机。")
             return
         jobs, report = await asyncio.to_thread(printing.recent), printing.printer_state()
-        rows = [{"id": job.id, "kind": slip_line(job.kind), "number": job.number, "again": job.can_be_reprinted,
-                 "copy": job.copy > 1, "state": _WORDS[job.state], "good": job.state is SlipState.CONFIRMED,
-                 "at": f"{local(job.changed_at):%m-%d %H:%M}"} for job in jobs[:_SHOWN]]  # fmt: skip
+        rows = [_row(job) for job in jobs[:_SHOWN]]
         self._state.set_text(report.staff_sentence or report.sentence)
         self._list.set_content(render("window_slips.html", rows=rows))
 
@@ -55,3 +54,12 @@ class SlipTab:
         else:
             tell("补打的小票在打了，纸上有“补打”两个字。")
         await self.show()
+
+
+def _row(job: SlipJob) -> dict[str, object]:
+    """Return a line of the list; a test slip has no number."""
+    return {
+        "id": job.id, "kind": slip_line(job.kind), "number": "—" if job.kind == SlipKind.SELF_TEST else job.number,
+        "again": job.can_be_reprinted, "reprint": job.copy > 1, "state": _WORDS[job.state],
+        "good": job.state is SlipState.CONFIRMED, "at": f"{local(job.changed_at):%m-%d %H:%M}",
+    }  # fmt: skip

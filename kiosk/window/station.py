@@ -73,24 +73,25 @@ class Station:
         self._tell_slip = on_loop(loop, window.slip_said.emit)
         self._tell_reader = on_loop(loop, window.reader_said.emit)
         self._tell_printer = on_loop(loop, window.printer_said.emit)
-        self._connection.start()
         if self._reader is not None:
             self._reader.start(lambda event: self._tell_reader(event))
         if self._printer is not None:
             self._printer.worker.start()
+        self._connection.start()  # after the devices, so that its first report does not call them closed
         try:
             yield
         finally:
             await asyncio.to_thread(self._stop)
 
     def _stop(self) -> None:
+        self._connection.stop()
         if self._reader is not None:
             self._reader.stop()
         if self._printer is not None:
             self._printer.worker.stop()
-        self._connection.stop()
 
     def _hear_printer(self, event: SlipEvent | PrinterEvent) -> None:
+        self._connection.tell()
         (self._tell_slip if isinstance(event, SlipEvent) else self._tell_printer)(event)
 
 
