@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache, lru_cache
 
 from content.admin.editing import blank_job, job_from
 from content.admin.fields import Field, Kind, Typed, value_of
@@ -16,8 +17,11 @@ from content.model.codes import JobSource, PayUnit, Settlement
 from content.model.findings import Finding, Severity
 from content.model.ids import new_id
 from content.model.jobs import Employer, JobPost
+from content.model.market import MinimumWage
 from content.model.people import Staff
-from content.rules.completeness import check_job
+from content.rules.duplicates import Duplicates, trace_of
+from content.rules.judgement import judge_job, twin_findings
+from content.rules.pay import pay_medians
 
 UNTYPED = "typed"
 _RANGE = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(?:元)?\s*(?:-|—|–|~|至|到)\s*(\d[\d,]*(?:\.\d+)?)")
@@ -39,6 +43,15 @@ class PreparedRow:
     def ready(self) -> bool:
         """Say whether nothing stops it from going to review."""
         return self.job is not None and all(one.severity is not Severity.BLOCK for one in self.findings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Market:
+    """What rows are judged against; plain records, so that it travels to another process."""
+
+    firms: tuple[Employer, ...]
+    jobs: tuple[JobPost, ...] = ()  # that stand or wait: a row may be one of them again
+    minimum_wage: MinimumWage | None = None
 
 
 class Firms:
@@ -71,19 +84,46 @@ def _folded(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
-def prepare_rows(rows: list[list[str]], chosen: list[str], firms: tuple[Employer, ...], staff: Staff,
+def prepare_rows(rows: list[list[str]], chosen: list[str], market: Market, staff: Staff,
                  now: datetime) -> tuple[PreparedRow, ...]:  # fmt: skip
     """Return one prepared row for each row below the heading; `chosen` names the field of each column, "" for none."""
-    register, specs = Firms(firms), {column.field.name: column.field for column in columns()}
+    register, specs = Firms(market.firms), {column.field.name: column.field for column in columns()}
+    judge = _Judge(market, now)
     prepared = []
     for line, row in enumerate(rows[1:], 2):
         cells = {name: text for name, text in zip(chosen, row, strict=False) if name and text}
-        prepared.append(_prepared(line, cells, specs, register, staff, now))
+        prepared.append(_prepared(line, cells, specs, register, judge, staff, now))
     return tuple(prepared)
 
 
-def _prepared(line: int, cells: Mapping[str, str], specs: Mapping[str, Field], register: Firms, staff: Staff,
-              now: datetime) -> PreparedRow:  # fmt: skip
+class _Judge:
+    """The rules over the rows of one table, each row also against those before it."""
+
+    def __init__(self, market: Market, now: datetime) -> None:
+        self._now, self._wage = now, market.minimum_wage
+        self._medians = pay_medians(market.jobs)
+        firms = {firm.id: firm for firm in market.firms}
+        self._index = Duplicates(trace_of(job, firms.get(job.employer_id)) for job in market.jobs)
+        self._numbers = {job.id: job.number for job in market.jobs}
+        self._lines: dict[str, int] = {}
+
+    def findings(self, line: int, job: JobPost, firm: Employer | None) -> tuple[Finding, ...]:
+        """Return what the rules say of a row, duplicates within the table and the market among it."""
+        trace = trace_of(job, firm)
+        twins = self._index.twins(trace)
+        self._index.add(trace)
+        self._lines[job.id] = line
+        here = tuple(
+            Finding(field="title", code="TWIN", sentence=f"和第 {self._lines[twin.id]} 行疑似重复，请只留一行。",
+                    severity=Severity.BLOCK if twin.same_fingerprint else Severity.WARN)
+            for twin in twins if twin.id in self._lines
+        )  # fmt: skip
+        judged = judge_job(job, firm, self._now, self._wage, self._medians)
+        return (*judged, *twin_findings(twins, self._numbers), *here)
+
+
+def _prepared(line: int, cells: Mapping[str, str], specs: Mapping[str, Field], register: Firms, judge: _Judge,
+              staff: Staff, now: datetime) -> PreparedRow:  # fmt: skip
     wrong: list[Finding] = []
     values: dict[str, object] = {"source": JobSource.EMPLOYER}
     firm = None
@@ -105,7 +145,7 @@ def _prepared(line: int, cells: Mapping[str, str], specs: Mapping[str, Field], r
         job = _with_contact(job, firm)
     job = replace(job, id=new_id(now))
     return PreparedRow(line=line, title=title, firm=firm.name if firm else "", job=job,
-                       findings=check_job(job, firm, now))  # fmt: skip
+                       findings=judge.findings(line, job, firm))  # fmt: skip
 
 
 def _with_contact(job: JobPost, firm: Employer) -> JobPost:
@@ -125,7 +165,7 @@ def _typed(cells: Mapping[str, str], wrong: list[Finding]) -> dict[str, Typed]:
         elif spec.kind is Kind.FLAG:
             typed[spec.name] = _folded(text).lower() in _YES
         elif spec.kind is Kind.CHOICE:
-            typed[spec.name] = choice_of(spec, text)
+            typed[spec.name] = choice_of(spec.name, text)
         elif spec.kind in (Kind.WHOLE, Kind.TENTHS):
             amount = _AMOUNT.search(unicodedata.normalize("NFKC", text))
             typed[spec.name] = amount.group() if amount else text
@@ -154,13 +194,20 @@ def _read_pay(name: str, text: str, typed: dict[str, Typed], wrong: list[Finding
             typed.setdefault("settlement", way.value)
 
 
-def choice_of(spec: Field, text: str) -> str:
-    """Return the stored value a cell means: its code, its label, or the label within 元/天, 包工结算 and the like."""
-    wanted = _folded(text)
+@cache
+def _labels(name: str) -> dict[str, frozenset[str]]:
+    spec = next(column.field for column in columns() if column.field.name == name)
     labels = {value: {_folded(label), _folded(label).split("(")[0]} for value, label in spec.choices().items()}
     if spec.code is not None:
         for member in spec.code:
             labels.setdefault(member.value, set()).add(member.label)
+    return {value: frozenset(words) for value, words in labels.items()}
+
+
+@lru_cache(4096)
+def choice_of(name: str, text: str) -> str:
+    """Return the stored value a cell means: its code, its label, or the label within 元/天, 包工结算 and the like."""
+    wanted, labels = _folded(text), _labels(name)
     for value, words in labels.items():
         if wanted == value or wanted in words:
             return value

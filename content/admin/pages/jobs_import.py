@@ -17,7 +17,7 @@ from content.admin.listing import ROWS, Cell, Flag, Pager, Row, listing, table
 from content.admin.login import EDITING
 from content.admin.parts import DeskPage
 from content.admin.sheet_columns import blank_table, columns, label_of, match_columns
-from content.admin.sheet_jobs import PreparedRow, prepare_rows
+from content.admin.sheet_jobs import Market, PreparedRow, prepare_rows
 from content.admin.uploads import FileDrop
 from content.errors import ContentError, StoreError
 from content.feeds.intake import Taken
@@ -25,7 +25,6 @@ from content.feeds.recognise import SHEETS
 from content.model.audit import Action
 from content.model.codes import Stage
 from content.model.findings import Severity
-from content.model.jobs import Employer
 from content.model.people import Staff
 from content.store.database import Tables
 from content.store.records import Page
@@ -34,13 +33,12 @@ _COLUMNS = ("行", "岗位", "用工单位", "要改的地方")
 _NONE_CHOSEN = "（不导入这一列）"
 
 
-def _every_firm(tables: Tables) -> tuple[Employer, ...]:
-    firms: list[Employer] = []
-    while True:
-        found, total = tables.employers.page(Page(limit=500, offset=len(firms)))
-        firms += found
-        if not found or len(firms) >= total:
-            return tuple(firms)
+def _market(tables: Tables, now: datetime) -> Market:
+    waiting = tables.jobs.every(Page(stage=Stage.SUBMITTED))
+    return Market(
+        firms=tuple(tables.employers.every(Page())), jobs=(*tables.jobs.publishable(now), *waiting),
+        minimum_wage=tables.market.get().minimum_wage,
+    )  # fmt: skip
 
 
 def store_rows(rows: tuple[PreparedRow, ...], name: str, now: datetime, tables: Tables, staff: Staff) -> int:
@@ -121,8 +119,9 @@ class Import:
         if twice:
             self._desk.warn(f"有两列都对应“{label_of(next(iter(twice)))}”，请只留一列。")
             return
-        firms = await self._desk.ask(_every_firm)
-        work = partial(prepare_rows, sheet.rows, list(sheet.chosen), firms, self._desk.staff, self._desk.now())
+        now = self._desk.now()
+        market = await self._desk.ask(lambda tables: _market(tables, now))
+        work = partial(prepare_rows, sheet.rows, list(sheet.chosen), market, self._desk.staff, now)
         # thousands of rows through the rules take seconds of processor: in a process of its own no page waits for them
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
             self._prepared = await asyncio.get_running_loop().run_in_executor(pool, work)

@@ -10,7 +10,7 @@ import pytest
 
 from content.admin.record_forms import EMPLOYER_KEY
 from content.admin.sheet_columns import CREDIT_CODE, blank_table, columns, match_columns
-from content.admin.sheet_jobs import PreparedRow, prepare_rows
+from content.admin.sheet_jobs import Market, PreparedRow, prepare_rows
 from content.model.codes import PayUnit, Role, Settlement, Stage, VerifyMethod, WorkForm
 from content.model.people import Staff
 from tests.pages.admin.world import FIRM, NOW
@@ -31,7 +31,8 @@ ROW = list(CELLS.values())
 def prepared(changes: dict[str, str] | None = None, firms: tuple = (FIRM,)) -> PreparedRow:
     """Return ROW with some cells changed, as it would be stored."""
     cells = CELLS | (changes or {})
-    (row,) = prepare_rows([HEADINGS, [cells[name] for name in HEADINGS]], match_columns(HEADINGS), firms, EDITOR, NOW)
+    rows = [HEADINGS, [cells[name] for name in HEADINGS]]
+    (row,) = prepare_rows(rows, match_columns(HEADINGS), Market(firms=firms), EDITOR, NOW)
     return row
 
 
@@ -115,6 +116,24 @@ def test_two_firms_of_one_name_are_told_apart_by_their_code() -> None:
     assert "统一社会信用代码" in prepared(firms=(FIRM, twin)).findings[0].sentence
     headings, cells = [*HEADINGS, "社会信用代码"], [*ROW, twin.credit_code.lower()]
     assert match_columns(headings)[-1] == CREDIT_CODE
-    (row,) = prepare_rows([headings, cells], match_columns(headings), (FIRM, twin), EDITOR, NOW)
+    (row,) = prepare_rows([headings, cells], match_columns(headings), Market(firms=(FIRM, twin)), EDITOR, NOW)
     assert row.job is not None
     assert row.job.employer_id == "twin"
+
+
+def test_a_row_that_stands_already_or_twice_is_told_and_kept_from_review() -> None:
+    first = prepared().job
+    assert first is not None
+    market = Market(firms=(FIRM,), jobs=(replace(first, number=1234, stage=Stage.APPROVED),))
+    again, twice = prepare_rows([HEADINGS, ROW, ROW], match_columns(HEADINGS), market, EDITOR, NOW)
+    assert any("和岗位 1234 疑似重复" in one.sentence for one in again.findings)
+    assert any("和第 2 行疑似重复" in one.sentence for one in twice.findings)
+    assert not again.ready
+    assert not twice.ready
+
+
+def test_unlawful_words_in_a_table_are_found_as_in_the_form() -> None:
+    row = prepared({"任职要求": "限男性，35岁以下"})
+    assert row.job is not None
+    assert not row.ready
+    assert {"限男性", "35岁以下"} <= {getattr(one, "word", "") for one in row.findings if one.field == "requirements"}
