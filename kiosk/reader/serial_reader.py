@@ -199,7 +199,7 @@ class SerialCardReader:
         elif self._gate is _Gate.CARD_MUST_LEAVE:
             self._wait_for_leaving(link)
         elif period:
-            self._look_for_card(link, period)
+            self._look_for_card(link)
         else:
             link.exchange(STATUS)
 
@@ -208,10 +208,13 @@ class SerialCardReader:
             return self._timing.poll_s
         return self._timing.heartbeat_s if self._gate is _Gate.FREE else self._timing.presence_s
 
-    def _look_for_card(self, link: SamLink, period: int) -> None:
+    def _look_for_card(self, link: SamLink) -> None:
         status = link.exchange(FIND).status
+        # A page may have come or gone while the module was looking: a card not read yet belongs to who is here now.
+        self._greet_page()
         if status == FOUND:
-            self._read_found_card(link, period)
+            if period := self._armed_period():
+                self._read_found_card(link, period)
         elif status_of(status).verdict is not Verdict.NO_CARD:
             self._require_leaving()
             self._give_up(failed_by(status))

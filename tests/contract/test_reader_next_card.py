@@ -121,3 +121,20 @@ def test_a_card_that_failed_is_tried_again_when_it_was_lifted(
     leave_empty(empty_s)
     bench.put(sample_card())
     assert told.wait(is_card).card == sample_card()
+
+
+def test_a_card_laid_down_just_as_another_page_begins_is_read_for_that_page(
+    bench: SerialBench, told: Recorder
+) -> None:
+    """The module may be in the middle of its look, which takes a while on the radio side."""
+    bench.twin.control.delays(find_ms=150)
+    bench.reader.arm()
+    bench.let_it_work()
+    leave_empty(0.08)  # an answer has just come; by now the next look is under way
+    mark = told.mark()
+    period = bench.reader.arm()
+    bench.put(sample_card())
+    event = told.wait(is_card, mark)
+    assert (event.card, event.period) == (sample_card(), period)
+    greeting = next(event for event in told.events[mark:] if event.kind == "state")
+    assert greeting.state == "idle"
