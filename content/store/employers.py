@@ -13,9 +13,9 @@ from content.clock import Clock, calendar_day
 from content.model.history import Deed
 from content.model.jobs import Employer
 from content.privacy import ColumnCipher, KeyRing, blind_index, protect
+from content.store.job_words import index_jobs
 from content.store.mapping import Row, row_mapping
 from content.store.records import Named, RecordTable, looked_after, sorted_by
-from content.store.words import words_of
 
 _CONTACT = ("contact_name", "contact_phone")
 
@@ -76,13 +76,7 @@ class Employers(RecordTable[Employer]):
         saved = super()._update(told, stored, by, deed, note)
         if record.name != stored.name:
             # jobs are found by the name of their firm
-            rows = self._db.execute(
-                "SELECT id, number, title, trade_code, address FROM job WHERE employer_id = ?", [record.id]
-            ).fetchall()
-            self._db.conn.executemany(
-                "UPDATE job SET words = ? WHERE id = ?",
-                [(words_of([*map(str, texts), record.name]), key) for key, *texts in rows],
-            )
+            index_jobs(self._db, "employer_id = ?", [record.id])
         return saved
 
     def publishable(self, now: datetime) -> tuple[Employer, ...]:

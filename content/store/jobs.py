@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from content.clock import to_text
 from content.errors import StoreError
@@ -14,9 +14,13 @@ from content.model.history import Deed, Revision
 from content.model.jobs import JobPost
 from content.store.counters import next_value, not_below
 from content.store.editorial import EditorialTable
-from content.store.records import Named, looked_after, sorted_by
+from content.store.job_words import index_jobs, match_of
+from content.store.mapping import Row
+from content.store.records import Named, Page, looked_after, sorted_by
 
 _FIRST_NUMBER = 1001
+_FEW = 1_000
+_MATCHING = "SELECT rowid FROM job_words WHERE job_words MATCH :match"
 
 
 class Jobs(EditorialTable[JobPost]):
@@ -64,9 +68,24 @@ class Jobs(EditorialTable[JobPost]):
         not_below(self._db, "job", max(record.number, _FIRST_NUMBER - 1))
         return super()._insert(record, by, deed)
 
-    def _texts(self, record: JobPost) -> list[str]:
-        firm = self._db.execute("SELECT name FROM employer WHERE id = ?", [record.employer_id]).fetchone()
-        return [*super()._texts(record), "" if firm is None else firm[0]]
+    def _row_of(self, record: JobPost) -> Row:
+        return self._to_row(record)
+
+    def _stored(self, row: Row) -> None:
+        index_jobs(self._db, "number = ?", [row["number"]])
+
+    def found_by(self, text: str) -> tuple[str, dict[str, Any]]:
+        """Return the condition by which jobs are searched: hanzi, pinyin, initials, number, trade, firm, address."""
+        match = match_of(text)
+        return (f"job.number IN ({_MATCHING})", {"match": match}) if match else ("", {})
+
+    def _source(self, page: Page) -> str:
+        condition, values = self.found_by(page.text)
+        if not condition:
+            return "job" if page.standing is None else "job INDEXED BY job_desk"
+        hits = self._number(f"SELECT count(*) FROM ({_MATCHING} LIMIT {_FEW + 1})", values)
+        # few hits are read one by one, many are picked out of the narrow index
+        return "job" if hits <= _FEW else "job INDEXED BY job_desk"
 
     def added_between(self, start: datetime, end: datetime) -> int:
         """Return how many jobs first stood in an edition from `start` up to, not including, `end` (R111, A3-8)."""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from content.clock import calendar_day, to_text
 from content.errors import StoreError
 from content.model.editorial import Standing
-from content.store.words import asked
 
 if TYPE_CHECKING:
     from content.store.records import Page, RecordTable
@@ -48,8 +47,8 @@ def listed(table: RecordTable[Any], page: Page, now: datetime) -> Listed:
     parts: list[str] = []
     values: dict[str, Any] = {"now": to_text(now), "today": calendar_day(now).isoformat()}
     if page.text.strip():
-        condition, words = asked(page.text, f"{table.table}.words")
-        parts.append(condition)
+        condition, words = table.found_by(page.text)
+        parts += [condition] if condition else []
         values |= words
     if page.stage is not None and table.staged:
         parts.append(f"{table.table}.stage = :stage")

@@ -8,8 +8,9 @@ from sqlite_utils import Database, Migrations
 from sqlite_utils.utils import sqlite3
 
 from content.errors import StoreError
+from content.store.job_words import index_jobs
 from content.store.schema_accounts import ACCOUNT_TABLES
-from content.store.schema_desk import DESK_TABLES
+from content.store.schema_desk import DESK_TABLES, JOB_WORDS
 from content.store.schema_devices import DEVICE_TABLES
 from content.store.schema_ledger import LEDGER_TABLES
 from content.store.schema_market import MARKET_TABLES
@@ -49,8 +50,15 @@ def desk_records(db: Database) -> None:
     fill_words(db)
 
 
+def job_words(db: Database) -> None:
+    """Index what jobs are found by."""
+    for statement in JOB_WORDS:
+        db.execute(statement)
+    index_jobs(db)
+
+
 # in order; names are what the file remembers
-STEPS = (market_records, people_and_filings, accounts_and_audit, errands_and_device_events, desk_records)
+STEPS = (market_records, people_and_filings, accounts_and_audit, errands_and_device_events, desk_records, job_words)
 
 
 @cache

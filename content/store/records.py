@@ -17,7 +17,7 @@ from content.model.history import Deed, FieldChange, Revision
 from content.store.history import History
 from content.store.listing import Listed, listed
 from content.store.mapping import Row, row_mapping
-from content.store.words import FOUND_BY, words_of
+from content.store.words import FOUND_BY, asked, words_of
 
 _NO_CHANGE = frozenset(("version", "updated_at", "updated_by", "words"))
 
@@ -135,11 +135,16 @@ class RecordTable(Generic[V]):
         first, second = (row_mapping(self.kind).to_row(record) for record in (one, other))
         return {name for name, value in first.items() if second[name] != value}
 
-    def _texts(self, record: V) -> list[str]:
-        return [str(getattr(record, name)) for name in FOUND_BY[self.table]]
-
     def _row_of(self, record: V) -> Row:
-        return self._to_row(record) | {"words": words_of(self._texts(record))}
+        texts = (str(getattr(record, name)) for name in FOUND_BY[self.table])
+        return self._to_row(record) | {"words": words_of(texts)}
+
+    def _stored(self, row: Row) -> None:
+        """Keep in step, in the same write, what follows from a row."""
+
+    def found_by(self, text: str) -> tuple[str, dict[str, Any]]:
+        """Return the SQL condition and its values by which a list of these is searched; "" for no condition."""
+        return asked(text, f"{self.table}.words")
 
     def _noted(self, before: Row | None, after: Row, by: str, deed: Deed, note: str) -> None:
         lean = [None if row is None else {name: value for name, value in row.items() if name != "words"}
@@ -161,14 +166,19 @@ class RecordTable(Generic[V]):
         author = by or str(getattr(record, "created_by", ""))
         stamped = self._stamped(record, by)
         row = self._row_of(cast(V, replace(cast(Any, stamped), version=1)))
-        self._db.table(self.table).insert(row)
+        names = ", ".join(f'"{name}"' for name in row)
+        # by hand: sqlite-utils' insert takes three times as long, and tables come in by the thousand
+        self._db.execute(f"INSERT INTO {self.table} ({names}) VALUES ({', '.join(f':{name}' for name in row)})", row)
+        self._stored(row)
         self._noted(None, row, author, deed, "")
         return self._from_row(row)
 
     def _update(self, record: V, stored: V, by: str, deed: Deed, note: str = "") -> V:
         stamped = self._stamped(record, by)
         row = self._row_of(cast(V, replace(cast(Any, stamped), version=stored.version + 1)))
-        self._db.table(self.table).update(row["id"], {name: row[name] for name in row if name != "id"})
+        assigned = ", ".join(f'"{name}" = :{name}' for name in row if name != "id")
+        self._db.execute(f"UPDATE {self.table} SET {assigned} WHERE id = :id", row)
+        self._stored(row)
         self._noted(self._to_row(stored), row, by, deed, note)
         return self._from_row(row)
 
@@ -222,13 +232,16 @@ class RecordTable(Generic[V]):
 
     def page(self, page: Page) -> tuple[tuple[V, ...], int]:
         """Return one page and how many there are in all; StoreError for an unknown sort or filter."""
-        asked = self._listed(page)
+        wanted, source = self._listed(page), self._source(page)
         places = [place for (place,) in self._db.execute(
-            f"SELECT {self.table}.rowid FROM {self.table} {asked.where} ORDER BY {asked.order} "
-            "LIMIT :limit OFFSET :offset", asked.values | {"limit": page.limit, "offset": page.offset},
+            f"SELECT {self.table}.rowid FROM {source} {wanted.where} ORDER BY {wanted.order} "
+            "LIMIT :limit OFFSET :offset", wanted.values | {"limit": page.limit, "offset": page.offset},
         )]  # fmt: skip
-        total = self._number(f"SELECT count(*) FROM {self.table} {asked.where}", asked.values)
+        total = self._number(f"SELECT count(*) FROM {source} {wanted.where}", wanted.values)
         return self._at(places), total
+
+    def _source(self, page: Page) -> str:
+        return self.table
 
     def _at(self, places: list[int]) -> tuple[V, ...]:
         # the list was found on a narrow index; only what is shown is read whole
@@ -239,9 +252,9 @@ class RecordTable(Generic[V]):
 
     def every(self, page: Page) -> Iterator[V]:
         """Yield all records asked for, whatever the page's limit, for an export; read on while the tables are lent."""
-        asked = self._listed(page)
+        wanted = self._listed(page)
         rows = self._db.query(
-            f"SELECT {self.table}.* FROM {self.table} {asked.where} ORDER BY {asked.order}", asked.values
+            f"SELECT {self.table}.* FROM {self.table} {wanted.where} ORDER BY {wanted.order}", wanted.values
         )
         for row in rows:
             yield self._from_row(row)

@@ -89,3 +89,14 @@ DESK_TABLES = (
     "CREATE INDEX job_by_trade ON job (trade_code, stage)",
     "CREATE INDEX employer_desk ON employer (name, kind, township_code, verified_at, updated_at, owner, words)",
 )  # fmt: skip
+
+# 100,000 jobs are too many to look through for every key that is typed
+JOB_WORDS = (
+    "DROP INDEX job_desk",
+    "ALTER TABLE job DROP COLUMN words",
+    """CREATE INDEX job_desk ON job (
+        number, stage, employer_id, trade_code, township_code, pay_min_fen, headcount, valid_until, updated_at,
+        published_at, carried_at, owner, created_by, source, urgent, title)""",
+    """CREATE VIRTUAL TABLE job_words USING fts5 (
+        words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii')""",
+)

@@ -60,9 +60,8 @@ def asked(text: str, column: str) -> tuple[str, dict[str, Any]]:
     return " AND ".join(parts), values
 
 
-# by what a record of each table is found; jobs by their employer's name besides
+# by what a record of each table is found; jobs have an index of their own (`content.store.job_words`)
 FOUND_BY = {
-    "job": ("number", "title", "trade_code", "address"),
     "employer": ("name", "credit_code", "industry"),
     "policy": ("title", "document_number", "issuer"),
     "course": ("name", "provider", "place"),
@@ -77,7 +76,6 @@ FOUND_BY = {
 def fill_words(db: Database) -> None:
     """Make the search words of every record anew, after a migration or a change of `FOUND_BY`."""
     for table, columns in FOUND_BY.items():
-        firm = ", (SELECT name FROM employer WHERE id = job.employer_id)" if table == "job" else ""
-        rows = db.execute(f"SELECT id, {', '.join(columns)}{firm} FROM {table}").fetchall()
+        rows = db.execute(f"SELECT id, {', '.join(columns)} FROM {table}").fetchall()
         db.conn.executemany(f"UPDATE {table} SET words = ? WHERE id = ?",
                             [(words_of(map(str, texts)), key) for key, *texts in rows])  # fmt: skip

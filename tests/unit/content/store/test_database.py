@@ -129,7 +129,8 @@ def test_the_file_is_wal_full_strict_and_its_owners_alone(market: Market, tmp_pa
     assert pragmas == ["wal", 2, 1, 0, 0]
     assert path.stat().st_mode & 0o077 == 0
     reader = driver.open_for_reading(path)
-    loose = [row[1] for row in reader.execute("PRAGMA table_list") if row[0] == "main" and not row[5]]
+    loose = [row[1] for row in reader.execute("PRAGMA table_list") if row[0] == "main" and not row[5]
+             and not row[1].startswith("job_words")]  # FTS5 makes its own tables
     reader.close()
     assert {name for name in loose if not name.startswith(("sqlite_", "_sqlite_"))} == set()
 

@@ -149,7 +149,10 @@ def test_pages_find_by_title_employer_and_number_newest_first(staffed: Market) -
     assert found(Page(text="1002")) == ([1002], 1)
     assert found(Page(text="100%")) == ([1013], 1)
     assert found(Page(text="江畔_")) == ([1001], 1)
-    assert found(Page(text="_")) == ([1001], 1)
+    assert found(Page(text="_")) == ([1013, 1002, 1001], 3)  # nothing in it to look for
+    assert found(Page(text="caicha")) == ([1013, 1001], 2)
+    assert found(Page(text="xiaogong")) == ([1002], 1)
+    assert found(Page(text="cc")) == ([1013, 1001], 2)
     assert found(Page(text="' OR 1=1 --")) == ([], 0)
 
 

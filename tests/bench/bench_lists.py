@@ -1,0 +1,93 @@
+"""One page of the desk's list of 100,000 jobs: searched, filtered, sorted, far down; and storing 5,000 jobs at once."""
+
+from __future__ import annotations
+
+import random
+import sys
+import tempfile
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from time import perf_counter
+
+from content.clock import SystemClock
+from content.demo.seed import demo_records
+from content.model.codes import Stage
+from content.model.editorial import Standing
+from content.model.ids import new_id
+from content.privacy import KeyRing
+from content.store.database import Market
+from content.store.records import Page
+from content.store.tables import Tables
+from tests.bench.figures import Figure
+
+JOBS = 100_000
+BATCH = 5_000
+ROUNDS = 3
+TARGET_MS = 100.0
+TEXTS = ("", "搬运", "banyun", "by", "东至", "100", "考古学家", "保洁 尧渡", "g", "工")
+WAYS = (
+    {}, {"stage": Stage.APPROVED}, {"standing": Standing.PUBLISHED}, {"standing": Standing.EXPIRED},
+    {"sort": "title", "descending": False}, {"sort": "pay"}, {"sort": "valid_until", "descending": False},
+    {"filters": (("township", "341721101"),)}, {"filters": (("group", "A"),), "sort": "updated_at"}, {"offset": 90_000},
+)  # fmt: skip
+
+
+def _fill(market: Market) -> list[float]:
+    now, dice = SystemClock().now(), random.Random(7)
+    records = demo_records(now)
+    market.write(lambda tables: [tables.employers.save(one, None) for one in records.employers])
+    times = []
+    for start in range(0, JOBS, BATCH):
+        batch = []
+        for place in range(start, start + BATCH):
+            job = records.jobs[dice.randrange(len(records.jobs))]
+            ends = now + timedelta(days=dice.randint(-400, 30))
+            batch.append(replace(
+                job, id=new_id(now), number=1001 + place, title=f"{job.title}{dice.choice('甲乙丙丁戊')}",
+                pay_min_fen=dice.randint(50, 400) * 100, valid_until=ends, updated_at=ends - timedelta(days=9),
+                stage=dice.choice(list(Stage)),
+            ))  # fmt: skip
+
+        def store(tables: Tables, batch: list[object] = batch) -> None:
+            for job in batch:
+                tables.jobs.save(job, None, "bench")
+
+        began = perf_counter()
+        market.write(store)
+        times.append(perf_counter() - began)
+    return times
+
+
+def _page_ms(market: Market) -> dict[Page, float]:
+    found: dict[Page, float] = {}
+    for text in TEXTS:
+        for way in WAYS:
+            page = Page(text=text, **way)
+            for _ in range(ROUNDS):
+                began = perf_counter()
+                with market.reading() as tables:
+                    tables.jobs.page(page)
+                found[page] = max(found.get(page, 0.0), (perf_counter() - began) * 1000)
+    return found
+
+
+def run() -> list[Figure]:
+    """Fill a market and ask for a hundred pages, each three times; the figure is the 95th of a hundred."""
+    with tempfile.TemporaryDirectory() as folder:
+        market = Market.open(Path(folder) / "market.db", KeyRing.from_root(bytes(32)), SystemClock())
+        try:
+            stored = _fill(market)
+            times = _page_ms(market)
+        finally:
+            market.close()
+    order = sorted(times.values())
+    slowest = max(times, key=lambda page: times[page])
+    print(f"slowest page: {slowest}", file=sys.stderr)
+    note = f"p50 {order[len(order) // 2]:.0f}, worst {order[-1]:.0f} ms"
+    return [
+        Figure(name=f"page of a list of {JOBS:,} jobs, p95", value=order[int(len(order) * 0.95)], unit="ms",
+               target=TARGET_MS, note=note),
+        Figure(name=f"store {BATCH:,} jobs in one write", value=max(stored), unit="s", target=10.0,
+               note=f"first {stored[0]:.1f} s"),
+    ]  # fmt: skip
