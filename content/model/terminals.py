@@ -149,8 +149,10 @@ def read_report(text: str) -> TerminalReport:
 
 
 def _slip(plain: Mapping[str, Any]) -> ReportedSlip:
-    return ReportedSlip(id=_text(plain, "id"), kind=_text(plain, "kind"), reference=_text(plain, "reference"),
-                        state=_text(plain, "state"), at=_text(plain, "at"), reprintable=plain.get("reprintable") is True)  # fmt: skip
+    return ReportedSlip(
+        id=_text(plain, "id"), kind=_text(plain, "kind"), reference=_text(plain, "reference"),
+        state=_text(plain, "state"), at=_text(plain, "at"), reprintable=plain.get("reprintable") is True,
+    )  # fmt: skip
 
 
 def _text(plain: Mapping[str, Any], name: str) -> str:

@@ -43,8 +43,9 @@ async def world(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterat
         os.environ["NICEGUI_USER_SIMULATION"] = "true"
         try:
             tray = Tray(Intake(tmp_path / "tray"))
-            build(app, AdminParts(market=market, publisher=publisher, keys=KEYS, clock=clock, tray=tray,
-                                  pages=(terminals.PAGE, terminal.PAGE, screens.PAGE), cards=(terminals.card,)))  # fmt: skip
+            pages = (terminals.PAGE, terminal.PAGE, screens.PAGE)
+            build(app, AdminParts(market=market, publisher=publisher, keys=KEYS, clock=clock, tray=tray, pages=pages,
+                                  cards=(terminals.card,)))  # fmt: skip
             async with app.router.lifespan_context(app):
                 yield World(market=market, publisher=publisher, clock=clock, app=app)
         finally:
