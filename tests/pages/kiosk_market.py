@@ -43,7 +43,7 @@ def content_at(now: datetime) -> EditionContent:
         policies=tuple(one for policy in records.policies if (one := public_policy(policy, now))),
         courses=tuple(one for course in records.courses if (one := public_course(course, now))),
         fairs=tuple(one for fair in records.fairs if (one := public_fair(fair, now))),
-        articles=tuple(one for article in records.articles if (one := public_article(article))),
+        articles=tuple(one for article in records.articles if (one := public_article(article, now))),
         notices=tuple(one for notice in records.notices if (one := public_notice(notice, now))),
     )  # fmt: skip
 
