@@ -68,12 +68,14 @@ class PlannedRuns:
         return min(_LONGEST_S, max(0.0, (waiting[0].due_at - self._clock.now()).total_seconds()))
 
     def _live(self) -> None:
-        while not self._ended:
+        while True:
             try:
                 run_due(self._market, self._publisher, self._clock.now())
                 wait_s = self._wait_s()
             except ContentError as error:
                 _log.error("定时发布查不了计划，请系统管理员查看数据库：%s", error)
                 wait_s = _LONGEST_S
+            if self._ended:
+                return
             self._woken.wait(wait_s)
             self._woken.clear()
