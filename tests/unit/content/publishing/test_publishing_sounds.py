@@ -5,6 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
+from content.errors import EditionError
 from content.publishing.sounds import sounds_of, syllables
 
 
@@ -18,6 +21,14 @@ def test_polyphones_are_read_by_their_phrase() -> None:
 
 def test_no_hanzi_no_process() -> None:
     assert sounds_of(["", "KTV 12"]) == {}
+
+
+def test_what_was_spelled_before_needs_no_process_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = sounds_of(["叉车司机"])
+    monkeypatch.setattr(sys, "executable", "/nowhere")
+    assert sounds_of(["叉车司机"]) == before
+    with pytest.raises(EditionError, match="拼音"):
+        sounds_of(["叉车司机", "从没见过的词"])
 
 
 def test_the_hub_itself_never_loads_pypinyin() -> None:
