@@ -147,7 +147,8 @@ def test_a_new_edition_is_shown_and_an_unsigned_one_is_not(tmp_path: Path) -> No
     (tmp_path / "shelf/editions/3/manifest.sig").write_bytes(bytes(64))
     current.look()
     assert current.edition.manifest.order == 2
-    keep_trusted(tmp_path / "shelf", (bytes(32),))
+    # not 32 zeros: of that weak point a signature of zeros holds for one message in four
+    keep_trusted(tmp_path / "shelf", (bytes(range(32)),))
     stranger = Current(tmp_path / "shelf", "kiosk")
     stranger.look()
     assert stranger.edition is None
