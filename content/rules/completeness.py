@@ -111,7 +111,7 @@ def check_job(job: JobPost, employer: Employer | None, now: datetime | None = No
         *_job_time(job, now or job.updated_at),
         *_job_pay(job),
         *_job_origin(job),
-        *_job_employer(employer),
+        *_job_employer(employer, now or job.updated_at),
     )
 
 
@@ -152,16 +152,25 @@ def _job_origin(job: JobPost) -> Iterator[Finding]:
     yield from _verified(job, "这个岗位")
 
 
-def _job_employer(employer: Employer | None) -> Iterator[Finding]:
+def _job_employer(employer: Employer | None, now: datetime) -> Iterator[Finding]:
     if employer is None:
         yield _wrong("employer_id", "请选择用工单位；没有就先到“企业”里登记。")
-    elif findings := check_employer(employer):
+    elif employer.suspended:
+        yield _wrong("employer_id", f"“{employer.name}”已暂停招聘（{employer.suspended}），请负责人处理好再恢复。")
+    elif findings := check_employer(employer, now):
         yield _wrong("employer_id", f"“{employer.name}”的资料还缺 {len(findings)} 处，请先到“企业”里补齐、核实。")
 
 
-def check_employer(employer: Employer) -> tuple[Finding, ...]:
-    """Return what stops an employer's jobs from being published (R104, 条例 §26)."""
-    return (*_empty(employer, _EMPLOYER_TEXTS), *_employer_facts(employer), *_verified(employer, "这家单位"))
+def check_employer(employer: Employer, now: datetime | None = None) -> tuple[Finding, ...]:
+    """Return what stops an employer's jobs from being published (R104, 条例 §26); `now` as for `check_job`."""
+    at = now or employer.updated_at
+    return (*_empty(employer, _EMPLOYER_TEXTS), *_employer_facts(employer), *_licence(employer, at),
+            *_verified(employer, "这家单位"))  # fmt: skip
+
+
+def _licence(employer: Employer, now: datetime | None) -> Iterator[Finding]:
+    if employer.licence_until is not None and now is not None and employer.licence_until < calendar_day(now):
+        yield _wrong("licence_until", "营业执照已经过期，请查验新的执照，改好到期日期。")
 
 
 def _employer_facts(employer: Employer) -> Iterator[Finding]:
