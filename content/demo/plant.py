@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from content.clock import calendar_day
+from content.demo.market_settings import demo_settings
 from content.demo.seed import demo_records
 from content.model.codes import Role, Stage
 from content.model.ids import new_id
 from content.model.jobs import JobPost
-from content.model.market import MarketSettings
 from content.model.people import Staff
 from content.store.records import Page
 from content.store.tables import Tables
@@ -35,9 +35,7 @@ def plant(tables: Tables, login: str, now: datetime) -> None:
 
 def _plant_all(tables: Tables, now: datetime) -> None:
     records = demo_records(now)
-    # one account plays every part of the demonstration
-    settings = MarketSettings(card=records.market, two_person_market=True)
-    tables.market.save(settings, tables.market.get().version, _BY)
+    tables.market.save(demo_settings(records.market), tables.market.get().version, _BY)
     for employer in records.employers:
         tables.employers.save(employer, None)
     for job in records.jobs:

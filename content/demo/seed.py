@@ -97,6 +97,7 @@ def _job(draft: JobDraft, copy: int, place: int, employer: Employer, now: dateti
         township_code=township,
         address=f"{TOWNSHIPS[township]}示例路 {1 + place % 90} 号" if moves else employer.address,
         gathering="6:00 在市场门口集合" if "接送" in draft.transport else "",
+        pick_up="6:10 发车，晚上送回" if "接送" in draft.transport else "", ask_for=employer.contact_name,
         starts_on=first, ends_on=last, hours=draft.hours, daily_hours_tenths=round(float(draft.daily) * 10),
         form=WorkForm(draft.form), meals=draft.meals or none, lodging=draft.lodging or none,
         transport=draft.transport or none,
@@ -169,8 +170,11 @@ def _fairs(tables: list[dict[str, object]], now: datetime) -> tuple[JobFair, ...
             id=new_id(now), name=str(table["name"]), theme=FairTheme(str(table["theme"])),
             starts_at=_at(day, hour), ends_at=_at(day, hour + int(str(table["hours"]))), place=str(table["place"]),
             summary=str(table["summary"]), invited=int(str(table["invited"])),
-            booths=tuple(booths) if isinstance(booths, list) else (), stage=Stage.APPROVED, created_at=now,
-            created_by=_BY, updated_at=now,
+            booths=tuple(booths) if isinstance(booths, list) else (), plan="演示：按展位分区，入口发岗位单。",
+            plan_fixed_at=min(now, _at(day - timedelta(days=15))), emergency_plan="演示：分区疏散，专人值守出口。",
+            security_plan="演示：入口验证，人数到限分批进场。",
+            stream_url="https://live.example.cn/" if table["theme"] == "live" else "",
+            stage=Stage.APPROVED, created_at=now, created_by=_BY, updated_at=now,
         ))  # fmt: skip
     return tuple(made)
 
