@@ -24,7 +24,7 @@ from tests.contract.printer_process import TwinProcess, twin, wait_for
 LINES = ("tcp", "serial", "usb", "twin")
 """Network, serial line and USB device node to a twin in its own process, and the twin in this one."""
 
-QUICK = Timings(spare_s=2.0, idle_check_s=0.1, fault_retry_s=0.1, reconnect_s=(0.1, 0.2))
+QUICK = Timings(spare_s=1.2, idle_check_s=0.1, fault_retry_s=0.1, reconnect_s=(0.1, 0.2))
 """The same steps in less time."""
 
 
