@@ -66,7 +66,7 @@ def main(mode: str, path: Path, folder: Path | None = None) -> None:
         return
     status, statements = -1, 0
     while status != 0:
-        statements += 1 if statements < 30 else 9  # the long tail adds columns one by one
+        statements += 1 if statements < 18 else 16  # the long tail adds columns one by one
         copy = Path(shutil.copy(path, folder / f"{statements}.db"))
         status = _in_child(_upgrade, copy, statements)
         print(copy, flush=True)
