@@ -45,7 +45,7 @@ def build(app: FastAPI, parts: AdminParts) -> None:
     open_door(app, parts)
     if parts.tray is not None:
         open_uploads(app, parts, parts.tray)
-    answer_errors(lambda sentence: written("enter.html", sentence=sentence, link=""))
+    answer_errors(lambda sentence: written("enter.html", sentence=sentence, link="", back="", login=""))
     hang(parts, (*own_pages(), *parts.pages))
     ui.run_with(app, mount_path=MOUNT, title="零工市场后台", language="zh-CN", tailwind=False, reconnect_timeout=30,
                 binding_refresh_interval=None, show_welcome_message=False)  # fmt: skip
