@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.bench.figures import Figure, as_json, table
 
-MODULES = ("bench_search", "bench_publish", "bench_rules", "bench_market", "bench_devices")
+MODULES = ("bench_search", "bench_publish", "bench_lists", "bench_rules", "bench_market", "bench_devices")
 
 
 def main() -> None:
