@@ -135,15 +135,19 @@ class SerialCardReader:
         deadline = time.monotonic() + self._timing.wait_after(self._failures)
         self._failures += 1
         device = None if "://" in self._port_url else Path(self._port_url)
-        if device is None or device.exists():
+        if device is None:
             self._pause(deadline - time.monotonic())
             return
-        # Looking for the name costs nothing: a reader plugged in again need not wait for the next try.
+        # Looking for the name costs nothing: a reader plugged in again need not wait for the next try. The line may
+        # break a moment before the name goes.
+        gone = not device.exists()
         while not self._stopping.is_set() and time.monotonic() < deadline:
             self._pause(min(self._timing.look_s, deadline - time.monotonic()))
-            if device.exists():
+            there = device.exists()
+            if gone and there:
                 self._failures = 0
                 return
+            gone = gone or not there
 
     def _report(self, fault: ReaderError) -> None:
         if self._told.code != fault.code:
