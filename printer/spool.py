@@ -160,6 +160,15 @@ class Spool:
                 self._mark(job.id, SlipState.UNKNOWN, sentence, now)
             return [self.job(job.id) for job in under_way]
 
+    def ends_in_doubt(self) -> bool:
+        """Say whether no slip has been confirmed since one was last called unknown."""
+        with self._lock:
+            row = self._database.execute(
+                """select max(changed_at) filter (where state = 'unknown') as doubt,
+                max(changed_at) filter (where state = 'confirmed') as sure from slips"""
+            ).fetchone()
+        return row["doubt"] is not None and (row["sure"] is None or row["doubt"] >= row["sure"])
+
     def job(self, job_id: str) -> SlipJob:
         """Return one slip; raises NoSuchSlip."""
         found = self._find(job_id)

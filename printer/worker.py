@@ -234,6 +234,8 @@ class PrinterWorker:
             self._tell(job.id, SlipState.UNKNOWN, _PERHAPS)
             self._unjam = True
         waiting = self._spool.next_queued()
+        # a process that died while it freed the printer left no slip under way, yet an older one may still answer
+        self._unjam = self._unjam or self._spool.ends_in_doubt()
         self._unjam = self._unjam or (waiting is not None and waiting.attempts > 0)  # the paper ended half way
         self._unsettled = False
 

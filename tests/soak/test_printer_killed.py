@@ -22,5 +22,5 @@ def test_a_program_that_prints_again_what_was_under_way_is_found_out(tmp_path: P
 
 
 def test_a_program_that_promises_before_it_keeps_is_found_out(tmp_path: Path) -> None:
-    account = killed(tmp_path, rounds=40, seed=1, control="hasty")
+    account = killed(tmp_path, rounds=150, seed=1, control="hasty")
     assert any("lost" in complaint for complaint in account.complaints)
