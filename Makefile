@@ -1,5 +1,5 @@
 # 零工站. `make run` shows the whole market; `make test` runs the whole suite. Both set up what they need.
-.PHONY: run test check soak bench lock clean
+.PHONY: run test check soak bench pictures data lock clean
 py := .venv/bin/python
 
 run:
@@ -9,7 +9,7 @@ run:
 test:
 	@.ci/ensure run test
 	@$(MAKE) --no-print-directory check
-	@$(py) -m pytest
+	@$(py) -m pytest -n 2 --dist loadfile
 
 check:
 	@.venv/bin/ruff check .
@@ -18,11 +18,24 @@ check:
 
 soak:
 	@.ci/ensure run test soak
-	@$(py) -m pytest -m soak tests/soak
+	@$(py) -m pytest -m soak
 
 bench:
 	@.ci/ensure run test
 	@$(py) -m tests.bench
+
+# the pictures of the handbook, of every scene of the screen and of every view of the kiosk, to be looked at before they
+# are committed
+pictures:
+	@.ci/ensure run test
+	@$(py) -m tests.pictures
+	@$(py) -m tests.pictures.screens
+	@$(py) -m tests.pictures.kiosk
+
+# the input panel's templates and lexicon, made anew out of published packages; needs npm, apt and pip, minutes
+data:
+	@.ci/ensure run test
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" $(py) -m kiosk.input.making
 
 # a hash-pinned lock file that names no package index
 lock:

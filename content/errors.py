@@ -2,6 +2,7 @@
 
     ContentError
     ├── SettingsError        a setting is unknown, missing or of the wrong kind; the operator mends linggong.toml
+    │   └── ScoringRulesError  a county's rules of the score contradict themselves; who wrote the file mends it
     ├── StoreError           market.db cannot be used: driver too old, lock held, unknown schema
     │   └── StaleRecord      somebody else saved the record first
     ├── EditionError         an edition is not what its manifest says, or its signature is not trusted
@@ -9,6 +10,7 @@
     ├── SealError            a sealed body or an encrypted field does not open
     └── LinkError            the hub cannot be reached or refuses this terminal
         ├── HubAway          no answer; try again later
+        ├── PictureRefused   a picture the hub will never take; it is not sent again
         ├── ErrandRefused    an errand this terminal cannot do now; the sentence goes back to the desk
         └── NotPaired        the token is unknown or revoked; pair again
 
@@ -24,6 +26,10 @@ class ContentError(Exception):
 
 class SettingsError(ContentError):
     """A setting is unknown, missing or of the wrong kind."""
+
+
+class ScoringRulesError(SettingsError):
+    """A county's rules of the score have an unknown key, a wrong figure or contradict themselves."""
 
 
 class StoreError(ContentError):
@@ -60,6 +66,10 @@ class HubAway(LinkError):
 
 class ErrandRefused(LinkError):
     """The terminal cannot do what it was asked to; the desk is told why."""
+
+
+class PictureRefused(LinkError):
+    """The hub says that this picture is not one it keeps; sending it again would change nothing."""
 
 
 class NotPaired(LinkError):

@@ -149,19 +149,26 @@ class ColumnCipher:
 
     def encrypt(self, text: str, table: str, column: str, row_id: str) -> bytes:
         """Return the stored form of a value, bound to its place."""
+        return self.encrypt_bytes(text.encode(), table, column, row_id)
+
+    def encrypt_bytes(self, plain: bytes, table: str, column: str, row_id: str) -> bytes:
+        """Return the stored form of a file that belongs to a row, bound to its place."""
         nonce = token_bytes(12)
-        box = AESGCM(self.key).encrypt(nonce, text.encode(), self._associated(table, column, row_id))
+        box = AESGCM(self.key).encrypt(nonce, plain, self._associated(table, column, row_id))
         return _HEAD + self._kid + nonce + box
 
     def decrypt(self, stored: bytes, table: str, column: str, row_id: str) -> str:
         """Return the value; SealError when the bytes or their place were changed."""
+        return self.decrypt_bytes(stored, table, column, row_id).decode()
+
+    def decrypt_bytes(self, stored: bytes, table: str, column: str, row_id: str) -> bytes:
+        """Return the bytes of a file; SealError as for `decrypt`."""
         if len(stored) < 34 or stored[:2] != _HEAD or stored[2:6] != self._kid:
             raise SealError("这一栏不是用现在的密钥加密的，请系统管理员查看密钥。")
         try:
-            box = AESGCM(self.key).decrypt(stored[6:18], stored[18:], self._associated(table, column, row_id))
+            return AESGCM(self.key).decrypt(stored[6:18], stored[18:], self._associated(table, column, row_id))
         except InvalidTag as error:
             raise SealError("这一栏打不开：内容或位置被改动过，请系统管理员查看。") from error
-        return box.decode()
 
 
 def blind_index(key: bytes, kind: str, value: str) -> bytes:

@@ -12,20 +12,29 @@ from fastapi import FastAPI
 
 from content.admin.app import build
 from content.admin.parts import AdminParts
+from content.admin.previews import Draft
 from content.admin.uploads import Tray
 from content.clock import Clock
 from content.console import Console
 from content.feeds.intake import Intake
 from content.house import House, answer, console_path, open_house, warm_up
 from content.hubapi.bell import Bell
+from content.hubapi.board import TicketBoard
+from content.hubapi.calls import CallBoard
+from content.hubapi.hall_board import HallBoard
 from content.hubapi.parts import HubParts
 from content.hubapi.projector import Projector
 from content.hubapi.routes import register
 from content.hubapi.watch import Watch
 from content.publishing.planned import PlannedRuns
 from content.settings import HubSettings
+from content.store.database import Market
 from kiosk.desk import terminal, terminals
 from signage.desk import screens
+from signage.desk.edition_scenes import scenes_of_edition
+from signage.desk.pages import screen_pages
+from signage.desk.plan_view import waiting
+from signage.desk.preview import open_player
 
 
 class HubServer(uvicorn.Server):
@@ -61,7 +70,10 @@ def application(house: House, projector: Projector) -> FastAPI:
         projector.stop()
         house.market.close()
 
-    watch = Watch(house.market, house.clock)
+    calls, hall = CallBoard(tell=house.bell.tell_call), HallBoard()
+    board = TicketBoard(house.market, house.clock, house.bell.tell_board)
+    projector.on_ticket = board.changed
+    watch = Watch(house.market, house.clock, hall.changed)
     planned = PlannedRuns(house.market, house.publisher, house.clock)
     app = FastAPI(title="零工市场中心", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
 
@@ -71,21 +83,34 @@ def application(house: House, projector: Projector) -> FastAPI:
 
     register(app, HubParts(
         market=house.market, shelf=house.shelf, keys=house.keys, clock=house.clock,
-        site_id=house.settings.site_id, bell=house.bell, on_filed=projector.wake,
+        site_id=house.settings.site_id, bell=house.bell, on_filed=projector.wake, calls=calls, board=board, hall=hall,
     ))  # fmt: skip
-    build(app, AdminParts(
+    parts = AdminParts(
         market=house.market, publisher=house.publisher, keys=house.keys, clock=house.clock,
         on_retry=projector.wake, secure=house.certificate is not None,
         pin=house.certificate.pin if house.certificate else "",
-        pages=(terminals.PAGE, terminal.PAGE, screens.PAGE), cards=(terminals.card,), on_errand=house.bell.call,
+        pages=(terminals.PAGE, terminal.PAGE, *screen_pages()),
+        cards=(terminals.card, screens.card, screens.alarm_card),
+        on_errand=house.bell.call, on_planned=planned.wake, calls=calls, board=board, hall=hall,
+        queue=(waiting,), alarm_scenes=scenes_of_edition(house.publisher).alarms,
         tray=Tray(Intake(house.settings.data / "tray")),
-    ))  # fmt: skip
+    )  # fmt: skip
+    build(app, parts)
+    open_player(app, parts, Draft(parts))
     return app
+
+
+def clear_uploads(market: Market) -> int:
+    """Delete files of 素材 that were uploaded and never saved, while nobody can upload; return how many went."""
+    with market.reading() as tables:
+        wanted = tables.media.digests()
+    return market.media_files.sweep(wanted)
 
 
 def serve(settings: HubSettings, clock: Clock) -> None:
     """Serve until SIGTERM; ContentError when the house cannot be opened."""
     house = open_house(settings, clock)
+    clear_uploads(house.market)
     secure: dict[str, Any] = {}
     if house.certificate is not None:
         secure = {"ssl_certfile": str(house.certificate.certificate), "ssl_keyfile": str(house.certificate.key)}

@@ -16,10 +16,12 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 
-from content.clock import SystemClock
+from content.clock import SystemClock, to_text
 from content.errors import ContentError, SettingsError
 from content.settings import read_settings
-from kiosk.app import build_app, on_loop
+from content.speech import Speech
+from kiosk.alarm import SCENE
+from kiosk.app import build_app, file_usage, on_loop
 from kiosk.connection import Connection
 from kiosk.devices import open_printing, open_reader
 from kiosk.errands import deeds
@@ -46,13 +48,17 @@ class Kiosk:
 
     def __init__(self, settings: KioskSettings) -> None:
         self._clock = SystemClock()
-        self._times = VisitTimes(idle_s=settings.idle_s, grace_s=settings.grace_s, done_s=settings.done_s)
+        self._times = VisitTimes(idle_s=settings.idle_s, grace_s=settings.grace_s, done_s=settings.done_s,
+                                 attract_s=settings.attract_s)  # fmt: skip
+        self._panel_mm, self._prompts = settings.panel_mm, settings.prompts
         self._tell_edition = self._tell_slip = self._tell_reader = self._tell_printer = self._tell_pause = _nobody
+        self._tell_call: Callable[..., None] = _nobody
         self.on_restart: Callable[[], None] = _nobody
         self._reader = open_reader(
             settings.reader_port, baud=settings.reader_baud, poll_ms=settings.reader_poll_ms,
             fingerprint=settings.reader_fingerprint, radio_bytes=settings.reader_radio_bytes,
         )  # fmt: skip
+        self._speech = Speech(settings.data / "voice")
         spool = settings.data / "spool.db"
         self._printer = open_printing(settings.printer, settings.paper_mm, spool, self._hear_printer,
                                       profile_name=settings.printer_profile)  # fmt: skip
@@ -62,22 +68,27 @@ class Kiosk:
             data=settings.data, hub_url=settings.hub_url, pairing_code=settings.pairing_code, name=settings.name,
             clock=self._clock, on_edition=lambda: self._tell_edition(),
             report=reporter(self.health, printing, lambda: self._connection.clock_ok()),
-            deeds=deeds(printing, staff.pausing, staff.restart),
+            deeds=deeds(printing, staff.pausing, staff.restart), on_call=lambda: self._tell_call(),
         )  # fmt: skip
         self._hall = Hall(
             clock=self._clock, terminal=settings.name, edition=self._connection.edition,
             outbox=self._connection.outbox, clock_ok=self._connection.clock_ok, wake_courier=self._connection.wake,
             visits=Visits(self._clock, self._times, self._visit_over), reader=self._reader,
-            printing=printing, staff=staff,
+            printing=printing, staff=staff, ask_receipt=self._connection.ask_receipt,
+            ask_person=self._connection.ask_person, ask_call=self._connection.ask_call,
+            ask_queue=self._connection.ask_queue,
+            link=lambda: self._connection.link, tell_hub=self._connection.tell,
         )  # fmt: skip
 
     def application(self) -> FastAPI:
         """Return the web application; its life is the devices' and the doors' life."""
-        return build_app(self._hall, self._times, self.health, self._lifespan)
+        return build_app(self._hall, self._times, self.health, self._lifespan, self._speech,
+                         panel_mm=self._panel_mm, prompts=self._prompts)  # fmt: skip
 
     def health(self) -> dict[str, Any]:
         """Return how the kiosk is, naming nobody."""
         edition, outbox = self._connection.edition(), self._connection.outbox()
+        alarm = self._hall.visits.alarm
         return {
             "ok": True,
             "edition_order": edition.manifest.order if edition is not None else None,
@@ -87,7 +98,11 @@ class Kiosk:
             "reader": str(self._reader.state) if self._reader is not None else "none",
             "printer": str(self._hall.printing.printer_state().state) if self._hall.printing is not None else "none",
             "link": self._connection.link,
+            "card_left": self._hall.visits.card_left,
             "paused": self._hall.staff.pausing.notice,
+            "painted_order": alarm.order if alarm is not None else None,
+            "painted_scene": SCENE if alarm is not None else None,
+            "painted_at": to_text(alarm.at) if alarm is not None else None,
         }
 
     @asynccontextmanager
@@ -97,8 +112,10 @@ class Kiosk:
         self._tell_slip = on_loop(loop, self._hall.slip_said.emit)
         self._tell_reader = on_loop(loop, self._hall.reader_said.emit)
         self._tell_printer = on_loop(loop, self._hall.printer_said.emit)
+        self._tell_call = on_loop(loop, self._hall.call_changed.emit)
         self._tell_pause = on_loop(loop, self._hall.pause_changed.emit)
         self._welcome_staff()
+        threading.Thread(target=application.state.input.warm, name="input", daemon=True).start()
         if self._reader is not None:
             self._reader.start(lambda event: self._tell_reader(event))
         if self._printer is not None:
@@ -110,6 +127,7 @@ class Kiosk:
             await asyncio.to_thread(self._stop)
 
     def _stop(self) -> None:
+        file_usage(self._hall, all_of_it=True)
         self._connection.stop()
         if self._reader is not None:
             self._reader.stop()

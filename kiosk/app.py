@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -13,38 +14,60 @@ from fastapi.responses import FileResponse, RedirectResponse, Response
 from nicegui import app as nicegui_app
 from nicegui import ui
 
+from content.errors import LinkError
+from content.speech import Speech
 from content.theme.frame import answer_errors, dress
 from content.theme.templates import render
+from kiosk.input.routes import add_input_routes
+from kiosk.input.service import InputService
 from kiosk.pages.frame import add_pages
 from kiosk.pages.hall import Hall
+from kiosk.speaking import add_speech_routes
 from kiosk.visit import VisitTimes
+
+log = logging.getLogger(__name__)
 
 _HERE = Path(__file__).parent
 _THEME = _HERE.parent / "content" / "theme"
 _FILES = {
     "tokens.css": _THEME / "tokens.css",
     "kiosk.css": _THEME / "kiosk.css",
+    "trades.svg": _THEME / "trades.svg",
     "kiosk.js": _HERE / "components" / "kiosk.js",
-    "name_characters.json": _HERE / "input" / "name_characters.json",
+    "ink.js": _HERE / "input" / "ink.js",
+    "asking.js": _HERE / "input" / "asking.js",
+    "reading.js": _HERE / "components" / "reading.js",
+    "ease.js": _HERE / "components" / "ease.js",
 }
 _BOOT = _THEME / "templates" / "kiosk_boot.html"
 _SWEEP_S = 5.0
 _SLACK_S = 15.0  # the browser ends a visit itself; the process only when the browser cannot
+_USAGE_S = 60.0  # how often it is looked whether an hour is over
 _TAB_STORAGE_S = 3600.0
+USUAL_PANEL_MM = 268  # the shorter side of 21.5 inches, 16:9
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
-def build_app(hall: Hall, times: VisitTimes, health: Callable[[], dict[str, Any]], lifespan: Lifespan | None = None
-              ) -> FastAPI:  # fmt: skip
-    """Build the application; `health` answers at once with plain JSON values and names nobody."""
+def build_app(hall: Hall, times: VisitTimes, health: Callable[[], dict[str, Any]], lifespan: Lifespan | None = None,
+              speech: Speech | None = None, *, panel_mm: int = USUAL_PANEL_MM,
+              prompts: bool = True) -> FastAPI:  # fmt: skip
+    """Build the application; `health` answers at once with plain JSON values and names nobody; no speech is silence."""
     application = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    _add_plain_routes(application, health)
-    clock = f"?idle={times.idle_s}&grace={times.grace_s}&done={times.done_s}"
-    dress(("/assets/tokens.css", "/assets/kiosk.css"), (f"/assets/kiosk.js{clock}",))
+    add_plain_routes(application, health)
+    application.state.input = InputService(hall.edition, hall.clock.now)
+    add_input_routes(application, application.state.input)
+    if speech is not None:
+        add_speech_routes(application, speech, hall.edition)
+    clock = f"?idle={times.idle_s}&grace={times.grace_s}&done={times.done_s}&attract={times.attract_s}"
+    clock += f"&prompts={int(prompts and speech is not None)}"
+    dress(("/assets/tokens.css", "/assets/kiosk.css"),
+          ("/assets/reading.js", "/assets/ease.js", f"/assets/kiosk.js{clock}"))  # fmt: skip
+    ui.add_head_html(f"<style>{panel_rule(panel_mm)}</style>", shared=True)
     add_pages(hall)
     answer_errors(lambda sentence: render("kiosk_lost.html", sentence=sentence))
     nicegui_app.timer(_SWEEP_S, lambda: hall.visits.sweep(_SLACK_S))
+    nicegui_app.timer(_USAGE_S, lambda: asyncio.to_thread(file_usage, hall))
     nicegui_app.storage.max_tab_storage_age = _TAB_STORAGE_S
     ui.run_with(
         application, mount_path="/kiosk", title="零工市场", language="zh-CN", tailwind=False, reconnect_timeout=30,
@@ -53,7 +76,25 @@ def build_app(hall: Hall, times: VisitTimes, health: Callable[[], dict[str, Any]
     return application
 
 
-def _add_plain_routes(application: FastAPI, health: Callable[[], dict[str, Any]]) -> None:
+def file_usage(hall: Hall, *, all_of_it: bool = False) -> None:
+    """File the counts of the hours that are over, or all when the process ends; waits for the disk."""
+    outbox, now = hall.outbox(), hall.clock.now()
+    if outbox is None:
+        return
+    try:
+        hall.visits.usage.file(now, lambda body: outbox.file("usage", body, now, hall.clock_ok()), all_of_it=all_of_it)
+    except LinkError as error:
+        log.warning("usage is filed later: %s", error)
+
+
+def panel_rule(panel_mm: int) -> str:
+    """Return what one millimetre is on a panel whose shorter side is so long: the length all others come from."""
+    return f"html:root{{--mm:calc(100vmin / {panel_mm})}}"
+
+
+def add_plain_routes(application: FastAPI, health: Callable[[], dict[str, Any]]) -> None:
+    """Add health, the boot page and the files pages load."""
+
     @application.get("/health")
     async def say_health() -> dict[str, Any]:
         return health()

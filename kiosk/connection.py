@@ -11,16 +11,22 @@ from typing import Any
 from content.clock import Clock
 from content.edition.reading import Edition
 from content.edition.shelf import Shelf
-from content.errors import ContentError
+from content.errors import ContentError, HubAway
 from content.link.courier import Courier
 from content.link.errands import Deed, ErrandBook
 from content.link.follower import Follower
+from content.link.hatch import ask_call, ask_queue, ask_receipt
 from content.link.heartbeat import Heartbeat
 from content.link.hub import Hub
 from content.link.outbox import Outbox
 from content.link.pairing import Paired, keep, load, pair_once
+from content.link.person_hatch import ask_person
+from content.model.calls import CallAnswer, CallQuestion
 from content.model.codes import TerminalKind
+from content.model.own_record import OwnRecord
 from content.model.terminals import ErrandKind
+from content.model.tickets import QueueAnswer
+from content.model.walk_in import ReceiptAnswer
 
 log = logging.getLogger(__name__)
 
@@ -37,11 +43,12 @@ class Connection:
     def __init__(self, *, data: Path, hub_url: str, pairing_code: str, name: str, clock: Clock,
                  on_edition: Callable[[], None], report: Callable[[], dict[str, Any]],
                  kind: TerminalKind = TerminalKind.KIOSK,
-                 deeds: Mapping[ErrandKind, Deed] | None = None) -> None:  # fmt: skip
+                 deeds: Mapping[ErrandKind, Deed] | None = None,
+                 on_call: Callable[[], None] = lambda: None) -> None:  # fmt: skip
         self.state = ""
         self._data, self._hub_url, self._code, self._name = data, hub_url, pairing_code, name
         self._clock, self._on_edition, self._report = clock, on_edition, report
-        self._kind, self._deeds = kind, deeds or {}
+        self._kind, self._deeds, self._on_call = kind, deeds or {}, on_call
         self._edition: Edition | None = None
         self._outbox: Outbox | None = None
         self._courier: Courier | None = None
@@ -95,6 +102,30 @@ class Connection:
         if self._courier is not None:
             self._courier.wake()
 
+    def ask_receipt(self, number: str, code: str) -> ReceiptAnswer:
+        """Return what a receipt answers, from the hub and at once; LinkError says why not."""
+        if self._hub is None:
+            raise HubAway("这台机器还没有和中心配对，请工作人员查看。")
+        return ask_receipt(self._hub, number, code)
+
+    def ask_person(self, id_number: str) -> OwnRecord:
+        """Return what the hub knows of the holder of a card, at once; LinkError says why not."""
+        if self._hub is None:
+            raise HubAway("这台机器还没有和中心配对，请工作人员查看。")
+        return ask_person(self._hub, id_number)
+
+    def ask_call(self, question: CallQuestion) -> CallAnswer:
+        """Call for staff, ask how the call stands, or take it back; LinkError says why not."""
+        if self._hub is None:
+            raise HubAway("这台机器还没有和中心配对，请工作人员查看。")
+        return ask_call(self._hub, question)
+
+    def ask_queue(self) -> QueueAnswer:
+        """Return how many wait for each matter and whether numbers are given, at once; LinkError says why not."""
+        if self._hub is None:
+            raise HubAway("这台机器还没有和中心配对，请工作人员查看。")
+        return ask_queue(self._hub)
+
     def tell(self) -> None:
         """Let the hub know now how this machine is: the paper has run out, a slip has ended."""
         if self._heartbeat is not None:
@@ -117,7 +148,8 @@ class Connection:
         courier = Courier(hub, outbox, self._clock)
         errands = ErrandBook(self._data / "errands.db", self._deeds, self._clock)
         heartbeat = Heartbeat(hub, self._report, errands=errands)
-        follower = Follower(hub, Shelf(self._data / "shelf"), "kiosk", self._take, on_errand=heartbeat.wake)
+        follower = Follower(hub, Shelf(self._data / "shelf"), "kiosk", self._take, on_errand=heartbeat.wake,
+                            on_call=self._on_call)  # fmt: skip
         self._outbox, self._courier, self._heartbeat, self._hub = outbox, courier, heartbeat, hub
         for stop, start in ((outbox.close, None), (errands.close, None), (hub.close, None),
                             (follower.stop, follower.start), (courier.stop, courier.start),

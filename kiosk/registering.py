@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
+from content.model.abilities import Certificate, Education, PhoneOf, SeekerGroup, Skill
 from content.model.codes import PayWish, StartWish
 from content.model.filings import RegistrationBody
 from content.model.findings import Finding
@@ -33,6 +34,19 @@ class Draft:
     pays: tuple[PayWish, ...] = (PayWish.DAY,)
     start: StartWish = StartWish.TODAY
     places: tuple[str, ...] = ()
+    phone_of: PhoneOf = PhoneOf.OWN
+    phone_kept: bool = False  # correcting only: the phone the market has stays
+    helped: bool = False  # a child registers a parent
+    unsure: bool = False  # 意向不确定: trades may stay empty, a 职业指导员 talks with them
+    education: Education | None = None
+    skills: tuple[Skill, ...] = ()
+    certificates: tuple[Certificate, ...] = ()
+    groups: tuple[SeekerGroup, ...] = ()
+
+    @property
+    def abilities(self) -> int:
+        """Return how many things were ticked of what may be told and need not."""
+        return len(self.skills) + len(self.certificates) + len(self.groups) + (self.education is not None)
 
 
 def with_trade(draft: Draft, code: str) -> Draft:
@@ -57,6 +71,38 @@ def with_place(draft: Draft, code: str) -> Draft:
     return replace(draft, places=_toggled(draft.places, code)) if code in TOWNSHIPS else draft
 
 
+def with_phone_of(draft: Draft, value: str) -> Draft:
+    """Return the draft with another answer to whose phone it is; "kept" leaves the one the market has."""
+    if value == "kept":
+        return replace(draft, phone_kept=True)
+    return replace(draft, phone_of=PhoneOf(value), phone_kept=False) if value in set(PhoneOf) else draft
+
+
+def with_unsure(draft: Draft) -> Draft:
+    """Return the draft with 意向不确定 taken up or put down."""
+    return replace(draft, unsure=not draft.unsure)
+
+
+def with_helper(draft: Draft) -> Draft:
+    """Return the draft with 替父母登记 taken up or put down; the phone asked for is the family's then."""
+    helped = not draft.helped
+    return replace(draft, helped=helped, phone_of=PhoneOf.RELATIVE if helped else PhoneOf.OWN)
+
+
+def with_ability(draft: Draft, name: str, value: str) -> Draft:
+    """Return the draft with one ticked thing taken up or put down: "education", "skill", "certificate" or "group"."""
+    if name == "education" and value in set(Education):
+        chosen = Education(value)
+        return replace(draft, education=None if draft.education is chosen else chosen)
+    if name == "skill" and value in set(Skill):
+        return replace(draft, skills=_toggled(draft.skills, Skill(value)))
+    if name == "certificate" and value in set(Certificate):
+        return replace(draft, certificates=_toggled(draft.certificates, Certificate(value)))
+    if name == "group" and value in set(SeekerGroup):
+        return replace(draft, groups=_toggled(draft.groups, SeekerGroup(value)))
+    return draft
+
+
 def _toggled(chosen: tuple[T, ...], one: T) -> tuple[T, ...]:
     return tuple(other for other in chosen if other != one) if one in chosen else (*chosen, one)
 
@@ -68,15 +114,17 @@ def open_trades(group: str, who: Standing) -> tuple[Trade, ...]:
 
 def wishes_finding(draft: Draft) -> Finding | None:
     """Say what is missing on the page of wishes."""
-    if not draft.trades:
-        return Finding(field="trades", sentence="请至少点一样想干的活。拿不准的，点一个做过的就行。")
+    if not draft.trades and not draft.unsure:
+        return Finding(field="trades", sentence="请至少点一样想干的活。拿不准就点“拿不准干什么”。")
     if not draft.pays:
         return Finding(field="pays", sentence="请点一种结钱的办法。")
     return None
 
 
-def phone_finding(phone: str) -> Finding | None:
-    """Say what is wrong with a phone number: 11 digits of a mobile, or a landline with its area code."""
+def phone_finding(phone: str, phone_of: PhoneOf = PhoneOf.OWN) -> Finding | None:
+    """Say what is wrong with a phone number: 11 digits of a mobile, or a landline with area code; NONE needs none."""
+    if phone_of is PhoneOf.NONE:
+        return None
     if _PHONE.fullmatch(phone):
         return None
     if not phone:
@@ -96,7 +144,10 @@ def body(draft: Draft, person: Person, phone: str, number: str) -> RegistrationB
     """Return the body to be filed under a receipt number."""
     return RegistrationBody(
         number=number, code=draft.code, name=person.name, id_number=person.id_number, id_entry=person.id_entry,
-        sex=person.sex, nation_code=person.nation_code, township_code=person.township_code, phone=phone,
+        sex=person.sex, nation_code=person.nation_code, township_code=person.township_code,
+        phone="" if draft.phone_of is PhoneOf.NONE else phone,
         trades=draft.trades, pay_wishes=draft.pays, start_wish=draft.start, township_codes=draft.places,
-        consent_version=CONSENT_VERSION, consented_at=draft.consented_at,
+        consent_version=CONSENT_VERSION, consented_at=draft.consented_at, phone_of=draft.phone_of,
+        helped=draft.helped, unsure=draft.unsure, education=draft.education, skills=draft.skills,
+        certificates=draft.certificates, seeker_groups=draft.groups,
     )  # fmt: skip

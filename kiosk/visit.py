@@ -36,11 +36,15 @@ class Phase(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitTimes:
-    """How long a visit may rest: idle, then the grace with 我还在; after a finished task only `done_s`."""
+    """How long a visit may rest: idle, then the grace with 我还在; after a finished task only `done_s`.
+
+    `attract_s` is how long the first page rests untouched before the loop that invites people begins.
+    """
 
     idle_s: int = 60
     grace_s: int = 20
     done_s: int = 15
+    attract_s: int = 90
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,11 +131,11 @@ def person_from_card(card: IdCard) -> Person | None:
     )  # fmt: skip
 
 
-def person_by_hand(name: str, number: IdNumber) -> Person | None:
+def person_by_hand(name: str, number: IdNumber, entry: IdEntry = IdEntry.HAND) -> Person | None:
     """Return the person who typed name and number, None where the number says no day of birth (2017 foreign card)."""
     if number.birth is None:
         return None
-    return Person(name=name, id_number=number.text, id_entry=IdEntry.HAND, sex=number.sex, nation_code="",
+    return Person(name=name, id_number=number.text, id_entry=entry, sex=number.sex, nation_code="",
                   birth=number.birth)  # fmt: skip
 
 

@@ -12,7 +12,7 @@ MAX_SIZE = 4
 
 
 class SlipKind(StrEnum):
-    """The nine slips a market hands out."""
+    """The slips a market hands out."""
 
     JOB = "job"
     REGISTRATION = "registration"
@@ -23,6 +23,7 @@ class SlipKind(StrEnum):
     ASSESSMENT = "assessment"
     COURSE = "course"
     REPORT = "report"
+    SEEKER_CARD = "seeker_card"
     SELF_TEST = "self_test"
 
 

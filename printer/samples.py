@@ -13,6 +13,7 @@ from printer.templates import (
     ReferralSlip,
     RegistrationSlip,
     ReportStrip,
+    SeekerCardSlip,
     TicketSlip,
     assessment_receipt,
     case_receipt,
@@ -22,6 +23,7 @@ from printer.templates import (
     referral_receipt,
     registration_receipt,
     report_receipt,
+    seeker_card_receipt,
     ticket_receipt,
 )
 
@@ -105,10 +107,20 @@ _REPORT = ReportStrip(
     figures=(("求职登记", "42人"), ("岗位查询", "318次"), ("小票", "96张"), ("推荐", "27人"), ("咨询", "15件")),
     audit_head="8f3a 91c2 07de",
 )
+_CARD = SeekerCardSlip(
+    number="A1-2611-0037",
+    reference="A1-2611-0037",
+    masked_name="王**",
+    wants="装卸搬运、钟点保洁",
+    knows="健康证、会骑电动车",
+    pay="日结",
+    start="今天",
+    places="尧渡镇、东流镇",
+)
 
 
 def sample_receipts() -> tuple[Receipt, ...]:
-    """Return a receipt of each of the nine kinds, all of it invented."""
+    """Return a receipt of each kind, all of it invented."""
     return (
         job_receipt(JOB, IMPRINT),
         registration_receipt(REGISTRATION, IMPRINT),
@@ -119,4 +131,5 @@ def sample_receipts() -> tuple[Receipt, ...]:
         assessment_receipt(_ASSESSMENT, IMPRINT),
         course_receipt(_COURSE, IMPRINT),
         report_receipt(_REPORT, IMPRINT),
+        seeker_card_receipt(_CARD, IMPRINT),
     )

@@ -1,7 +1,8 @@
 """Whole plays: stored when the player reports them, filed hour by hour, each once.
 
-An hour is filed in two steps: its rows get a batch name, the batch is filed under that name as key, then it is deleted.
-A crash between the steps files the same batch under the same key again, which the outbox knows.
+An hour is filed in two steps: its rows get a batch name, the batch is filed under that name as key, then it counts as
+filed. A crash between the steps files the same batch under the same key again, which the outbox knows. What is filed is
+kept for two days: a player that heard no answer tells it again, and must not file it twice.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from signage.errors import PlaysError
 
 _HOUR = timedelta(hours=1)
 _GRACE = timedelta(minutes=2)  # a scene that began before the hour ends is reported after it
+_KEPT = timedelta(days=2)  # longer than a player keeps what nobody took
+_FILED = "filed"  # stands as the batch of a row that is in the outbox
 _BATCH = 300  # plays a filing: half the outbox's limit for one body
 
 _SCHEMA = """
@@ -59,7 +62,7 @@ class Plays:
     def waiting(self) -> int:
         """Return how many plays are not filed."""
         with self._lock:
-            return int(self._db.execute("SELECT count(*) FROM play").fetchone()[0])
+            return int(self._db.execute("SELECT count(*) FROM play WHERE batch IS NOT ?", (_FILED,)).fetchone()[0])
 
     def file_hours(self, now: datetime, file: Callable[[PlaysBody, str], object]) -> int:
         """File every hour that is over, oldest first, by `file(body, key)`, and return the number of filings.
@@ -72,19 +75,23 @@ class Plays:
             hour = plays[0].started_at.replace(minute=0, second=0, microsecond=0)
             file(PlaysBody(hour=hour, plays=plays), name)
             with self._writing():
-                self._db.execute("DELETE FROM play WHERE batch = ?", (name,))
+                self._db.execute("UPDATE play SET batch = ? WHERE batch = ?", (_FILED, name))
+                self._db.execute("DELETE FROM play WHERE batch = ? AND started_at < ?", (_FILED, to_text(now - _KEPT)))
             count += 1
         return count
 
     def _next_batch(self, now: datetime) -> str | None:
         """Name the next batch, or return one left over from a crash; None when every hour over is filed."""
         with self._writing():
-            left = self._db.execute("SELECT batch FROM play WHERE batch IS NOT NULL LIMIT 1").fetchone()
+            left = self._db.execute(
+                "SELECT batch FROM play WHERE batch IS NOT NULL AND batch != ? LIMIT 1", (_FILED,)
+            ).fetchone()
             if left is not None:
                 return str(left[0])
             over = to_text((now - _GRACE).replace(minute=0, second=0, microsecond=0))
             first = self._db.execute(
-                "SELECT started_at FROM play WHERE started_at < ? ORDER BY started_at LIMIT 1", (over,)
+                "SELECT started_at FROM play WHERE started_at < ? AND batch IS NULL ORDER BY started_at LIMIT 1",
+                (over,),
             ).fetchone()
             if first is None:
                 return None
@@ -92,7 +99,7 @@ class Plays:
             name = f"plays {new_id(now)}"
             self._db.execute(
                 "UPDATE play SET batch = ? WHERE (started_at, scene_id) IN (SELECT started_at, scene_id FROM play"
-                " WHERE started_at >= ? AND started_at < ? ORDER BY started_at LIMIT ?)",
+                " WHERE started_at >= ? AND started_at < ? AND batch IS NULL ORDER BY started_at LIMIT ?)",
                 (name, to_text(hour), to_text(hour + _HOUR), _BATCH),
             )
             return name

@@ -8,35 +8,27 @@ legal display (条例 §32), not a filler.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from content.clock import calendar_day, local
 from content.model.programme import Priority, Programme, Slot
-from content.model.published import EditionContent, PublicJob, PublicPolicy
+from content.model.published import PublicJob, PublicPolicy
 from content.model.trades import trade_groups
-from signage.scenes import evergreen, jobs, notices
+from signage.on_air import OnAir as OnAir
+from signage.on_air import job_ends as job_ends
+from signage.on_air import live_jobs as live_jobs
+from signage.on_air import live_policies as live_policies
+from signage.painting import BOARDS, KNOWN, Moment, label, scenes_of_slot
+from signage.scenes import jobs, notices
 from signage.scenes.scene import Scene, Shape
 
 HOUR_S = 3600  # every job is on at least once in so many seconds, where the glass has room for all
+PASS_S = 3300  # a pass of all jobs: within the hour also where edges, news and an emergency's first minutes cut in
+HURRIED_S = 10  # a board's stay where room is short; without the policy beside it, whose code asks for 12 s
 _RUN = 3  # job pages between two other scenes, more where the hour asks for it
-_EXPIRY_GRID = timedelta(minutes=5)
 _NEWS_LIMIT = 3  # more new policies than this are a first edition, not news
 _NEWS_SLACK = timedelta(minutes=1)
-
-LABELS = {"policy": "政策", "course": "培训", "fair": "招聘会", "rights": "维权知识", "notice": "通知"}
-KNOWN = frozenset((*LABELS, "jobs_today", "jobs", "service", "safety", "hotlines", "emergency"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OnAir:
-    """One edition as the screen reads it: everything it holds, expired or not."""
-
-    order: int
-    number: int
-    built_at: datetime
-    content: EditionContent
-    programme: Programme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,16 +48,14 @@ class Round:
     in_time: bool = True  # every job is on within the hour
 
 
-_Draft = tuple[str, int, tuple[PublicJob, ...]]  # heading, jobs under it, jobs of the page
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Draft:
+    """One page of a board before it is painted."""
 
-
-def job_ends(job: PublicJob) -> datetime:
-    """Return when a job leaves the boards: on the five-minute grid at or before its end.
-
-    A thousand separate ends would otherwise re-page the boards every few seconds.
-    """
-    past = job.valid_until.timestamp() % _EXPIRY_GRID.total_seconds()
-    return job.valid_until - timedelta(seconds=past)
+    heading: str
+    number: int  # jobs under the heading, on all its pages
+    jobs: tuple[PublicJob, ...]
+    kind: str
 
 
 def slot_is_on(slot: Slot, at: datetime, zone: str) -> bool:
@@ -88,16 +78,6 @@ def unknown_scenes(programme: Programme) -> tuple[str, ...]:
     return tuple(sorted({slot.scene for slot in programme.slots} - KNOWN))
 
 
-def live_jobs(on_air: OnAir, at: datetime) -> tuple[PublicJob, ...]:
-    """Return the jobs that may be shown at the instant, in display order."""
-    return tuple(job for job in on_air.content.jobs if job_ends(job) > at)
-
-
-def live_policies(on_air: OnAir, at: datetime) -> tuple[PublicPolicy, ...]:
-    """Return the policies in force at the instant, in the edition's order."""
-    return tuple(p for p in on_air.content.policies if p.valid_until is None or p.valid_until > at)
-
-
 def news(on_air: OnAir, shape: Shape) -> tuple[Item, ...]:
     """Return the scenes of the policies that this very edition brings for the first time, if they are few."""
     first = on_air.built_at - _NEWS_SLACK
@@ -111,40 +91,59 @@ def news(on_air: OnAir, shape: Shape) -> tuple[Item, ...]:
     )
 
 
-def _drafts(jobs_today: Sequence[PublicJob], by_group: Sequence[PublicJob], shape: Shape
-            ) -> tuple[list[_Draft], list[_Draft]]:  # fmt: skip
-    today = [("日结 · 今天上工", len(jobs_today), page) for page in jobs.pages(jobs_today, shape)]
-    groups = []
-    for letter, name in trade_groups().items():
-        group = [job for job in by_group if job.trade_group == letter]
-        groups += [(name, len(group), page) for page in jobs.pages(group, shape)]
-    return today, groups
+def _under(heading: str, found: Sequence[PublicJob], shape: Shape, kind: str) -> list[_Draft]:
+    return [_Draft(heading=heading, number=len(found), jobs=page, kind=kind) for page in jobs.pages(found, shape)]
+
+
+def _by_trade(found: Sequence[PublicJob], shape: Shape) -> list[_Draft]:
+    groups = ((name, [job for job in found if job.trade_group == letter]) for letter, name in trade_groups().items())
+    return [draft for name, group in groups for draft in _under(name, group, shape, "jobs")]
+
+
+def _by_township(found: Sequence[PublicJob], shape: Shape) -> list[_Draft]:
+    return [draft for name, group in jobs.by_township(found)
+            for draft in _under(f"{name}的岗位", group, shape, "jobs_township")]  # fmt: skip
 
 
 def _board_pages(
-    on_air: OnAir, at: datetime, shape: Shape, kinds: dict[str, int], apart: bool = False
+    on_air: OnAir, at: datetime, shape: Shape, kinds: dict[str, int], apart: bool = False, hurried: bool = False
 ) -> tuple[Item, ...]:
-    """Paint the job pages of one pass: today's day work first, as often as its weight says, then by trade group.
+    """Paint the job pages: a pass by trade, then one by township, each with today's day work first.
 
-    With `apart`, the group boards leave out what the board of today shows.
+    Today's board comes as often in a pass as its weight says. With `apart`, the other boards leave out what it shows;
+    `hurried` ones are jobs alone.
     """
     found = live_jobs(on_air, at)
     today = jobs.for_today(found, calendar_day(at)) if "jobs_today" in kinds else ()
     named = {job.id for job in today} if apart else set()
-    rest = [job for job in found if job.id not in named] if "jobs" in kinds else []
-    first, drafts = _drafts(today, rest, shape)
-    total = len(first) + len(drafts)
-    beside: Sequence[PublicPolicy | None] = live_policies(on_air, at) if shape is Shape.LANDSCAPE else ()
-    items = [
+    rest = [job for job in found if job.id not in named]
+    first = _under("日结 · 今天上工", today, shape, "jobs_today")
+    passes = [cut(rest, shape) for kind, cut in (("jobs", _by_trade), ("jobs_township", _by_township)) if kind in kinds]
+    aside = shape is Shape.LANDSCAPE and not hurried
+    beside: Sequence[PublicPolicy | None] = live_policies(on_air, at) if aside else ()
+    painted: list[Item] = []
+    for drafts in passes or [[]]:
+        items = _painted(on_air, shape, [*first, *drafts], beside, len(painted))
+        if hurried:
+            items = [replace(item, scene=replace(item.scene, seconds=HURRIED_S)) for item in items]
+        painted += _repeat_first(items[: len(first)], items[len(first) :], kinds.get("jobs_today", 1))
+    return tuple(painted)
+
+
+def _painted(
+    on_air: OnAir, shape: Shape, drafts: Sequence[_Draft], beside: Sequence[PublicPolicy | None], turn: int
+) -> list[Item]:
+    """Paint the pages of one pass, a policy beside each in turn."""
+    return [
         Item(
             scene=jobs.paint_board(jobs.Board(
-                heading=heading, remark=f"共 {number} 个岗位 · 到自助机刷身份证登记", jobs=page, shape=shape,
-                beside=beside[index % len(beside)] if beside else None, market=on_air.content.market)),
-            label=f"岗位 {index + 1} / {total}",
+                heading=draft.heading, remark=jobs.remark(draft.number, shape), jobs=draft.jobs, shape=shape,
+                kind=draft.kind,
+                beside=beside[(turn + index) % len(beside)] if beside else None, market=on_air.content.market)),
+            label=label(draft.kind, shape, index + 1, len(drafts)),
         )
-        for index, (heading, number, page) in enumerate((*first, *drafts))
+        for index, draft in enumerate(drafts)
     ]  # fmt: skip
-    return tuple(_repeat_first(items[: len(first)], items[len(first) :], kinds.get("jobs_today", 1)))
 
 
 def _repeat_first(first: Sequence[Item], rest: Sequence[Item], times: int) -> Iterable[Item]:
@@ -155,45 +154,17 @@ def _repeat_first(first: Sequence[Item], rest: Sequence[Item], times: int) -> It
         yield from rest[part * len(rest) // times : (part + 1) * len(rest) // times]
 
 
-def _others_of(on_air: OnAir, at: datetime, shape: Shape, slot: Slot) -> tuple[Scene, ...]:
-    content = on_air.content
-    if slot.title or slot.text:
-        return notices.of_words(slot.scene, "通知", slot.title, slot.text, shape)
-    match slot.scene:
-        case "policy":
-            parts = [notices.of_policy(policy, content.market, shape) for policy in live_policies(on_air, at)]
-        case "course":
-            parts = [notices.of_course(course, shape) for course in content.courses if course.valid_until > at]
-        case "fair":
-            parts = [notices.of_fair(fair, shape) for fair in content.fairs if fair.valid_until > at]
-        case "rights":
-            parts = [notices.of_article(article, shape) for article in content.articles
-                     if article.valid_until is None or article.valid_until > at]  # fmt: skip
-        case "notice":
-            parts = [notices.of_notice(notice, shape) for notice in content.notices
-                     if notice.shown_from <= at < notice.valid_until]  # fmt: skip
-        case "service":
-            parts = [(evergreen.service(content.market),)]
-        case "safety":
-            parts = [(evergreen.safety(),)]
-        case "hotlines":
-            parts = [(evergreen.hotlines(),)]
-        case _:
-            parts = []
-    return tuple(scene for part in parts for scene in part)
-
-
 def _others(on_air: OnAir, at: datetime, shape: Shape, slots: Sequence[Slot]) -> tuple[Item, ...]:
     """Spread the scenes of all slots evenly over one list, each slot's as often as its weight says."""
+    moment = Moment(on_air=on_air, at=at, shape=shape, kinds=frozenset(slot.scene for slot in slots))
     placed: list[tuple[float, int, Item]] = []
     for rank, slot in enumerate(slots):
-        scenes = _others_of(on_air, at, shape, slot)
-        name = LABELS.get(slot.scene, "")
+        scenes = scenes_of_slot(moment, slot)
         length = len(scenes) * max(1, slot.weight)
         placed += [
             ((turn + 0.5) / length, rank, Item(
                 scene=scenes[turn % len(scenes)],
-                label=f"{name} {turn % len(scenes) + 1} / {len(scenes)}" if name and len(scenes) > 1 else name))
+                label=label(slot.scene, shape, turn % len(scenes) + 1, len(scenes))))
             for turn in range(length)
         ]  # fmt: skip
     return tuple(item for _, _, item in sorted(placed, key=lambda entry: entry[:2]))
@@ -206,14 +177,28 @@ def seconds(items: Iterable[Item]) -> int:
 
 def pass_seconds(pages: Sequence[Item], others: Sequence[Item], run: int) -> int:
     """Return the longest time in which all pages are on once, `run` of them between two other scenes."""
-    pause = max((item.scene.seconds for item in others), default=0)
-    return seconds(pages) + -(-len(pages) // run) * pause
+    return seconds(pages) + _longest_breaks(others, -(-len(pages) // run))
+
+
+def _longest_breaks(others: Sequence[Item], breaks: int) -> int:
+    """Return what so many breaks in a row last at most.
+
+    Each other scene is among them once for every time through the list, and once more where a round begins anew.
+    """
+    left, total = breaks, 0
+    times = -(-breaks // len(others)) + 1 if others else 0
+    for stay in sorted((item.scene.seconds for item in others), reverse=True):
+        taken = min(times, left)
+        total, left = total + stay * taken, left - taken
+    return total
 
 
 def run_length(pages: Sequence[Item], others: Sequence[Item]) -> int:
     """Return how many job pages go between two other scenes so that all pages are on within the hour."""
+    if pages and pass_seconds(pages, others, len(pages)) > PASS_S:
+        return max(_RUN, len(pages))  # with the fewest breaks there are it is too long
     for run in range(_RUN, len(pages)):
-        if pass_seconds(pages, others, run) <= HOUR_S:
+        if pass_seconds(pages, others, run) <= PASS_S:
             return run
     return max(_RUN, len(pages))
 
@@ -237,14 +222,19 @@ def interleave(pages: Sequence[Item], others: Sequence[Item]) -> tuple[Item, ...
 def _pages_within_the_hour(
     on_air: OnAir, at: datetime, shape: Shape, kinds: dict[str, int], others: Sequence[Item]
 ) -> tuple[tuple[Item, ...], bool]:
-    """Return the job pages of one pass, and whether all are on within the hour.
+    """Return the job pages that repeat, and whether every job is among them within the hour.
 
-    Where room is short, first today's board comes once a pass, then the group boards leave out what it shows.
+    Where room is short, first the pass by township goes (it says nothing new), then today's board comes once a pass,
+    then the other boards leave out what it shows, then every board is shorter.
     """
     pages: tuple[Item, ...] = ()
-    for wanted, apart in ((kinds, False), (dict.fromkeys(kinds, 1), False), (dict.fromkeys(kinds, 1), True)):
-        pages = _board_pages(on_air, at, shape, wanted, apart)
-        if not pages or pass_seconds(pages, others, run_length(pages, others)) <= HOUR_S:
+    once = {kind: weight for kind, weight in kinds.items() if kind != "jobs_township" or "jobs" not in kinds}
+    single = dict.fromkeys(once, 1)
+    ways = ((kinds, False, False), (once, False, False), (single, False, False), (single, True, False),
+            (single, True, True))  # fmt: skip
+    for wanted, apart, hurried in ways:
+        pages = _board_pages(on_air, at, shape, wanted, apart, hurried)
+        if not pages or pass_seconds(pages, others, run_length(pages, others)) <= PASS_S:
             return pages, True
     return pages, False
 
@@ -256,7 +246,7 @@ def round_at(on_air: OnAir, at: datetime, shape: Shape, zone: str = "") -> Round
     if alarms:
         scenes = (notices.of_emergency(slot.title, slot.text, slot.shown_until, shape) for slot in alarms)
         return Round(items=tuple(Item(scene=scene) for part in scenes for scene in part), at_once=True)
-    kinds = {slot.scene: max(1, slot.weight) for slot in slots if slot.scene in ("jobs_today", "jobs")}
+    kinds = {slot.scene: max(1, slot.weight) for slot in slots if slot.scene in BOARDS}
     others = _others(on_air, at, shape, [slot for slot in slots if slot.scene not in kinds])
     pages, in_time = _pages_within_the_hour(on_air, at, shape, kinds, others) if kinds else ((), True)
     return Round(items=interleave(pages, others), in_time=in_time)

@@ -6,24 +6,65 @@ from fastapi import FastAPI
 from nicegui import ui
 
 from content.admin.door import open_door
+from content.admin.exports import open_exports
+from content.admin.media_serving import open_media
 from content.admin.pages import (
     account_form,
     accounts,
+    applications,
+    article_form,
+    articles,
     audit,
+    call_panel,
+    case_file,
+    cases,
+    clips,
+    complaint_file,
+    complaints,
+    course_form,
+    courses,
+    coverage,
+    duty,
+    editions,
+    emergency,
     employer_form,
     employers,
+    fair_form,
+    fairs,
     filings,
+    friday,
+    hand_over,
+    hirings,
+    history,
     job_form,
     jobs,
     jobs_import,
     ledger,
+    market_settings,
+    media,
+    media_form,
     my_logins,
+    notice_form,
+    notices,
+    outward,
     policies,
     policy_form,
+    preview,
     review,
+    roster,
+    sources,
     today,
+    usage,
+    visit_form,
+    visits,
+    wage_form,
+    wages,
+    window_form,
+    windows,
 )
 from content.admin.parts import MOUNT, AdminParts, DeskPage
+from content.admin.previews import Draft, open_preview
+from content.admin.screen_serving import open_screens
 from content.admin.shell import hang
 from content.admin.uploads import open_uploads
 from content.admin.written import written
@@ -32,9 +73,16 @@ from content.theme.frame import answer_errors
 
 def own_pages() -> tuple[DeskPage, ...]:
     """Return the desk's own pages; a form comes after the list it belongs to."""
-    return (today.PAGE, jobs.PAGE, job_form.PAGE, jobs_import.PAGE, employers.PAGE, employer_form.PAGE, review.PAGE,
-            policies.PAGE, policy_form.PAGE, ledger.PAGE, filings.PAGE, accounts.PAGE, account_form.PAGE,
-            my_logins.PAGE, audit.PAGE)  # fmt: skip
+    return (today.PAGE, duty.PAGE, sources.PAGE, visits.PAGE, visit_form.PAGE, coverage.PAGE, coverage.TOPIC,
+            jobs.PAGE, job_form.PAGE, jobs_import.PAGE, employers.PAGE, employer_form.PAGE, review.PAGE,
+            preview.PAGE, friday.PAGE, editions.PAGE, emergency.PAGE, outward.PAGE,
+            policies.PAGE, policy_form.PAGE, courses.PAGE, course_form.PAGE, fairs.PAGE, fair_form.PAGE, articles.PAGE,
+            article_form.PAGE, notices.PAGE, notice_form.PAGE, wages.PAGE, wage_form.PAGE,
+            media.PAGE, media_form.PAGE, clips.PAGE, ledger.PAGE, filings.PAGE,
+            accounts.PAGE, account_form.PAGE, hand_over.PAGE, market_settings.PAGE, my_logins.PAGE,
+            audit.PAGE, history.PAGE, applications.PAGE, complaints.PAGE, complaint_file.PAGE,
+            hirings.PAGE, cases.PAGE, case_file.PAGE, usage.PAGE,
+            windows.PAGE, call_panel.PAGE, window_form.PAGE, roster.PAGE)  # fmt: skip
 
 
 def build(app: FastAPI, parts: AdminParts) -> None:
@@ -43,6 +91,10 @@ def build(app: FastAPI, parts: AdminParts) -> None:
     NiceGUI gets no storage secret: sessions are rows of market.db, so it sets no cookie and keeps no file a visitor.
     """
     open_door(app, parts)
+    open_exports(app, parts, MOUNT)
+    open_preview(app, parts, Draft(parts))
+    open_media(app, parts)
+    open_screens(app, parts)
     if parts.tray is not None:
         open_uploads(app, parts, parts.tray)
     answer_errors(lambda sentence: written("enter.html", sentence=sentence, link="", back="", login=""))

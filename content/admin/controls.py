@@ -14,17 +14,28 @@ def head(title: str, words: str, new: tuple[str, str] | None = None) -> None:
             ui.label(title).classes("title")
             ui.label(words).classes("sub")
         if new is not None:
-            ui.link(*new).classes("act")
+            ui.link(*new).classes("act").props('data-key="new" title="N"')
+
+
+# name of a control to the keys that press it, as its tooltip says them; `theme/desk.js` listens
+KEYS = {"submit": "Ctrl+Enter", "save": "Ctrl+S", "again": "Alt+S",
+        "call-next": "F2", "call-again": "F4", "call-absent": "F8", "call-served": "F9"}  # fmt: skip
 
 
 def action(word: str, deed: Callable[[], Awaitable[None] | None], marker: str = "", look: str = "") -> ui.button:
-    """Place a button; `look` is "first" for the one that matters most, "brand", "plain" or ""."""
+    """Place a button; `look` is "first" for the one that matters most, "brand", "plain" or "".
+
+    The markers in `KEYS` have keys of their own.
+    """
     button = ui.button(word, color=None).props("flat no-caps").classes(f"act {look}")
+    if marker in KEYS:
+        button.props(f'data-key="{marker}" title="{KEYS[marker]}"')
 
     async def carry_out() -> None:
         try:
             answer = deed()
-            if answer is not None:
+            # what closes a dialog returns that dialog, and awaiting it would open it again
+            if answer is not None and not isinstance(answer, ui.element):
                 await answer
         finally:
             if not button.is_deleted:
@@ -57,6 +68,11 @@ class Sure:
             with ui.element("div").classes("foot"):
                 action(yes, lambda: self._dialog.submit(True), "sure", "first")
                 action("取消", lambda: self._dialog.submit(False))
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether the question is on the page."""
+        return bool(self._dialog.value)
 
     async def ask(self, question: str) -> bool:
         """Ask and wait for the answer; closing the question is a no."""

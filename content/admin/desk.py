@@ -84,6 +84,10 @@ class Desk:
     def _who(self, tables: Tables) -> Staff | None:
         return at_the_desk(tables, self.parts.keys, self._token, self.now())
 
+    async def drawn(self) -> None:
+        """Let the browser show what is drawn so far, before something that takes its time; at once when it has."""
+        await ui.context.client.connected()
+
     def refuse(self, error: ContentError) -> None:
         """Show why nothing was done; stays until it is closed."""
         log.info("refused: %s", type(error).__name__)

@@ -54,7 +54,7 @@ def copy_of_job(job: JobPost, staff: Staff, now: datetime) -> JobPost:
     return replace(
         job, id=fresh.id, number=0, starts_on=None, ends_on=None, verified_by=None, verified_at=None, verified_how=None,
         valid_until=fresh.valid_until, stage=Stage.DRAFT, created_at=now, created_by=staff.id, updated_at=now,
-        reviewed_by=None, reviewed_at=None, review_note="", published_at=None, version=1,
+        reviewed_by=None, reviewed_at=None, review_note="", published_at=None, suspended="", version=1,
     )  # fmt: skip
 
 
@@ -104,25 +104,36 @@ def policy_from(base: PolicyNotice, values: Mapping[str, Any], staff: Staff, now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Clash:
+    """One field two people changed to different things, as typed."""
+
+    field: Field
+    before: Typed
+    mine: Typed
+    theirs: Typed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Merge:
-    """Two people's edits laid together: `filled` goes into the form, `clashes` says in words where both typed."""
+    """Two people's edits laid together: `filled` goes into the form, over the `clashes` somebody has to decide."""
 
     filled: dict[str, Typed]
-    clashes: tuple[str, ...]
+    taken: tuple[str, ...]  # labels of what is filled
+    clashes: tuple[Clash, ...]
 
 
 def merge(groups: tuple[Group, ...], before: Mapping[str, Typed], mine: Mapping[str, Typed],
           theirs: Mapping[str, Typed]) -> Merge:  # fmt: skip
     """Keep what I typed, take over what only the other changed, and name the fields both changed."""
     filled: dict[str, Typed] = {}
-    clashes = []
+    taken, clashes = [], []
     for spec in (spec for group in groups for spec in group.fields):
         old, own, other = before[spec.name], mine[spec.name], theirs[spec.name]
         if other in (old, own):
             continue
         if own == old:
             filled[spec.name] = other
+            taken.append(spec.label)
         else:
-            said = spec.choices().get(str(other), str(other)) if spec.kind is Kind.CHOICE else str(other)
-            clashes.append(f"{spec.label}：别人改成了“{said}”")
-    return Merge(filled=filled, clashes=tuple(clashes))
+            clashes.append(Clash(field=spec, before=old, mine=own, theirs=other))
+    return Merge(filled=filled, taken=tuple(taken), clashes=tuple(clashes))

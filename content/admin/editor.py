@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from nicegui import background_tasks, ui
+from nicegui import ui
 
+from content.admin.clashes import Clashes
 from content.admin.controls import action
 from content.admin.desk import Desk
-from content.admin.drafts import Draft, drop_draft, keep_draft, kept_draft
 from content.admin.editing import merge
 from content.admin.fields import Group, Typed, typed_of, values_of
 from content.admin.form import Form
+from content.admin.judging import Judge
 from content.admin.login import EDITING
-from content.admin.written import written
+from content.admin.pauses import Pause
 from content.errors import ContentError, StaleRecord
+from content.model.audit import Action
 from content.model.findings import Finding
 from content.model.people import Staff
 from content.store.database import Tables
@@ -40,6 +41,8 @@ class Craft(Generic[R]):
     assemble: Callable[[R, Mapping[str, Any], Staff, datetime], R]
     check: Callable[[R, Tables, datetime], tuple[Finding, ...]]
     first_save: Callable[[R, Tables], R] = lambda record, tables: record
+    after_save: Callable[[R, Tables], None] = lambda record, tables: None  # what is stored beside it, in the same write
+    judged: bool = False  # `check` is asked while somebody types, too
 
 
 @dataclass(slots=True)
@@ -49,19 +52,28 @@ class _Saved(Generic[R]):
 
 
 class Editor(Generic[R]):
-    """One form with its record; `stored` says whether the record is in the database yet."""
+    """One form with its record; `stored` says whether the record is in the database yet.
 
-    def __init__(self, desk: Desk, craft: Craft[R], base: R, stored: bool) -> None:
+    What is typed is kept as a draft of the record; of one never stored, under `fresh`.
+    """
+
+    def __init__(self, desk: Desk, craft: Craft[R], base: R, stored: bool, fresh: str = "new") -> None:
         self._desk = desk
+        self._fresh = fresh
         self._craft = craft
         self._values = typed_of(craft.groups, base)
         self.base = base
         self.stored = stored
-        self.clashes = ui.html("").classes("w-full").mark("clashes")
+        self._clashes = Clashes()
         self._resumed()
-        self.form = Form(craft.groups, self._values, self._edited)
+        self.judge = Judge(desk, self.typed_record, craft.check) if craft.judged else None
+        self.form = Form(craft.groups, self._values, self._edited, self.judge.pressed if self.judge else None,
+                         desk.may(EDITING))  # fmt: skip
+        if self.judge is not None:
+            self.judge.form = self.form
+        self.found: tuple[Finding, ...] = ()  # by the last save
         self._live = False  # what the page fills in while it is built is no edit
-        self._later: asyncio.Task[None] | None = None
+        self._later = Pause(PAUSE_S, self._keep, "keep draft")
 
     def _resumed(self) -> None:
         with ui.element("div").classes("news").mark("resumed") as self._bar:
@@ -70,44 +82,58 @@ class Editor(Generic[R]):
         self._bar.set_visibility(False)
 
     @property
-    def _record(self) -> str:
-        return str(self.base.id) if self.stored else "new"
+    def sort(self) -> str:
+        """Return what kind of record the form is for."""
+        return self._craft.sort
 
-    async def resume(self) -> None:
-        """Put back what this person typed into this form and never saved."""
-        parts, sort, record, known = self._desk.parts, self._craft.sort, self._record, self._values
-        draft = await self._desk.ask(
-            lambda tables: kept_draft(tables, parts.keys, sort, self._desk.staff, record, known)
-        )
-        if draft is not None:
-            self.form.fill(draft.changed)
-            self._bar.set_visibility(True)
+    @property
+    def _record(self) -> str:
+        return str(self.base.id) if self.stored else self._fresh
+
+    async def open(self) -> None:
+        """Show what the rules say of a stored record, and put back what this person typed and never saved."""
+        if self.judge is None and self.stored:
+            base, check = self.base, self._craft.check
+            self.form.show(await self._desk.ask(lambda tables: check(base, tables, self._desk.now())))
+        await self._resume()
         self._live = True
+        if self.judge is not None:
+            await self.judge.look(everything=self.stored)
+
+    async def _resume(self) -> None:
+        sort, record = self._craft.sort, self._record
+        typed = await self._desk.ask(lambda tables: tables.drafts.get(self._desk.staff.id, sort, record)) or {}
+        # the form may have changed since, and the record too
+        changed = {name: value for name, value in typed.items() if value != self._values.get(name, value)}
+        if changed:
+            self.form.fill(changed)
+            self._bar.set_visibility(True)
 
     async def _discard(self) -> None:
         self.form.fill(self._values)
         self._bar.set_visibility(False)
         await self._keep()
 
-    def _edited(self) -> None:
-        if self._later is not None:
-            self._later.cancel()
+    def _edited(self, name: str) -> None:
         if self._live:
-            self._later = background_tasks.create(self._keep_after_pause(), name="keep draft")
+            self._later.begin()
+            if self.judge is not None:
+                self.judge.typed(name)
 
-    async def _keep_after_pause(self) -> None:
-        await asyncio.sleep(PAUSE_S)
-        await self._keep()
+    def typed_record(self) -> tuple[R, tuple[Finding, ...]]:
+        """Return the record as it would be with what is typed now, and what of it does not fit and is left out."""
+        values, wrong = values_of(self._craft.groups, self.form.typed())
+        return self._craft.assemble(self.base, values, self._desk.staff, self._desk.now()), wrong
 
     async def _keep(self) -> None:
         changed = {name: value for name, value in self.form.typed().items() if value != self._values[name]}
-        draft, keys, sort = Draft(record=self._record, changed=changed), self._desk.parts.keys, self._craft.sort
+        sort, record = self._craft.sort, self._record
 
         def put(tables: Tables, staff: Staff) -> None:
             if changed:
-                keep_draft(tables, keys, sort, staff, draft)
+                tables.drafts.keep(staff.id, sort, record, changed, self._desk.now())
             else:
-                drop_draft(tables, sort, staff)
+                tables.drafts.drop(staff.id, sort, record)
 
         # a draft is a second net: the save itself will say what is wrong
         with suppress(ContentError):
@@ -118,7 +144,10 @@ class Editor(Generic[R]):
         typed = self.form.typed()
         values, wrong = values_of(self._craft.groups, typed)
         if wrong:
-            self.form.show(wrong)
+            if self.judge is not None:
+                await self.judge.look(everything=True)
+            else:
+                self.form.show(wrong)
             self._desk.warn(f"还有 {len(wrong)} 处要改，改好再保存。填好的内容都还在。")
             return None
         try:
@@ -129,29 +158,45 @@ class Editor(Generic[R]):
         except ContentError as error:
             self._desk.refuse(error)
             return None
-        self.base, self.stored = saved.record, True
+        self.base, self.stored, self.found = saved.record, True, saved.findings
         self._values = typed
-        if self._later is not None:
-            self._later.cancel()
+        self._later.end()
         self._bar.set_visibility(False)
-        self.clashes.set_content("")
+        self._clashes.clear()
+        if self.judge is not None:
+            self.judge.saved()
         self.form.show(saved.findings)
         return saved.record
+
+    async def recheck(self) -> None:
+        """Show again what the rules say of the record as it is stored, after something beside it changed."""
+        if self.stored:
+            self.form.show(await self._desk.ask(lambda tables: self._craft.check(self.base, tables, self._desk.now())))
 
     def _store(self, tables: Tables, staff: Staff, values: Mapping[str, Any],
                after: AfterSave[R] | None) -> _Saved[R]:  # fmt: skip
         record = self._craft.assemble(self.base, values, staff, self._desk.now())
         if not self.stored:
             record = self._craft.first_save(record, tables)
-        kept = self._craft.table(tables).save(record, self.base.version if self.stored else None, staff.id)
+        table = self._craft.table(tables)
+        kept = table.save(record, self.base.version if self.stored else None, staff.id)
+        self._craft.after_save(kept, tables)
+        if not self.stored or kept.version != self.base.version:
+            tables.audit.note(staff, self._desk.now(), Action.SAVED, subject=table.table, subject_id=kept.id,
+                              words=table.word if self.stored else f"新{table.word}")  # fmt: skip
         findings = self._craft.check(kept, tables, self._desk.now())
         if after is not None:
             kept = after(tables, staff, kept, findings)
-        drop_draft(tables, self._craft.sort, staff)
+        tables.drafts.drop(staff.id, self._craft.sort, self._record)
         return _Saved(kept, findings)
 
     async def _meet(self, stale: StaleRecord, mine: dict[str, Typed]) -> None:
-        theirs = await self._desk.ask(lambda tables: self._craft.table(tables).get(self.base.id))
+        def look(tables: Tables) -> tuple[R | None, str]:
+            found = self._craft.table(tables).get(self.base.id)
+            saver = str(getattr(found, "updated_by", ""))
+            return found, next((one.name for one in tables.staff.all() if one.id == saver), "别人")
+
+        theirs, by = await self._desk.ask(look)
         if theirs is None:
             self._desk.refuse(stale)
             return
@@ -159,5 +204,5 @@ class Editor(Generic[R]):
         both = merge(self._craft.groups, self._values, mine, other)
         self.form.fill(both.filled)
         self.base, self._values = theirs, other
-        self.clashes.set_content(written("clashes.html", clashes=both.clashes))
+        self._clashes.show(self.form, both, by)
         self._desk.warn("别人刚改过这一条，还没有保存，请看页面上方的对照。")

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import Enum
+from typing import Any
 
 from content.clock import SHANGHAI, local
 from content.model.codes import Labelled
@@ -40,6 +41,14 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Codec:
+    """A way of its own to type a field; `read` raises ValueError with a sentence that says what to do."""
+
+    write: Callable[[Any], str]
+    read: Callable[[str], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """One field of a form; `name` is the record's attribute, `width` counts columns of twelve."""
 
@@ -52,6 +61,7 @@ class Field:
     optional: bool = False  # "" is None in the record
     options: Mapping[str, str] = field(default_factory=dict)
     code: type[Labelled] | None = None  # the closed list a choice is from; its labels unless `options` words them
+    codec: Codec | None = None  # instead of what `kind` says, for values that are more than one text
 
     def choices(self) -> Mapping[str, str]:
         """Return what can be chosen, stored value to label."""
@@ -83,6 +93,8 @@ def _decimal_text(tenths: int) -> str:
 
 def shown(spec: Field, value: object) -> Typed:
     """Return a record's value as it stands in the form."""
+    if spec.codec is not None:
+        return spec.codec.write(value)
     match spec.kind, value:
         case Kind.FLAG, _:
             return bool(value)
@@ -141,6 +153,8 @@ def _plain(text: str, spec: Field) -> str:
     longest = _LONGEST.get(spec.kind.value, 120)
     if len(text) > longest:
         raise ValueError(f"“{spec.label}”最多 {longest} 个字，现在有 {len(text)} 个，请缩短。")
+    if text.isprintable():
+        return text
     # line breaks only where there are several lines; other control characters never
     allowed = "\n" if spec.kind in (Kind.AREA, Kind.LINES) else ""
     return "".join(char for char in text if char in allowed or unicodedata.category(char)[0] != "C")
@@ -148,6 +162,8 @@ def _plain(text: str, spec: Field) -> str:
 
 def value_of(spec: Field, typed: Typed) -> object:
     """Return the record's value for what was typed; ValueError holds a sentence that says what to do."""
+    if spec.codec is not None:
+        return spec.codec.read(str(typed or ""))
     if spec.kind is Kind.FLAG:
         return bool(typed)
     text = str(typed or "").strip()

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
+from content.admin.login import EDITING, EVERYONE, REVIEWING
 from content.admin.parts import Card, CardSource
+from content.admin.reviewing import waiting_count
+from content.admin.walk_in import HIRING, READING
+from content.admin.window_cards import registration_card, service_card, waiting_card
 from content.clock import SHANGHAI, calendar_day
-from content.model.codes import Stage
+from content.model.codes import Role, Stage
+from content.rules.cadence import separate_acts
 from content.store.database import Tables
 
-JOBS_A_MONTH = 170  # 每月新增有效岗位 (R111)
-POLICY_UPDATES_A_WEEK = 2  # 每周至少更新 2 次 (R142)
 SOON = timedelta(days=3)
+EXPIRING = "expiring"  # names the list of what ends that soon
 
 
 def _midnight(day: date) -> datetime:
@@ -32,11 +36,6 @@ def month_of(now: datetime) -> tuple[datetime, datetime]:
     return _midnight(first), _midnight(following)
 
 
-def waiting_count(tables: Tables, now: datetime) -> int:
-    """Return how many records wait for review."""
-    return tables.jobs.counts()[Stage.SUBMITTED] + tables.policies.counts()[Stage.SUBMITTED]
-
-
 def jobs_this_week(tables: Tables, now: datetime) -> int:
     """Return 本周新增岗位."""
     return tables.jobs.added_between(*week_of(now))
@@ -49,27 +48,29 @@ def jobs_this_month(tables: Tables, now: datetime) -> int:
 
 def policies_this_week(tables: Tables, now: datetime) -> int:
     """Return 本周政策更新."""
-    return tables.policies.updated_between(*week_of(now))
+    return separate_acts(at for at, _ in tables.policies.updates_between(*week_of(now)))
 
 
 def expiring_soon(tables: Tables, now: datetime) -> int:
     """Return how many jobs end within three days."""
-    return len(tables.jobs.expiring(now, now + SOON))
+    return tables.jobs.ending_between(now, now + SOON)
 
 
 def own_cards() -> tuple[CardSource, ...]:
     """Return the editorial cards of 今日工作; other rooms add theirs through `AdminParts.cards`."""
     return (
-        lambda tables, now: _pressing("待审核", waiting_count(tables, now), "/review"),
-        lambda tables, now: Card(label="本月新增岗位", figure=jobs_this_month(tables, now), target=JOBS_A_MONTH,
-                                 path="/jobs"),
-        lambda tables, now: Card(label="本周政策更新", figure=policies_this_week(tables, now),
-                                 target=POLICY_UPDATES_A_WEEK, path="/policies"),
-        lambda tables, now: _pressing("岗位 3 天内到期", expiring_soon(tables, now), "/jobs?stage=approved"),
-        lambda tables, now: _pressing("被退回，待修改", tables.jobs.counts()[Stage.RETURNED], "/jobs?stage=returned"),
+        lambda tables, now: _pressing("待审核", waiting_count(tables, now), "/review", REVIEWING),
+        lambda tables, now: _pressing("岗位 3 天内到期", expiring_soon(tables, now), f"/duties/{EXPIRING}", EDITING),
+        lambda tables, now: _pressing("被退回，待修改", tables.jobs.count_at(Stage.RETURNED), "/jobs?stage=returned",
+                                      EDITING),
+        lambda tables, now: _pressing("举报没有办结", tables.complaints.open_count(), "/complaints", READING),
+        lambda tables, now: _pressing("用工登记待核实", tables.hirings.waiting_count(), "/hirings", HIRING),
+        lambda tables, now: _pressing("办事登记待答复", tables.cases.open_count(), "/cases",
+                                      READING | {Role.COUNSELLOR}),
         lambda tables, now: _pressing("呈报待处理", tables.inbox.counts().stuck, "/filings"),
+        registration_card, service_card, waiting_card,
     )  # fmt: skip
 
 
-def _pressing(label: str, figure: int, path: str) -> Card:
-    return Card(label=label, figure=figure, path=path, pressing=figure > 0)
+def _pressing(label: str, figure: int, path: str, roles: frozenset[Role] = EVERYONE) -> Card:
+    return Card(label=label, figure=figure, path=path, pressing=figure > 0, roles=roles)

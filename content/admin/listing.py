@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from nicegui import ui
@@ -57,9 +57,15 @@ class Row:
     deeds: tuple[Do, ...] = ()
 
 
-def table(columns: tuple[str, ...], rows: tuple[Row, ...], none: str) -> str:
-    """Return the table as HTML; `none` is said instead of an empty body."""
-    return written("listing.html", columns=columns, rows=rows, nothing=none, acts=any(row.deeds for row in rows))
+def table(columns: tuple[str, ...], rows: tuple[Row, ...], none: str, sorts: Mapping[str, str] | None = None,
+          order: Mapping[str, str] | None = None) -> str:  # fmt: skip
+    """Return the table as HTML; `none` is said instead of an empty body.
+
+    `sorts` names the sort of a column whose head can be clicked, `order` says "ascending" or "descending" of the one
+    that is sorted by; both by the column's word. The click comes as the deed "sort".
+    """
+    return written("listing.html", columns=columns, rows=rows, nothing=none, acts=any(row.deeds for row in rows),
+                   sorts=sorts or {}, order=order or {})  # fmt: skip
 
 
 def listing(marker: str, on_deed: Callable[[str, str], Awaitable[None]] | None = None) -> ui.html:

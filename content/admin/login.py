@@ -35,6 +35,7 @@ EDITING = frozenset((Role.EDITOR, Role.MANAGER))
 REVIEWING = frozenset((Role.REVIEWER, Role.MANAGER))
 RUNNING = frozenset((Role.ADMINISTRATOR, Role.MANAGER))
 AUDITING = frozenset((Role.AUDITOR, Role.MANAGER, Role.ADMINISTRATOR))
+LEDGER_READING = frozenset((Role.CLERK, Role.COUNSELLOR, Role.MANAGER, Role.AUDITOR, Role.ASSESSOR))
 EVERYONE = frozenset(Role)
 
 

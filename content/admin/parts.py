@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from content.admin.exports import ExportTray
 from content.admin.login import EVERYONE
+from content.admin.look_alikes import LookAlikes
 from content.clock import Clock
+from content.hubapi.board import TicketBoard
+from content.hubapi.calls import CallBoard
+from content.hubapi.hall_board import HallBoard
 from content.model.codes import Role
 from content.privacy import KeyRing
 from content.publishing.publisher import Publisher
+from content.rules.cadence import DutyState, Span
 from content.store.database import Market, Tables
 
 if TYPE_CHECKING:
@@ -44,9 +50,28 @@ class Card:
     target: int | None = None
     path: str = ""  # page below /staff that lists what was counted
     pressing: bool = False  # drawn as something to do
+    span: Span = Span.TODAY
+    state: DutyState | None = None  # of a regular duty
+    expected: int = 0  # where an even pace would be by now
+    sentence: str = ""
+    clause: str = ""  # of the regulation
+    roles: frozenset[Role] = EVERYONE  # whose it is to do
+    do: tuple[str, str] = ("", "")  # word and path of where more of it is made
 
 
 CardSource = Callable[[Tables, datetime], Card]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """Something for the reviewer that is no record: a filing from the kiosk, with the page that treats it."""
+
+    title: str
+    words: str = ""
+    path: str = ""  # below /staff
+
+
+QueueSource = Callable[[Tables, datetime], tuple[Elsewhere, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +85,16 @@ class AdminParts:
     secure: bool = False  # the cookie travels over HTTPS only
     on_retry: Callable[[], None] | None = None  # a held filing was put back: project again
     on_errand: Callable[[str], None] | None = None  # a terminal (its id) has something to do: call it
+    on_planned: Callable[[], None] | None = None  # a publishing was planned or taken back: look at the plans again
     pin: str = ""  # of the hub's certificate, for pairing codes; "" on loopback
     pages: tuple[DeskPage, ...] = ()
     cards: tuple[CardSource, ...] = ()
+    queue: tuple[QueueSource, ...] = ()  # what else stands in the reviewer's queue
     tray: Tray | None = None  # where files staff send lie till they are used
+    calls: CallBoard = field(default_factory=CallBoard)  # terminals that call for staff
+    board: TicketBoard | None = None  # numbers called at the windows: told of every change
+    hall: HallBoard = field(default_factory=HallBoard)  # terminals heard of, and their live pictures
+    # ids of the scenes by which a screen shows the emergency in force; handed in by who can draw them
+    alarm_scenes: Callable[[datetime], frozenset[str]] = field(default=lambda now: frozenset())
+    exports: ExportTray = field(default_factory=ExportTray)  # tables written and not fetched yet
+    alike: LookAlikes = field(default_factory=LookAlikes)  # one index of the standing jobs for all forms

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
-from content.admin.fields import Field, Group, Kind
+from content.admin.fields import Codec, Field, Group, Kind
 from content.model.codes import (
     EmployerKind,
+    InsuranceTopic,
     JobSource,
     PayUnit,
     PolicyCategory,
@@ -18,13 +20,44 @@ from content.model.codes import (
 )
 from content.model.places import TOWNSHIPS
 from content.model.trades import trade_groups, trades
+from content.rules.hazards import hazards
+from content.store.words import found_in
 
 EMPLOYER_KEY = "employer_id"
+TRADE_KEY = "trade_code"
 
 
+def _hazards_read(typed: str) -> tuple[str, ...]:
+    known = {one.label: one.code for one in hazards().values()} | {code: code for code in hazards()}
+    lines = tuple(line.strip() for line in re.split(r"[\n、，,；;]", typed) if line.strip())
+    if unknown := [line for line in lines if line not in known]:
+        labels = "、".join(one.label for one in hazards().values())
+        raise ValueError(f"没有“{unknown[0]}”这一条。可以写的是：{labels}。")
+    return tuple(dict.fromkeys(known[line] for line in lines))
+
+
+def _hazards_written(codes: tuple[str, ...]) -> str:
+    return "\n".join(hazards()[code].label if code in hazards() else code for code in codes)
+
+
+HAZARDS = Codec(write=_hazards_written, read=_hazards_read)
+
+
+@cache
 def _trades() -> Mapping[str, str]:
     groups = trade_groups()
     return {trade.code: f"{trade.name}（{groups[trade.group]}）" for trade in trades().values()}
+
+
+def trades_found(text: str, chosen: str = "") -> dict[str, str]:
+    """Return the trades a typed text finds, by hanzi, pinyin or initials of trade or group; `chosen` stays among them.
+
+    Those whose own name is meant come first, all of them for no text.
+    """
+    own = {trade.code: trade.name for trade in trades().values()}
+    hits = [code for code, label in _trades().items() if found_in(text, label)]
+    first = sorted(hits, key=lambda code: not found_in(text, own[code]))
+    return {code: _trades()[code] for code in (*first, *((chosen,) if chosen in own and chosen not in hits else ()))}
 
 
 @cache
@@ -34,7 +67,7 @@ def job_groups() -> tuple[Group, ...]:
     return (
         Group(title="什么活", fields=(
             Field(name="title", label="岗位名称", width=4, needed=True, hint="例如：仓库搬运"),
-            Field(name="trade_code", label="职业（工种）", kind=Kind.CHOICE, width=4, needed=True, options=_trades()),
+            Field(name=TRADE_KEY, label="职业（工种）", kind=Kind.CHOICE, width=4, needed=True, options=_trades()),
             Field(name=EMPLOYER_KEY, label="用工单位", kind=Kind.CHOICE, width=4, needed=True),
             Field(name="duties", label="工作内容", kind=Kind.AREA, width=6, needed=True),
             Field(name="requirements", label="招聘条件", kind=Kind.AREA, width=6, needed=True,
@@ -56,11 +89,13 @@ def job_groups() -> tuple[Group, ...]:
         Group(title="在哪里、什么时候", fields=(
             Field(name="township_code", label="工作乡镇", kind=Kind.CHOICE, needed=True, options=TOWNSHIPS),
             Field(name="address", label="工作地址", needed=True),
-            Field(name="gathering", label="集合地点和接人时间", width=6),
-            Field(name="starts_on", label="开始日期", kind=Kind.DAY, optional=True),
-            Field(name="ends_on", label="结束日期", kind=Kind.DAY, optional=True),
+            Field(name="gathering", label="集合地点", width=4, hint="例如：市场东门；自己去就不填"),
+            Field(name="pick_up", label="接人时间、坐什么车", width=4, hint="例如：6:10 发车，蓝色面包车"),
+            Field(name="ask_for", label="到了找谁", width=4, hint="和联系人是同一个人就不填"),
             Field(name="hours", label="工作时段", needed=True, hint="例如 08:00—17:00"),
             Field(name="daily_hours_tenths", label="每日工时（小时）", kind=Kind.TENTHS, needed=True),
+            Field(name="starts_on", label="开始日期", kind=Kind.DAY, optional=True),
+            Field(name="ends_on", label="结束日期", kind=Kind.DAY, optional=True),
         )),
         Group(title="吃住和安全", fields=(
             Field(name="meals", label="吃饭", hint="包中饭、不包……"),
@@ -69,7 +104,8 @@ def job_groups() -> tuple[Group, ...]:
             Field(name="insurance", label="保险（工伤、意外）", needed=True),
             Field(name="risks", label="危险因素", width=6),
             Field(name="protection", label="防护措施", width=6),
-            Field(name="hazards", label="未成年工禁忌", kind=Kind.LINES, width=6, hint="一行一条，没有就不填"),
+            Field(name="hazards", label="未成年工禁忌", kind=Kind.LINES, width=6, codec=HAZARDS,
+                  hint="例如：高处作业。一行一条，没有就不填"),
             Field(name="minors_allowed", label="16—17 岁可以做", kind=Kind.FLAG, width=3),
         )),
         Group(title="找谁、从哪里来", fields=(
@@ -103,9 +139,13 @@ def employer_groups() -> tuple[Group, ...]:
         Group(title="联系人和证照", fields=(
             Field(name="contact_name", label="联系人", needed=True),
             Field(name="contact_phone", label="联系电话", needed=True),
+            Field(name="licence_until", label="营业执照有效期至", kind=Kind.DAY, optional=True, hint="长期有效就不填"),
+            Field(name="agency_licence", label="人力资源服务许可证号", hint="劳务中介、派遣单位要写"),
             Field(name="licence_seen", label="营业执照已查验", kind=Kind.FLAG, width=2),
             Field(name="agent_id_seen", label="经办人身份证已查验", kind=Kind.FLAG, width=2),
             Field(name="authorisation_seen", label="委托证明已查验", kind=Kind.FLAG, width=2),
+            Field(name="verified_note", label="核实情况", width=6, hint="问了谁、看了什么，以后查起来有据"),
+            Field(name="suspended", label="暂停招聘的原因", width=6, hint="写了就不再发布它的岗位；恢复时清空"),
         )),
     )  # fmt: skip
 
@@ -124,6 +164,8 @@ def policy_groups() -> tuple[Group, ...]:
         Group(title="文件", fields=(
             Field(name="level", label="级别", kind=Kind.CHOICE, needed=True, code=PolicyLevel),
             Field(name="category", label="类别", kind=Kind.CHOICE, needed=True, code=PolicyCategory),
+            Field(name="insurance", label="讲的是哪项保险", kind=Kind.CHOICE,
+                  options={"": "不讲保险", **{one.value: one.label for one in InsuranceTopic}}),
             Field(name="document_number", label="文号", needed=True),
             Field(name="issuer", label="发文单位", needed=True),
             Field(name="issued_on", label="发文日期", kind=Kind.DAY, needed=True),

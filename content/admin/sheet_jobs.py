@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
 
@@ -15,7 +15,6 @@ from content.admin.record_forms import EMPLOYER_KEY
 from content.admin.sheet_columns import CREDIT_CODE, columns
 from content.model.codes import JobSource, PayUnit, Settlement
 from content.model.findings import Finding, Severity
-from content.model.ids import new_id
 from content.model.jobs import Employer, JobPost
 from content.model.market import MinimumWage
 from content.model.people import Staff
@@ -140,17 +139,16 @@ def _prepared(line: int, cells: Mapping[str, str], specs: Mapping[str, Field], r
     title = cells.get("title", "")
     if wrong:
         return PreparedRow(line=line, title=title, firm=cells.get(EMPLOYER_KEY, ""), job=None, findings=tuple(wrong))
-    job = job_from(blank_job(staff, now), values, staff, now)
     if firm is not None:
-        job = _with_contact(job, firm)
-    job = replace(job, id=new_id(now))
+        values |= _contact(values, firm)
+    job = job_from(blank_job(staff, now), values, staff, now)
     return PreparedRow(line=line, title=title, firm=firm.name if firm else "", job=job,
                        findings=judge.findings(line, job, firm))  # fmt: skip
 
 
-def _with_contact(job: JobPost, firm: Employer) -> JobPost:
-    return replace(job, contact_name=job.contact_name or firm.contact_name,
-                   contact_phone=job.contact_phone or firm.contact_phone)  # fmt: skip
+def _contact(values: Mapping[str, object], firm: Employer) -> dict[str, object]:
+    return {"contact_name": values.get("contact_name") or firm.contact_name,
+            "contact_phone": values.get("contact_phone") or firm.contact_phone}  # fmt: skip
 
 
 def _typed(cells: Mapping[str, str], wrong: list[Finding]) -> dict[str, Typed]:

@@ -12,9 +12,11 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 from nicegui import ui
 
+from content.admin.calls import CallBanner
 from content.admin.desk import Desk
 from content.admin.login import COOKIE, IDLE_LIFE, at_the_desk, still_here
 from content.admin.parts import MOUNT, AdminParts, DeskPage
+from content.admin.search_box import SearchBox
 from content.admin.written import written
 from content.errors import ContentError
 from content.model.people import Staff
@@ -23,7 +25,9 @@ from content.store.database import Tables
 HEAD = (
     '<link rel="stylesheet" href="/theme/admin.css">'
     f'<script defer src="/theme/desk.js" data-idle="{int(IDLE_LIFE.total_seconds())}"></script>'
+    '<script defer src="/theme/desk_lists.js"></script>'
 )
+_PATIENCE_S = 30.0  # a busy hub answers late; after NiceGUI's own 3 s it would answer with an error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,18 +39,30 @@ class Entry:
     on: bool
     count: int | None
     urgent: bool
+    group: str  # the heading above it, where it is the first of its group
+
+
+# from which place on, what the entries have in common
+_GROUPS = ((0, ""), (20, "岗位和企业"), (40, "审核和发布"), (50, "大厅里看的"), (60, "屏和设备"), (70, "来办事的人"),
+           (100, "管理"))  # fmt: skip
+
+
+def _group_of(place: int) -> str:
+    return next(word for start, word in reversed(_GROUPS) if place >= start)
 
 
 def menu_of(pages: tuple[DeskPage, ...], here: DeskPage, staff: Staff, tables: Tables,
             now: datetime) -> tuple[Entry, ...]:  # fmt: skip
     """Return the lines this person sees, with their figures."""
     own = "/" + here.path.strip("/").split("/")[0]
-    entries = []
+    entries, last = [], ""
     for page in sorted(pages, key=lambda page: page.place):
         if page.menu and not page.roles.isdisjoint(staff.roles):
             count = page.count(tables, now) if page.count is not None else None
+            group = _group_of(page.place)
             entries.append(Entry(word=page.menu, href=MOUNT + page.path, on=page.path == own, count=count,
-                                 urgent=page.urgent))  # fmt: skip
+                                 urgent=page.urgent, group="" if group == last else group))  # fmt: skip
+            last = group
     return tuple(entries)
 
 
@@ -101,10 +117,13 @@ def _route(parts: AdminParts, pages: tuple[DeskPage, ...], page: DeskPage) -> Ca
                 return None
             with ui.element("main").classes("desk-main"):
                 ui.on_exception(_unforeseen)
+                desk = Desk(parts, request, staff)
+                CallBanner(desk)
+                SearchBox(desk)
                 if not has_password:
                     _no_password()
                 try:
-                    await page.body(Desk(parts, request, staff))
+                    await page.body(desk)
                 except ContentError as error:
                     ui.label(str(error)).classes("news wrong")
         return None
@@ -115,4 +134,5 @@ def _route(parts: AdminParts, pages: tuple[DeskPage, ...], page: DeskPage) -> Ca
 def hang(parts: AdminParts, pages: tuple[DeskPage, ...]) -> None:
     """Register every page's route with NiceGUI."""
     for page in pages:
-        ui.page(page.path, title=f"{page.title} · 零工市场后台")(_route(parts, pages, page))
+        shown = ui.page(page.path, title=f"{page.title} · 零工市场后台", response_timeout=_PATIENCE_S)
+        shown(_route(parts, pages, page))

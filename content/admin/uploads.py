@@ -16,7 +16,7 @@ from nicegui.events import GenericEventArguments
 from content.admin.login import COOKIE, at_the_desk
 from content.admin.parts import AdminParts
 from content.admin.written import written
-from content.errors import ContentError
+from content.errors import ContentError, StoreError
 from content.feeds.intake import Intake, Taken
 from content.feeds.recognise import FileRefused, FileSort, words_of
 
@@ -92,17 +92,23 @@ def open_uploads(app: FastAPI, parts: AdminParts, tray: Tray) -> None:
 
 
 class FileDrop:
-    """A field to choose a file or drop it on; `on_file` gets what was taken in and must drop it when done."""
+    """A field to choose a file or drop it on; `on_file` gets what was taken in and must drop it when done.
 
-    def __init__(self, tray: Tray, staff_id: str, word: str, wanted: frozenset[FileSort],
-                 on_file: Callable[[Taken], Awaitable[None]]) -> None:  # fmt: skip
+    Another `template` brings the file another way, and tells it by the same event.
+    """
+
+    def __init__(self, tray: Tray | None, staff_id: str, word: str, wanted: frozenset[FileSort],
+                 on_file: Callable[[Taken], Awaitable[None]], template: str = "file_drop.html",
+                 marker: str = "file-drop") -> None:  # fmt: skip
+        if tray is None:
+            raise StoreError("中心没有收文件的地方，请系统管理员检查数据文件夹。")
         self._tray, self._staff_id, self._on_file = tray, staff_id, on_file
         sorts = ",".join(sort.name for sort in FileSort if sort in wanted)
-        body = written("file_drop.html", word=word, sorts=sorts, hint=words_of(wanted))
+        body = written(template, word=word, sorts=sorts, hint=words_of(wanted))
         # no tag of it is typed by people, and the sanitizer would drop the input
-        self._place = ui.html(body, sanitize=False).classes("w-full").mark("file-drop")
+        self._place = ui.html(body, sanitize=False).classes("w-full").mark(marker)
         self._place.on("taken", self._taken, js_handler="(e) => emit(e.detail)")
-        self._said = ui.label("").classes("note").mark("file-said")
+        self._said = ui.label("").classes("note").mark(marker.replace("drop", "said"))
 
     async def _taken(self, event: GenericEventArguments) -> None:
         answer = event.args if isinstance(event.args, dict) else {}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from content.model.market import HardshipCategory, MarketSettings
-from content.model.published import LicenceDisplay, MarketCard
+from content.model.market import MarketSettings
+from content.model.published import HardshipCategory, LicenceDisplay, MarketCard
 
 # the common core of the provinces' lists (domain B7); the county's own list replaces it
 _HARDSHIP = (

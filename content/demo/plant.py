@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from content.clock import calendar_day
 from content.demo.market_settings import demo_settings
+from content.demo.outreach import demo_visits, demo_watches
 from content.demo.seed import demo_records
+from content.demo.windows import demo_windows
 from content.model.codes import Role, Stage
 from content.model.ids import new_id
 from content.model.jobs import JobPost
 from content.model.people import Staff
+from content.model.tickets import Shift
 from content.store.records import Page
 from content.store.tables import Tables
 
 _BY = "demo"
 _SOON = timedelta(hours=12)
+_LOOKED_BACK = timedelta(days=20)  # sources are noted from the first of that day's month
 _EVERYTHING = Page(limit=10_000)
 
 
@@ -29,8 +33,11 @@ def plant(tables: Tables, login: str, now: datetime) -> None:
                                pledged_on=calendar_day(now)))
     if tables.jobs.page(Page(limit=1))[1] == 0:
         _plant_all(tables, now)
+        _plant_visits(tables, login, now)
     else:
         _freshen(tables, now)
+    _plant_watches(tables, login, calendar_day(now))
+    _plant_windows(tables, login, now)
 
 
 def _plant_all(tables: Tables, now: datetime) -> None:
@@ -47,6 +54,39 @@ def _plant_all(tables: Tables, now: datetime) -> None:
     for table, rows in pairs:
         for row in rows:
             table.save(row, None)
+
+
+
+
+def _plant_visits(tables: Tables, login: str, now: datetime) -> None:
+    """Make the demo account keeper of the bulletin board, and let it have visited firms."""
+    owner, settings = tables.staff.by_login(login), tables.market.get()
+    if owner is None:
+        return
+    tables.market.save(replace(settings, bulletin_owner=owner.id), settings.version, _BY)
+    firms = tuple(tables.employers.every(Page(sort="name", descending=False)))
+    for visit in demo_visits(firms, calendar_day(now), owner.id):
+        tables.visits.save(visit, None)
+
+
+def _plant_watches(tables: Tables, login: str, today: date) -> None:
+    """Note the sources of every working day up to yesterday that the demonstration has not noted yet."""
+    first = (today - _LOOKED_BACK).replace(day=1)
+    noted = tables.source_watches.days(first, today)
+    begin = max(noted) + timedelta(days=1) if noted else first
+    owner = tables.staff.by_login(login)
+    for entry in demo_watches(begin, today - timedelta(days=1), owner.id if owner else _BY):
+        tables.source_watches.add(entry)
+
+
+def _plant_windows(tables: Tables, login: str, now: datetime) -> None:
+    """Make the windows once, and put the demo account on duty today."""
+    if not tables.windows.all(retired=True):
+        for window in demo_windows(now):
+            tables.windows.save(window, None)
+    owner, windows = tables.staff.by_login(login), tables.windows.all()
+    if owner is not None and windows:
+        tables.roster.add(Shift(day=calendar_day(now), window_id=windows[0].id, staff_id=owner.id))
 
 
 def _freshen(tables: Tables, now: datetime) -> None:

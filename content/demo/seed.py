@@ -8,12 +8,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from content.clock import SHANGHAI, calendar_day
 from content.demo.credit_codes import invented_credit_code
 from content.demo.drafts import EmployerDraft, JobDraft, employer_drafts, hall_drafts, job_drafts, policy_drafts
+from content.demo.flaws import with_flaws
 from content.model.codes import (
     CourseKind,
     CourseMode,
     EmployerKind,
     FairTheme,
+    Invited,
     JobSource,
+    NoticeChannel,
     PayUnit,
     PolicyCategory,
     PolicyLevel,
@@ -25,15 +28,17 @@ from content.model.codes import (
 )
 from content.model.ids import new_id
 from content.model.jobs import Employer, JobPost
-from content.model.notices import Course, JobFair, Notice, PolicyNotice, RightsArticle
+from content.model.notices import Announcement, Course, Invitation, JobFair, Notice, PolicyNotice, RightsArticle
 from content.model.places import TOWNSHIPS
 from content.model.published import MarketCard
 from content.model.trades import trades
+from content.rules.hazards import hazards_named
 
 COPIES = 3  # each draft becomes this many jobs
 _WAITING = {7: Stage.SUBMITTED, 23: Stage.DRAFT}  # of every 45 jobs, what is not yet approved
 _OWN_PLACE = {"J", "I", "D"}  # work that happens where the employer is
 _BY = "demo"
+_PICKED = 2  # courses recommended this month
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +91,7 @@ def _job(draft: JobDraft, copy: int, place: int, employer: Employer, now: dateti
     codes = list(TOWNSHIPS)
     moves = copy > 0 and trade.group not in _OWN_PLACE
     township = codes[(place * 7) % len(codes)] if moves else employer.township_code
-    created = now - timedelta(days=place % 18, hours=place % 7, minutes=place)
+    created = now - timedelta(hours=2, minutes=100 * (COPIES * len(job_drafts()) - place))  # numbers rise with time
     stage = _WAITING.get(place % 45, Stage.APPROVED)
     reviewed = stage is Stage.APPROVED
     none = "无" if reviewed else ""  # what waits for review still has gaps to find
@@ -108,7 +113,8 @@ def _job(draft: JobDraft, copy: int, place: int, employer: Employer, now: dateti
         contact_phone=employer.contact_phone, source=JobSource.EMPLOYER if copy else JobSource.OWN,
         source_name="", source_url="", verified_by=_BY, verified_at=now - timedelta(days=place % 4, hours=2),
         verified_how=VerifyMethod.PHONE if place % 3 else VerifyMethod.VISIT, minors_allowed=trade.minors,
-        hazards=() if trade.minors else ("未成年工禁忌",), is_workshop="w" in draft.marks,
+        hazards=tuple(hazard.code for hazard in hazards_named((draft.title, draft.duties, draft.risks))),
+        is_workshop="w" in draft.marks,
         urgent="u" in draft.marks and copy == 0, valid_until=_at(valid + timedelta(days=1)), stage=stage,
         created_at=created, created_by=_BY, updated_at=created,
         reviewed_by=_BY if reviewed else None, reviewed_at=created + timedelta(hours=1) if reviewed else None,
@@ -123,7 +129,9 @@ def _jobs(employers: tuple[Employer, ...], now: datetime) -> tuple[JobPost, ...]
             fitting = [at for at, one in enumerate(drafts) if draft.trade[0] in one.groups]
             employer = employers[fitting[(len(made) + copy) % len(fitting)]]
             made.append(_job(draft, copy, len(made), employer, now))
-    return tuple(made)
+    standing = tuple(job for job in made if job.stage is Stage.APPROVED)
+    waiting = iter(with_flaws(tuple(job for job in made if job.stage is Stage.SUBMITTED), standing))
+    return tuple(next(waiting) if job.stage is Stage.SUBMITTED else job for job in made)
 
 
 def _policies(now: datetime) -> tuple[PolicyNotice, ...]:
@@ -140,14 +148,14 @@ def _policies(now: datetime) -> tuple[PolicyNotice, ...]:
             summary=table["summary"], who=table["who"], body=table["body"], materials=tuple(table["materials"]),
             where="市场一楼 综合服务窗口", stage=Stage.APPROVED, created_at=now - timedelta(days=place % 12),
             created_by=_BY, updated_at=now - timedelta(days=place % 12), reviewed_by=_BY,
-            reviewed_at=now - timedelta(days=place % 12),
+            reviewed_at=now - timedelta(days=place % 12), insurance=table.get("insurance", ""),
         ))  # fmt: skip
     return tuple(made)
 
 
 def _courses(tables: list[dict[str, object]], now: datetime) -> tuple[Course, ...]:
     made = []
-    for table in tables:
+    for place, table in enumerate(tables):
         first = calendar_day(now) + timedelta(days=int(str(table["starts_in_days"])))
         made.append(Course(
             id=new_id(now), name=str(table["name"]), kind=CourseKind(str(table["kind"])),
@@ -155,12 +163,29 @@ def _courses(tables: list[dict[str, object]], now: datetime) -> tuple[Course, ..
             ends_at=_at(first + timedelta(days=int(str(table["days"]))), 18), mode=CourseMode(str(table["mode"])),
             provider=str(table["provider"]), sign_up=str(table["sign_up"]), place=str(table["place"]),
             seats=int(str(table["seats"])), stage=Stage.APPROVED, created_at=now,
-            created_by=_BY, updated_at=now,
+            created_by=_BY, updated_at=now, month=f"{calendar_day(now):%Y-%m}" if place < _PICKED else "",
         ))  # fmt: skip
     return tuple(made)
 
 
-def _fairs(tables: list[dict[str, object]], now: datetime) -> tuple[JobFair, ...]:
+def _told(starts_at: datetime, now: datetime) -> tuple[Announcement, ...]:
+    """Return the channels told so far: all nine days before a fair, the website alone before that."""
+    ahead = starts_at - timedelta(days=9)
+    channels = list(NoticeChannel) if ahead <= now else [NoticeChannel.WEBSITE]
+    at = min(ahead, now - timedelta(hours=20))
+    return tuple(Announcement(channel=one, at=at, by=_BY, where="演示") for one in channels)
+
+
+def _asked(employers: tuple[Employer, ...], count: int) -> tuple[Invitation, ...]:
+    answers = (Invited.CONFIRMED, Invited.CONFIRMED, Invited.ASKED)
+    return tuple(
+        Invitation(employer_id=one.id, name=one.name, answer=answers[place % 3], jobs=1 + place % 3,
+                   headcount=4 + place % 9)
+        for place, one in enumerate(employers[:count])
+    )  # fmt: skip
+
+
+def _fairs(tables: list[dict[str, object]], employers: tuple[Employer, ...], now: datetime) -> tuple[JobFair, ...]:
     made = []
     for table in tables:
         day = calendar_day(now) + timedelta(days=int(str(table["starts_in_days"])))
@@ -172,7 +197,8 @@ def _fairs(tables: list[dict[str, object]], now: datetime) -> tuple[JobFair, ...
             summary=str(table["summary"]), invited=int(str(table["invited"])),
             booths=tuple(booths) if isinstance(booths, list) else (), plan="演示：按展位分区，入口发岗位单。",
             plan_fixed_at=min(now, _at(day - timedelta(days=15))), emergency_plan="演示：分区疏散，专人值守出口。",
-            security_plan="演示：入口验证，人数到限分批进场。",
+            security_plan="演示：入口验证，人数到限分批进场。", roster="演示：引导 2 人、秩序 2 人、咨询 2 人。",
+            announcements=_told(_at(day, hour), now), invitations=_asked(employers, int(str(table["invited"]))),
             stream_url="https://live.example.cn/" if table["theme"] == "live" else "",
             stage=Stage.APPROVED, created_at=now, created_by=_BY, updated_at=now,
         ))  # fmt: skip
@@ -202,5 +228,6 @@ def demo_records(now: datetime) -> DemoRecords:
     )  # fmt: skip
     return DemoRecords(
         market=market, employers=employers, jobs=_jobs(employers, now), policies=_policies(now),
-        courses=_courses(hall["course"], now), fairs=_fairs(hall["fair"], now), articles=articles, notices=notices,
+        courses=_courses(hall["course"], now), fairs=_fairs(hall["fair"], employers, now), articles=articles,
+        notices=notices,
     )  # fmt: skip

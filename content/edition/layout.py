@@ -9,6 +9,7 @@ index is one contentless FTS5 column of tokens in kinds, told apart by their fir
     ib ibj ibjy          an initial, two and three neighbours;             jb … the same, of title and trade
     fga fta11 fw341721100 fsday fd20261124 fn10023   filters: group, trade, township, settlement, a day on which
                                                      the job can be begun, job number
+    fphour fomeals folodging fominors                since FILTERS 2: pay unit, what is provided, open to 16–17
 
 Tokens carry their neighbours, so the index needs no positions (`detail=none`): a word of up to three is one look-up,
 a longer one is all its threes, which stand apart in one job next to never. With positions and phrases the file was half
@@ -24,6 +25,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 LAYOUT = 1
+FILTERS = 2  # which filter tokens an edition has; an older program reads a newer edition, and the other way round
 BETWEEN = "0"  # stands between the syllables of a token
 MOST_JOINED = 3
 
@@ -42,6 +44,7 @@ CREATE UNIQUE INDEX job_number ON job(number);
 CREATE INDEX job_end ON job(valid_until);
 CREATE UNIQUE INDEX record_id ON record(kind, id);
 """
+TOWNSHIP_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"  # by which `about.townships` names them
 ALWAYS = ""  # shown_from of a record without a beginning
 NEVER = "9999"  # valid_until of a record without an end, above every instant as text
 
@@ -63,7 +66,10 @@ def is_han(run: str) -> bool:
 
 def joined(units: Sequence[str], size: int, kind: str = "", join: str = "") -> list[str]:
     """Return the tokens of so many neighbours each: 电焊 焊工 for two."""
-    return [kind + join.join(units[at : at + size]) for at in range(len(units) - size + 1)]
+    places = range(len(units) - size + 1)
+    if isinstance(units, str) and not join:  # hanzi, nearly all of an edition: a slice is half the work
+        return [kind + units[at : at + size] for at in places]
+    return [kind + join.join(units[at : at + size]) for at in places]
 
 
 def longest(units: Sequence[str], kind: str = "", join: str = "") -> list[str]:
@@ -92,9 +98,11 @@ def sound_tokens(syllables: Sequence[str], whole: str = "p", initial: str = "i")
 
 
 def filter_tokens(*, group: str = "", trade: str = "", township: str = "", settlement: str = "",
-                  days: Iterable[date] = (), number: int | None = None) -> list[str]:  # fmt: skip
+                  pay_unit: str = "", offers: Iterable[str] = (), days: Iterable[date] = (),
+                  number: int | None = None) -> list[str]:  # fmt: skip
     """Return the filter tokens for what is given; what is no code becomes a token that no job has."""
-    named = (("fg", group), ("ft", trade), ("fw", township), ("fs", settlement.replace("_", "")))
+    named = (("fg", group), ("ft", trade), ("fw", township), ("fs", settlement.replace("_", "")),
+             ("fp", pay_unit.replace("_", "")), *(("fo", offer) for offer in offers))  # fmt: skip
     tokens = [kind + value.lower() if _CODE.fullmatch(value) else "fnone" for kind, value in named if value]
-    tokens += [f"fd{day:%Y%m%d}" for day in days]
+    tokens += ["fd" + day.isoformat().replace("-", "") for day in days]
     return tokens if number is None else [*tokens, f"fn{number}"]

@@ -101,6 +101,12 @@ def both(one: str, other: str) -> str:
     return f"{one} AND {other}" if one and other else one or other
 
 
-def filters(tokens: list[str]) -> str:
-    """Return the expression that asks for all filter tokens; "" for none."""
-    return _all([_token(one) for one in tokens]) if tokens else ""
+def filters(kinds: Sequence[Sequence[str]]) -> str:
+    """Return the expression that asks for any filter token of each kind; a kind without tokens asks for nothing."""
+    asked = [_any([_token(one) for one in tokens]) for tokens in kinds if tokens]
+    return _all(asked) if asked else ""
+
+
+def without(one: str, other: str) -> str:
+    """Return the expression for what the first asks for and the second does not."""
+    return f"({one}) NOT ({other})"

@@ -85,8 +85,8 @@ def completions(start: str) -> tuple[str, ...]:
     return tuple(sorted(one for one in folded_syllables() if one.startswith(start)))
 
 
-def segment(text: str) -> tuple[tuple[tuple[str, ...], bool], ...]:
-    """Cut lower-case letters into folded syllables, longest first, at most six ways.
+def cuts(text: str) -> tuple[tuple[tuple[str, ...], bool], ...]:
+    """Cut lower-case letters into syllables as they are spelled, longest first, at most six ways.
 
     Each way carries whether its last piece is only a beginning: `baoj` → (("bao", "j"), True). `'` cuts: `xi'an`.
     Empty when the letters are no pinyin.
@@ -106,13 +106,18 @@ def segment(text: str) -> tuple[tuple[tuple[str, ...], bool], ...]:
         before = len(found)
         for end in range(min(len(letters), start + 6), start, -1):
             if len(found) < _MOST_CUTS and letters[start:end] in spellings():
-                cut(end, (*taken, fold(letters[start:end])))
+                cut(end, (*taken, letters[start:end]))
         rest = letters[start:]
         if len(found) < _MOST_CUTS and rest not in spellings() and rest in _beginnings():
-            found.append(((*taken, fold(rest)), True))
+            found.append(((*taken, rest), True))
         if len(found) == before:
             dead.add(start)
         return len(found) > before
 
     cut(0, ())
-    return tuple(dict.fromkeys(found[:_MOST_CUTS]))
+    return tuple(found[:_MOST_CUTS])
+
+
+def segment(text: str) -> tuple[tuple[tuple[str, ...], bool], ...]:
+    """Cut as `cuts` does, into folded syllables; what folds to the same is one way."""
+    return tuple(dict.fromkeys((tuple(map(fold, pieces)), begun) for pieces, begun in cuts(text)))

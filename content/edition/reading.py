@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -13,13 +14,16 @@ from sqlite_utils.utils import sqlite3
 
 from content.clock import to_text
 from content.edition.format import DATABASE, PROGRAMME, Manifest
-from content.edition.layout import LAYOUT, NEVER
+from content.edition.layout import LAYOUT, NEVER, TOWNSHIP_LETTERS, filter_tokens
 from content.edition.shelf import HeldEdition
 from content.errors import EditionError
 from content.model.codec import from_json
-from content.model.programme import Programme
+from content.model.codes import Settlement
+from content.model.places import rings_of
+from content.model.programme import Programme, for_screen
 from content.model.published import (
     EditionContent,
+    HardshipDisplay,
     LicenceDisplay,
     MarketCard,
     PublicArticle,
@@ -30,6 +34,7 @@ from content.model.published import (
     PublicNotice,
     PublicPolicy,
     PublicWage,
+    WindowDisplay,
 )
 
 R = TypeVar("R")
@@ -44,6 +49,7 @@ class Edition:
         self.manifest: Manifest = held.manifest
         self._lock = threading.Lock()
         self._expired: tuple[str, str, frozenset[int]] = (NEVER, NEVER, frozenset())
+        self._rings: tuple[str, bytes] = ("", b"")
         self._programme = Programme(slots=())
         if held.manifest.blob(PROGRAMME) and held.path_of(PROGRAMME).is_file():
             self._programme = from_json(Programme, held.path_of(PROGRAMME).read_bytes())
@@ -53,8 +59,14 @@ class Edition:
         about = {str(key): str(value) for key, value in rows}
         if about.get("layout") != str(LAYOUT):
             raise EditionError("这一期的内容排法本机不认识，请系统管理员升级本机程序。")
+        self.filters = int(about.get("filters", "1"))
+        self.readings: dict[str, tuple[str, ...]] = json.loads(about.get("readings", "{}"))
+        codes, _, self.township_letters = about.get("townships", "").partition("\n")
+        self.township_codes = dict(zip(TOWNSHIP_LETTERS, codes.split(), strict=False))
         self._market = from_json(MarketCard, about["market"])
         self._licences = from_json(LicenceDisplay, about.get("licences", "{}"))
+        self._hardship = from_json(HardshipDisplay, about.get("hardship", "{}"))
+        self._windows = from_json(WindowDisplay, about.get("windows", "{}"))
         self._held = held
 
     @staticmethod
@@ -80,6 +92,27 @@ class Edition:
             self._expired = (instant, ends[0][0] or NEVER, places)
         return places
 
+    @cached_property
+    def first_other(self) -> int:
+        """Return the first place that is not day work; above all places where there is only day work."""
+        other = " OR ".join(f'"{token}"' for one in Settlement if one is not Settlement.DAY
+                            for token in filter_tokens(settlement=one))  # fmt: skip
+        rows = self.select("SELECT rowid FROM job_words WHERE job_words MATCH ? ORDER BY rowid LIMIT 1", other)
+        return int(rows[0][0]) if rows else 1 << 40
+
+    def rings_near(self, near: str) -> bytes:
+        """Return how far each place is from a township, from place 1 on: 0 in it, 1 beside it, 2 elsewhere.
+
+        Kept for the township asked for last: a kiosk stands in one.
+        """
+        asked, rings = self._rings
+        if asked != near:
+            ring = {code: number for number, codes in enumerate(rings_of(near)) for code in codes}
+            far = bytes(ring.get(self.township_codes.get(chr(letter), ""), 2) for letter in range(256))
+            rings = b"\2" + self.township_letters.encode("ascii").translate(far)
+            self._rings = (near, rings)
+        return rings
+
     def close(self) -> None:
         """Let the file go; an edition nobody refers to any more closes by itself."""
         with self._lock:
@@ -93,9 +126,22 @@ class Edition:
         """Return what must be displayed on site (条例 §32)."""
         return self._licences
 
+    def hardship(self) -> HardshipDisplay:
+        """Return the categories of 困难认定 the market has typed."""
+        return self._hardship
+
+    def windows(self) -> WindowDisplay:
+        """Return the windows a number can be taken for."""
+        return self._windows
+
     def programme(self) -> Programme:
         """Return what screens play; no slots where the programme is not fetched."""
         return self._programme
+
+    def for_screen(self, terminal_id: str) -> Edition:
+        """Return this edition with the programme of one screen: without the slots that are for others."""
+        self._programme = for_screen(self._programme, terminal_id)
+        return self
 
     def job(self, job_id: str) -> PublicJob | None:
         """Return a job of the edition, expired or not, or None."""
@@ -142,13 +188,19 @@ class Edition:
         """Return the rights articles; with `now`, only those not ended."""
         return self._all("article", PublicArticle) if now is None else self._shown("article", PublicArticle, now)
 
-    def notices(self, now: datetime) -> tuple[PublicNotice, ...]:
-        """Return the notices being shown."""
-        return self._shown("notice", PublicNotice, now)
+    def notices(self, now: datetime | None = None) -> tuple[PublicNotice, ...]:
+        """Return the notices being shown; without `now` also those over or to come."""
+        return self._all("notice", PublicNotice) if now is None else self._shown("notice", PublicNotice, now)
 
-    def media(self, now: datetime) -> tuple[PublicMedia, ...]:
-        """Return the pictures, films and recordings being shown."""
-        return self._shown("media", PublicMedia, now)
+    def media(self, now: datetime | None = None) -> tuple[PublicMedia, ...]:
+        """Return the pictures, films and recordings being shown; without `now` also those over or to come."""
+        return self._all("media", PublicMedia) if now is None else self._shown("media", PublicMedia, now)
+
+    def media_paths(self) -> dict[str, Path]:
+        """Return where the bytes of each 素材 lie, by the name of its file; only those this box has fetched."""
+        names = {one.blob for one in self._all("media", PublicMedia)}
+        paths = {name: self._held.path_of(name) for name in names if self.manifest.blob(name) is not None}
+        return {name: path for name, path in paths.items() if path.is_file()}
 
     def clips(self) -> dict[str, PublicMedia]:
         """Return the recording of each spoken prompt that has one (`content.model.prompts`)."""
@@ -181,6 +233,8 @@ class Edition:
             media=self._all("media", PublicMedia),
             wages=self._all("wage", PublicWage),
             licences=self._licences,
+            hardship=self._hardship,
+            windows=self._windows,
         )
 
     def _all(self, kind: str, record: type[R]) -> tuple[R, ...]:

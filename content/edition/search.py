@@ -7,15 +7,14 @@ from datetime import date, datetime
 
 from content.clock import to_text
 from content.edition import matching
-from content.edition.layout import filter_tokens, is_han
+from content.edition.layout import FILTERS, filter_tokens, is_han
 from content.edition.matching import Term, both, every, han_term, in_title, some
+from content.edition.order import COUNT_CAP, LATER, Wanted, hits, ordered, places
 from content.edition.reading import Edition
 from content.model.codec import from_json
-from content.model.codes import Settlement
+from content.model.codes import PayUnit, Settlement
 from content.model.published import PublicJob
 
-COUNT_CAP = 1000
-_LATER = 1 << 40  # added to the place of a hit outside title and trade: those pages come after
 _LONGEST_WORD = 6
 
 NOTHING_FOUND = "没有找到这样的岗位。换个词试试，或者请窗口的工作人员帮您找。"
@@ -24,53 +23,67 @@ NOT_READABLE = "这些字符不能用来找岗位。请输入汉字、拼音或�
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobQuery:
-    """What is looked for; `today` keeps what can be begun on that day, `after` is the last of `places` so far."""
+    """What is looked for; `today` keeps what can be begun on that day, `after` is the last of `places` so far.
+
+    Of several townships, settlements, pay units any will do. `near` orders and leaves nothing out: day work in that
+    township, then beside it, then elsewhere, then other work the same way. `offers` are "meals" and "lodging",
+    `for_minors` keeps what 16–17 may do; both, and `pay_units`, ask nothing of an edition older than FILTERS 2.
+    """
 
     text: str = ""
     group: str = ""
     trade: str = ""
-    township: str = ""
-    settlement: Settlement | None = None
+    townships: tuple[str, ...] = ()
+    settlements: tuple[Settlement, ...] = ()
+    pay_units: tuple[PayUnit, ...] = ()
+    offers: tuple[str, ...] = ()
+    for_minors: bool = False
     today: date | None = None
+    near: str = ""
     limit: int = 6
     after: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobPage:
-    """One page of hits; `count` 1000 means more than 999; `reason` says why hits are not quite what was typed."""
+    """One page of hits; `count` 1000 means more than 999; `reason` says why hits are not quite what was typed.
+
+    `terms` are the words that were searched, for `reasons.reasons_for`.
+    """
 
     jobs: tuple[PublicJob, ...]
     places: tuple[int, ...]
     count: int
     reason: str = ""
+    terms: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Plan:
     wanted: str  # expression of all hits; "" means every job
     first: str  # expression of hits that come first; "" means no such thing
+    found: list[int]  # places of the first 1000 hits, none where every job is wanted
     reason: str = ""
+    terms: tuple[Term, ...] = ()
 
 
-def _filters(query: JobQuery) -> str:
+def _filters(edition: Edition, query: JobQuery) -> str:
     days = () if query.today is None else (query.today,)
-    settlement = query.settlement or ""
-    if days and settlement == Settlement.DAY:
-        settlement = ""  # what can be begun on a day is day work already
-    return matching.filters(filter_tokens(group=query.group, trade=query.trade, township=query.township,
-                                          settlement=settlement, days=days))  # fmt: skip
+    settlements = query.settlements
+    if days and Settlement.DAY in settlements:
+        settlements = ()  # what can be begun on a day is day work already
+    kinds = [filter_tokens(group=query.group), filter_tokens(trade=query.trade), filter_tokens(days=days),
+             [token for one in query.townships for token in filter_tokens(township=one)],
+             [token for one in settlements for token in filter_tokens(settlement=one)]]  # fmt: skip
+    if edition.filters >= FILTERS:
+        offers = (*query.offers, "minors") if query.for_minors else query.offers
+        kinds.append([token for one in query.pay_units for token in filter_tokens(pay_unit=one)])
+        kinds += [[token] for token in filter_tokens(offers=offers)]
+    return matching.filters(kinds)
 
 
 def _some_hit(edition: Edition, wanted: str, instant: str) -> bool:
-    return bool(_places(edition, wanted, instant, after=0, limit=1))
-
-
-def _places(edition: Edition, wanted: str, instant: str, *, after: int, limit: int) -> list[int]:
-    rows = edition.select("SELECT job.place FROM job_words CROSS JOIN job ON job.place = job_words.rowid "
-                          "WHERE job_words MATCH ? AND job_words.rowid > ? AND job.valid_until > ? "
-                          "ORDER BY job_words.rowid LIMIT ?", wanted, after, instant, limit)  # fmt: skip
-    return [place for (place,) in rows]
+    return bool(places(edition, wanted, instant, after=0, limit=1))
 
 
 def _cut(edition: Edition, run: str, instant: str) -> tuple[Term, ...]:
@@ -94,12 +107,14 @@ def _loosened(edition: Edition, asked: tuple[Term, ...], within: str, instant: s
     pieces = tuple(piece for cut in cuts for piece in cut)
     if all(cuts) and pieces != asked:
         wanted = both(within, every(pieces))
-        if _some_hit(edition, wanted, instant):
-            return _Plan(wanted=wanted, first=in_title(pieces), reason=f"按“{_named(pieces)}”分开找到的。")
+        if found := hits(edition, wanted, instant):
+            return _Plan(wanted=wanted, first=in_title(pieces), found=found, terms=pieces,
+                         reason=f"按“{_named(pieces)}”分开找到的。")  # fmt: skip
     wanted = both(within, some(pieces)) if pieces else ""
-    if wanted and _some_hit(edition, wanted, instant):
-        return _Plan(wanted=wanted, first=in_title(pieces), reason=f"没有全对上的，这些对上了“{_named(pieces)}”。")
-    return _Plan(wanted="", first="", reason=NOTHING_FOUND)
+    if wanted and (found := hits(edition, wanted, instant)):
+        return _Plan(wanted=wanted, first=in_title(pieces), found=found, terms=pieces,
+                     reason=f"没有全对上的，这些对上了“{_named(pieces)}”。")  # fmt: skip
+    return _Plan(wanted="", first="", found=[], reason=NOTHING_FOUND)
 
 
 def _named(pieces: tuple[Term, ...]) -> str:
@@ -107,46 +122,32 @@ def _named(pieces: tuple[Term, ...]) -> str:
 
 
 def _plan(edition: Edition, query: JobQuery, instant: str) -> _Plan:
-    within = _filters(query)
+    within = _filters(edition, query)
     if not query.text.strip():
-        return _Plan(wanted=within, first="")
+        return _Plan(wanted=within, first="", found=hits(edition, within, instant) if within else [])
     asked = matching.terms(query.text)
     if not asked:
-        return _Plan(wanted="", first="", reason=NOT_READABLE)
+        return _Plan(wanted="", first="", found=[], reason=NOT_READABLE)
     wanted = both(within, every(asked))
-    if _some_hit(edition, wanted, instant):
-        return _Plan(wanted=wanted, first=in_title(asked))
+    if found := hits(edition, wanted, instant):
+        return _Plan(wanted=wanted, first=in_title(asked), found=found, terms=asked)
     return _loosened(edition, asked, within, instant)
 
 
-def _page_places(edition: Edition, plan: _Plan, query: JobQuery, instant: str) -> list[int]:
-    """Return places in display order, hits in title or trade first; later ones are raised by `_LATER`."""
-    if not plan.first:
-        return _places(edition, plan.wanted, instant, after=query.after, limit=query.limit)
-    found: list[int] = []
-    if query.after < _LATER:
-        found = _places(edition, f"({plan.wanted}) AND {plan.first}", instant, after=query.after, limit=query.limit)
-    if len(found) < query.limit:
-        rest = _places(edition, f"({plan.wanted}) NOT {plan.first}", instant,
-                       after=max(query.after - _LATER, 0), limit=query.limit - len(found))  # fmt: skip
-        found += [place + _LATER for place in rest]
-    return found
+def _count(edition: Edition, plan: _Plan, instant: str) -> int:
+    if plan.wanted:
+        return len(plan.found)
+    sql = "SELECT count(*) FROM (SELECT 1 FROM job WHERE valid_until > ? LIMIT ?)"
+    return int(edition.select(sql, instant, COUNT_CAP)[0][0])
 
 
-def _count(edition: Edition, wanted: str, instant: str) -> int:
-    if not wanted:
-        sql = "SELECT count(*) FROM (SELECT 1 FROM job WHERE valid_until > ? LIMIT ?)"
-        return int(edition.select(sql, instant, COUNT_CAP)[0][0])
-    over = edition.expired(instant)
-    if len(over) > COUNT_CAP:
-        return len(_places(edition, wanted, instant, after=0, limit=COUNT_CAP))
-    # hits are counted in the index alone: looking up the end of each cost more than all the rest of a search
-    if not over:
-        sql = "SELECT count(*) FROM (SELECT 1 FROM job_words WHERE job_words MATCH ? ORDER BY rowid LIMIT ?)"
-        return int(edition.select(sql, wanted, COUNT_CAP)[0][0])
-    rows = edition.select("SELECT rowid FROM job_words WHERE job_words MATCH ? ORDER BY rowid LIMIT ?",
-                          wanted, COUNT_CAP + len(over))  # fmt: skip
-    return min(sum(place not in over for (place,) in rows), COUNT_CAP)
+def _planned_places(edition: Edition, plan: _Plan, query: JobQuery, instant: str) -> list[int]:
+    if plan.wanted or query.near:
+        wanted = Wanted(all=plan.wanted, first=plan.first, near=query.near)
+        return ordered(edition, wanted, plan.found, instant, after=query.after, limit=query.limit)
+    rows = edition.select("SELECT place FROM job WHERE place > ? AND valid_until > ? ORDER BY place LIMIT ?",
+                          query.after, instant, query.limit)  # fmt: skip
+    return [place for (place,) in rows]
 
 
 def _load(edition: Edition, places: list[int]) -> tuple[PublicJob, ...]:
@@ -164,11 +165,28 @@ def search_jobs(edition: Edition, query: JobQuery, now: datetime) -> JobPage:
     plan = _plan(edition, query, instant)
     if plan.reason in (NOTHING_FOUND, NOT_READABLE):
         return JobPage(jobs=(), places=(), count=0, reason=plan.reason)
-    if plan.wanted:
-        places = _page_places(edition, plan, query, instant)
-    else:
-        rows = edition.select("SELECT place FROM job WHERE place > ? AND valid_until > ? ORDER BY place LIMIT ?",
-                              query.after, instant, query.limit)  # fmt: skip
-        places = [place for (place,) in rows]
-    jobs = _load(edition, [place % _LATER for place in places])
-    return JobPage(jobs=jobs, places=tuple(places), count=_count(edition, plan.wanted, instant), reason=plan.reason)
+    places = _planned_places(edition, plan, query, instant)
+    jobs = _load(edition, [place % LATER for place in places])
+    return JobPage(jobs=jobs, places=tuple(places), count=_count(edition, plan, instant), reason=plan.reason,
+                   terms=plan.terms)  # fmt: skip
+
+
+def count_jobs(edition: Edition, query: JobQuery, now: datetime) -> int:
+    """Return how many jobs a search finds, 1000 for more than 999, without reading one."""
+    instant = to_text(now)
+    plan = _plan(edition, query, instant)
+    if plan.reason in (NOTHING_FOUND, NOT_READABLE):
+        return 0
+    return _count(edition, plan, instant)
+
+
+def job_numbers(edition: Edition, query: JobQuery, now: datetime) -> tuple[int, ...]:
+    """Return the numbers of the jobs a search finds, in its order, at most `query.limit`."""
+    instant = to_text(now)
+    plan = _plan(edition, query, instant)
+    if plan.reason in (NOTHING_FOUND, NOT_READABLE):
+        return ()
+    places = [place % LATER for place in _planned_places(edition, plan, query, instant)]
+    marks = ",".join("?" * len(places))
+    numbers = dict(edition.select(f"SELECT place, number FROM job WHERE place IN ({marks})", *places))
+    return tuple(numbers[place] for place in places)

@@ -17,7 +17,7 @@ import json
 import os
 import shutil
 import threading
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -224,8 +224,10 @@ class Shelf:
             self.switch_to(held.manifest.order)
             return held
 
-    def collect(self, keep: int = 3) -> tuple[str, ...]:
+    def collect(self, keep: int = 3, also: Collection[int] = ()) -> tuple[str, ...]:
         """Drop all but the newest `keep` editions up to the current one; return the sha256 of blobs that went.
+
+        The orders in `also` stay whatever their age.
 
         Open files stay readable to whoever has them open. Call it only when no blob waits for its manifest.
         """
@@ -233,7 +235,7 @@ class Shelf:
             self._prepare()
             top = self.current_order()
             orders = [one for one in self.orders() if one <= top]
-            for order in orders[keep:]:
+            for order in set(orders[keep:]).difference(also):
                 shutil.rmtree(self._editions / str(order), ignore_errors=True)
             named: set[str] = set()
             for order in self.orders():

@@ -15,7 +15,7 @@ from secrets import token_urlsafe
 from tempfile import mkdtemp
 from typing import Any
 
-from content.feeds.recognise import FileRefused, FileSort, by_head, largest, recognise, words_of
+from content.feeds.recognise import FileRefused, FileSort, largest, may_become, recognise, words_of
 
 _DEADLINE_S = 90
 _ENOUGH = 4096
@@ -74,7 +74,7 @@ class Intake:
                     raise FileRefused(f"“{name}”太大了，没有接收。这里可以用 {words_of(wanted)}。")
                 if len(head) < _ENOUGH:
                     head += chunk[: _ENOUGH - len(head)]
-                    if len(head) == _ENOUGH and by_head(head) not in wanted:
+                    if len(head) == _ENOUGH and not may_become(head, wanted):
                         raise FileRefused(f"“{name}”不能用：内容不是这里要的格式。这里可以用 {words_of(wanted)}。")
                 digest.update(chunk)
                 file.write(chunk)

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from content.feeds.recognise import FileRefused
+from content.feeds.recognise import LONGEST_VIDEO_S, FileRefused
 
-LONGEST_VIDEO_S = 600
 _SHOWN_AS = {b"avc1": "H.264", b"avc3": "H.264", b"vp09": "VP9", b"av01": "AV1"}
 _NOT_SHOWN = {b"hvc1": "H.265", b"hev1": "H.265", b"mp4v": "MPEG-4", b"dvh1": "杜比视界"}
 _MOST_MOOV = 16_000_000
@@ -53,13 +52,14 @@ def look_at_mp4(path: Path) -> Clip:
     codec = next((word for mark, word in _SHOWN_AS.items() if mark in body), None)
     if codec is None:
         raise FileRefused(f"这个视频是 {bad or '少见'} 编码，屏幕放不了。请用剪辑软件导出为 MP4（H.264）再传。")
-    seconds = _mp4_seconds(body)
+    seconds = mp4_seconds(body)
     if seconds is not None and seconds > LONGEST_VIDEO_S:
         raise FileRefused(f"这个视频有 {seconds / 60:.0f} 分钟，最长 {LONGEST_VIDEO_S // 60} 分钟，请截短后再传。")
     return Clip(codec=codec, seconds=seconds)
 
 
-def _mp4_seconds(moov: bytes) -> float | None:
+def mp4_seconds(moov: bytes) -> float | None:
+    """Return how long the movie header says it is; None where it does not say."""
     at = moov.find(b"mvhd")
     if at < 0 or len(moov) < at + 40:
         return None

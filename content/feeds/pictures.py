@@ -8,12 +8,9 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from content.feeds.recognise import FileRefused
+from content.feeds.recognise import LONGEST_SIDE, MOST_PAGES, MOST_PIXELS, FileRefused
 
-MOST_PIXELS = 24_000_000
-LONGEST_SIDE = 2560
 PAGE_WIDTH = 1600
-MOST_PAGES = 40
 _TOO_LARGE = "这张图片的像素太多，太大了，请缩小到 5000×4000 以内再传。"
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from enum import Enum
 from pathlib import Path
 
 from content.errors import ContentError
 
+MOST_PIXELS = 24_000_000
+LONGEST_SIDE = 2560  # a larger picture is made smaller
+MOST_PAGES = 40
+LONGEST_VIDEO_S = 600
+LONGEST_SOUND_S = 120
 _MB = 1_000_000
 _HEAD = 4096
 _MP4_BRANDS = frozenset((
@@ -35,6 +41,9 @@ class FileSort(Enum):
 
 
 MEDIA = frozenset((FileSort.IMAGE, FileSort.PDF, FileSort.VIDEO, FileSort.AUDIO))
+SHOWN = frozenset((FileSort.IMAGE, FileSort.PDF, FileSort.VIDEO))
+SOUND = frozenset((FileSort.AUDIO,))
+PAPERS = frozenset((FileSort.IMAGE, FileSort.PDF))
 SHEETS = frozenset((FileSort.XLSX, FileSort.CSV))
 
 
@@ -65,6 +74,33 @@ def by_head(head: bytes) -> FileSort | None:
     return FileSort.CSV if _is_text(head) else None
 
 
+def may_become(head: bytes, wanted: frozenset[FileSort]) -> bool:
+    """Say whether a file that begins so may still prove to be one of the wanted sorts.
+
+    An MP4 without pictures is a recording (phones and Safari write them so), which only its whole table tells.
+    """
+    sort = by_head(head)
+    return sort in wanted or (sort is FileSort.VIDEO and head[4:8] == b"ftyp" and FileSort.AUDIO in wanted)
+
+
+def mime_of(head: bytes, known: FileSort | None = None) -> str:
+    """Return the type of a picture, PDF, film or recording by its first 4 KB; "" for anything else.
+
+    `known` is what `recognise` found, where it was asked.
+    """
+    sort = known or by_head(head)
+    if sort is FileSort.IMAGE:
+        return "image/png" if head[:1] == b"\x89" else "image/jpeg" if head[:1] == b"\xff" else "image/webp"
+    if sort is FileSort.PDF:
+        return "application/pdf"
+    if sort is FileSort.VIDEO:
+        return "video/mp4" if head[4:8] == b"ftyp" else "video/webm"
+    if sort is not FileSort.AUDIO:
+        return ""
+    named = {b"OggS": "audio/ogg", b"RIFF": "audio/wav", b"\x1a\x45\xdf\xa3": "audio/webm"}
+    return "audio/mp4" if head[4:8] == b"ftyp" else named.get(head[:4], "audio/mpeg")
+
+
 def _mp3_frame(head: bytes) -> bool:
     # 11 bits of sync, MPEG 1 or 2, layer III
     return len(head) > 1 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2
@@ -88,6 +124,8 @@ def recognise(path: Path, wanted: frozenset[FileSort], name: str) -> FileSort:
     sort = by_head(head)
     if sort is FileSort.XLSX and not _is_workbook(path):
         sort = None
+    if sort is FileSort.VIDEO and FileSort.AUDIO in wanted and _is_sound_only(path, head):
+        sort = FileSort.AUDIO
     if sort not in wanted or sort is None:
         found = f"它其实是{sort.word}" if sort else "它的内容不是这些格式"
         raise FileRefused(f"“{name}”不能用：{found}。这里可以用 {words_of(wanted)}。")
@@ -102,3 +140,11 @@ def _is_workbook(path: Path) -> bool:
             return "xl/workbook.xml" in archive.namelist()
     except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError):
         return False
+
+
+def _is_sound_only(path: Path, head: bytes) -> bool:
+    # ISO/IEC 14496-12, 8.4.3: a handler box names what its track holds
+    if head[4:8] != b"ftyp" or path.stat().st_size > FileSort.AUDIO.most:
+        return False
+    handlers = set(re.findall(rb"hdlr.{8}(vide|soun)", path.read_bytes(), re.DOTALL))
+    return handlers == {b"soun"}

@@ -49,7 +49,10 @@ def work(sort: FileSort, source: Path, folder: Path) -> dict[str, object]:
             with source.open("rb") as file:
                 is_mp4 = file.read(8)[4:] == b"ftyp"
             return {"clip": asdict(look_at_mp4(source)) if is_mp4 else {"codec": "WebM", "seconds": None}}
-    return {}
+        case FileSort.AUDIO:
+            from content.feeds.listening import look_at_sound
+
+            return {"clip": asdict(look_at_sound(source))}
 
 
 def main() -> int:

@@ -10,6 +10,7 @@ from fastapi import HTTPException, Request
 
 BODY_LIMIT = 1_048_576  # bytes of a batch of filings
 SMALL_BODY_LIMIT = 65_536  # bytes of anything else
+_TOO_LARGE = "送来的内容太大，没有收下，请系统管理员查看终端程序的日志。"
 
 
 def refuse(status: int, sentence: str) -> HTTPException:
@@ -29,10 +30,15 @@ async def read_object(request: Request, limit: int) -> dict[str, Any]:
     return plain
 
 
-async def _read(stream: AsyncIterator[bytes], limit: int) -> bytes:
+async def read_bytes(request: Request, limit: int, too_large: str) -> bytes:
+    """Read a body of at most `limit` bytes as it is; 413 with the sentence otherwise."""
+    return await _read(request.stream(), limit, too_large)
+
+
+async def _read(stream: AsyncIterator[bytes], limit: int, too_large: str = _TOO_LARGE) -> bytes:
     data = bytearray()
     async for chunk in stream:
         data += chunk
         if len(data) > limit:
-            raise refuse(413, "送来的内容太大，没有收下，请系统管理员查看终端程序的日志。")
+            raise refuse(413, too_large)
     return bytes(data)

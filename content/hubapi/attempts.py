@@ -27,6 +27,14 @@ class Attempts:
         tries.append(now)
         return True
 
+    def take_back(self, address: str) -> None:
+        """Uncount the last try of an address, which was right; those before it stay."""
+        tries = self._tries.get(address)
+        if tries:
+            tries.pop()
+            if not tries:
+                del self._tries[address]
+
     def forget(self, address: str) -> None:
         """Start over for an address that has proved itself."""
         self._tries.pop(address, None)

@@ -1,6 +1,7 @@
 """The bell: tells whoever listens to look again, and nothing else; nothing depends on its being heard.
 
-`event: edition` means a new edition, `event: errand` that the next heartbeat will bring something to do.
+`event: edition` means a new edition, `event: errand` that the next heartbeat will bring something to do, `event: call`
+that the call for staff from this terminal was taken, `event: board` that a number was called to a window.
 """
 
 from __future__ import annotations
@@ -36,6 +37,14 @@ class Bell:
     def call(self, terminal_id: str) -> None:
         """Say to one terminal that there is an errand for it."""
         self._tell(b"event: errand\ndata: look\n\n", terminal_id)
+
+    def tell_call(self, terminal_id: str) -> None:
+        """Say to one terminal that something changed about its call for staff."""
+        self._tell(b"event: call\ndata: look\n\n", terminal_id)
+
+    def tell_board(self) -> None:
+        """Say that a number was called."""
+        self._tell(b"event: board\ndata: look\n\n")
 
     def close(self) -> None:
         """End every line, so that a server told to stop does not wait for the listeners."""

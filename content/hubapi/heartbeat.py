@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from content.clock import to_text
+from content.hubapi.alarms import note_alarm
 from content.hubapi.answers import refuse
 from content.hubapi.parts import HubParts
 from content.hubapi.watch import note_report
@@ -29,14 +30,16 @@ def take_beat(parts: HubParts, terminal: Terminal, plain: dict[str, Any]) -> dic
     report = json.dumps(plain.get("report", {}), ensure_ascii=False, separators=(",", ":"))
     if not isinstance(order, int | None) or len(report) > _REPORT_LIMIT or results is None:
         raise refuse(400, "终端状态的写法不对，请系统管理员核对终端程序的版本。")
-    return {"now": to_text(now), "errands": parts.market.write(
-        lambda tables: _store(tables, terminal.id, order, report, results, now))}  # fmt: skip
+    errands = parts.market.write(lambda tables: _store(tables, terminal.id, order, report, results, now))
+    parts.hall.changed(terminal.id)
+    return {"now": to_text(now), "errands": errands}
 
 
 def _store(tables: Tables, terminal_id: str, order: int | None, report: str, results: tuple[ErrandResult, ...],
            now: datetime) -> list[dict[str, Any]]:  # fmt: skip
     tables.terminals.seen(terminal_id, now, order, report)
     note_report(tables, terminal_id, report, now)
+    note_alarm(tables, terminal_id, report, now)
     tables.errands.finish(terminal_id, results, now)
     return [to_plain(one) for one in tables.errands.offer(terminal_id, now)]
 

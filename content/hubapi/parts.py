@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from content.clock import Clock
 from content.edition.shelf import Shelf
 from content.hubapi.bell import Bell
+from content.hubapi.board import TicketBoard
+from content.hubapi.calls import CallBoard
+from content.hubapi.hall_board import HallBoard
 from content.privacy import KeyRing
 from content.store.database import Market
 
@@ -23,3 +26,6 @@ class HubParts:
     site_id: str
     bell: Bell
     on_filed: Callable[[], None]
+    calls: CallBoard = field(default_factory=CallBoard)  # who calls for staff at present
+    board: TicketBoard | None = None  # the numbers called; None makes one that rings nobody
+    hall: HallBoard = field(default_factory=HallBoard)  # what open pages of the desk hear of terminals

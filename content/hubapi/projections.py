@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from content.clock import calendar_day
+from content.model.cases import BODIES
 from content.model.codec import from_json
 from content.model.filings import FilingHeader, RegistrationBody
 from content.model.seekers import Registration, Seeker
@@ -35,7 +36,10 @@ class RegistrationRecords:
     registration: Registration
 
 
-_KNOWN = frozenset({("registration", 1)})
+_KNOWN = frozenset((kind, 1) for kind in (
+    "registration", "report", "hiring", "application", "withdrawal", "usage", "ticket", "plays",
+    *(one.value for one in BODIES)))  # fmt: skip
+_KNOWN |= {("registration", 2), ("correction", 1), ("withdrawal_of_consent", 1)}
 
 
 def is_known(kind: str, version: int) -> bool:
@@ -49,7 +53,7 @@ def known_kinds() -> tuple[str, ...]:
 
 
 def read_registration(body: bytes) -> RegistrationBody:
-    """Read the body of kind `registration`, version 1; NotProjectable when it is something else."""
+    """Read the body of kind `registration`, version 1 or 2; NotProjectable when it is something else."""
     try:
         return from_json(RegistrationBody, body)
     except ValueError:
@@ -75,8 +79,8 @@ def project_registration(header: FilingHeader, body: RegistrationBody, received_
     """
     happened = header.occurred_at if header.clock_ok else min(header.occurred_at, received_at)
     day = calendar_day(header.occurred_at if header.clock_ok else received_at)
-    born = _birth_date(body.id_number, day)
-    if _age(born, day) < WORKING_AGE:
+    born = birth_date(body.id_number, day)
+    if age_on(born, day) < WORKING_AGE:
         raise NotProjectable("登记人未满16周岁，不能求职登记，请窗口经办人核对后作废。")
     seeker = _seeker(body, known_as or header.id, happened, born, keys)
     registration = Registration(
@@ -93,9 +97,16 @@ def project_registration(header: FilingHeader, body: RegistrationBody, received_
         pay_wishes=body.pay_wishes,
         start_wish=body.start_wish,
         township_codes=body.township_codes,
-        is_minor=_age(born, day) < ADULT_AGE,
+        is_minor=age_on(born, day) < ADULT_AGE,
         consent_version=body.consent_version,
         handled_by=body.handled_by,
+        phone_of=body.phone_of,
+        helped=body.helped,
+        unsure=body.unsure,
+        education=body.education,
+        skills=body.skills,
+        certificates=body.certificates,
+        seeker_groups=body.seeker_groups,
     )
     return RegistrationRecords(seeker=seeker, registration=registration)
 
@@ -118,7 +129,7 @@ def _seeker(body: RegistrationBody, seeker_id: str, seen_at: datetime, born: dat
     )
 
 
-def _birth_date(id_number: str, today: date) -> date:
+def birth_date(id_number: str, today: date) -> date:
     """Return the date of birth in positions 7–14 (GB 11643); NotProjectable when there is none."""
     found = _ID_NUMBER.fullmatch(id_number)
     try:
@@ -130,6 +141,6 @@ def _birth_date(id_number: str, today: date) -> date:
     return born
 
 
-def _age(born: date, today: date) -> int:
+def age_on(born: date, today: date) -> int:
     """Return full years on the day (domain B2)."""
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))

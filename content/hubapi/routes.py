@@ -13,13 +13,26 @@ from starlette.concurrency import run_in_threadpool
 from content.clock import to_text
 from content.edition.format import SignedManifest
 from content.errors import LinkError, NotPaired, StoreError
-from content.hubapi.answers import BODY_LIMIT, SMALL_BODY_LIMIT, read_object, refuse
+from content.hubapi.answers import BODY_LIMIT, SMALL_BODY_LIMIT, read_bytes, read_object, refuse
 from content.hubapi.attempts import Attempts
+from content.hubapi.board import TicketBoard, answer_queue
+from content.hubapi.calls import QUESTIONS, answer_call
+from content.hubapi.hatch import ReceiptDesk, receipt_question
 from content.hubapi.heartbeat import take_beat
 from content.hubapi.inbox import read_batch, take_in
 from content.hubapi.pairing import PairingRequest, redeem, token_digest
 from content.hubapi.parts import HubParts
+from content.hubapi.person_hatch import PersonDesk
 from content.hubapi.published import highest, is_published
+from content.hubapi.screen_pictures import (
+    LIVE_LIMIT,
+    PICTURE_LIMIT,
+    TOO_LARGE,
+    keep_live,
+    keep_scene,
+    require_scene_id,
+    require_screen,
+)
 from content.link.channel import is_loopback
 from content.model.codec import from_plain, to_plain
 from content.model.people import Terminal
@@ -36,6 +49,9 @@ def register(app: FastAPI, parts: HubParts) -> None:
     _register_bell(app, parts)
     _register_filings(app, parts)
     _register_heartbeat(app, parts)
+    _register_hatch(app, parts)
+    _register_board(app, parts)
+    _register_pictures(app, parts)
 
 
 async def _ask(work: Callable[..., T], *arguments: Any) -> T:
@@ -160,3 +176,60 @@ def _register_heartbeat(app: FastAPI, parts: HubParts) -> None:
         terminal = await _terminal(request, parts)
         plain = await read_object(request, SMALL_BODY_LIMIT)
         return JSONResponse(await _ask(take_beat, parts, terminal, plain))
+
+
+def _register_pictures(app: FastAPI, parts: HubParts) -> None:
+    @app.put("/link/scenes/{scene_id}")
+    async def scene(request: Request, scene_id: str) -> Response:
+        terminal = await _terminal(request, parts)
+        require_screen(terminal)
+        require_scene_id(scene_id)
+        data = await read_bytes(request, PICTURE_LIMIT, TOO_LARGE)
+        new = await _ask(keep_scene, parts, terminal, scene_id, data)
+        return Response(status_code=201 if new else 200)
+
+    @app.put("/link/live")
+    async def live(request: Request) -> Response:
+        terminal = await _terminal(request, parts)
+        require_screen(terminal)
+        keep_live(parts, terminal, await read_bytes(request, LIVE_LIMIT, TOO_LARGE))
+        return Response(status_code=200)
+
+
+def _register_hatch(app: FastAPI, parts: HubParts) -> None:
+    receipts = ReceiptDesk(parts)
+    people = PersonDesk(parts)
+
+    @app.post("/link/hatch")
+    async def hatch(request: Request) -> JSONResponse:
+        terminal = await _terminal(request, parts)
+        plain = await read_object(request, SMALL_BODY_LIMIT)
+        now = parts.clock.now()
+        match plain.get("question"):
+            case "receipt":
+                number, code = receipt_question(plain)
+                reply = receipts.begin(terminal.id, number, now)
+                if reply is None:
+                    reply = receipts.end(terminal.id, number, await _ask(receipts.look, number, code, now))
+            case "person":
+                reply = await _ask(people.answer, people.begin(terminal, plain, now))
+            case "queue":
+                reply = await _ask(answer_queue, parts.market, now)
+            case question if question in QUESTIONS:
+                reply = answer_call(parts.calls, terminal, str(question), now)
+            case _:
+                raise refuse(400, "中心还不认识这个问题，请系统管理员核对终端与中心的程序版本。")
+        return JSONResponse(reply, headers={"Cache-Control": "no-store"})
+
+
+def _register_board(app: FastAPI, parts: HubParts) -> None:
+    board = parts.board or TicketBoard(parts.market, parts.clock)
+
+    @app.get("/link/board")
+    async def called(request: Request) -> Response:
+        await _terminal(request, parts)
+        body, tag = await _ask(board.wire)
+        headers = {"ETag": tag, "Cache-Control": "no-store", "Linggong-Now": to_text(parts.clock.now())}
+        if request.headers.get("If-None-Match") == tag:
+            return Response(status_code=304, headers=headers)
+        return Response(body, media_type="application/json", headers=headers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from datetime import datetime
 
 from content.clock import Clock
@@ -45,8 +46,9 @@ def note_silence(tables: Tables, now: datetime, listening_since: datetime) -> in
 class Watch:
     """One thread that looks every 20 s who has fallen silent."""
 
-    def __init__(self, market: Market, clock: Clock) -> None:
-        self._market, self._clock = market, clock
+    def __init__(self, market: Market, clock: Clock,
+                 on_silent: Callable[[str], None] = lambda terminal_id: None) -> None:  # fmt: skip
+        self._market, self._clock, self._on_silent = market, clock, on_silent
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
 
@@ -71,7 +73,9 @@ class Watch:
     def _look(self) -> None:
         now = self._clock.now()
         if self._somebody_late(now):
-            self._market.write(lambda tables: note_silence(tables, now, self._since))
+            new = self._market.write(lambda tables: note_silence(tables, now, self._since))
+            if new:
+                self._on_silent("")
 
     def _somebody_late(self, now: datetime) -> bool:
         with self._market.reading() as tables:

@@ -28,15 +28,19 @@ class Follower:
     """One thread that fetches and one that listens to the bell; `state` is a sentence, "" when all is well.
 
     `on_edition` is called by `start` with the last good edition, later by the fetching thread; it closes the one
-    it replaces. `on_errand` is called by the listening thread when the bell says that there is an errand.
+    it replaces. The listening thread calls `on_errand` when the bell says that there is an errand, `on_call` when
+    something changed about this terminal's call for staff, `on_board` when a number was called to a window.
     """
 
     def __init__(self, hub: Hub, shelf: Shelf, audience: str, on_edition: Callable[[Edition], None],
-                 poll_s: float = POLL_S, on_errand: Callable[[], None] = lambda: None) -> None:  # fmt: skip
+                 poll_s: float = POLL_S, on_errand: Callable[[], None] = lambda: None,
+                 on_call: Callable[[], None] = lambda: None,
+                 on_board: Callable[[], None] = lambda: None) -> None:  # fmt: skip
         self.state = "还没有和中心联系上。"
         self.order: int | None = None
         self._hub, self._shelf, self._audience = hub, shelf, audience
-        self._on_edition, self._poll_s, self._on_errand = on_edition, poll_s, on_errand
+        self._on_edition, self._poll_s = on_edition, poll_s
+        self._on_ring = {"errand": on_errand, "call": on_call, "board": on_board}
         self._look, self._stopping = threading.Event(), threading.Event()
         self._threads = (
             threading.Thread(target=self._run, name="follower", daemon=True),
@@ -137,7 +141,7 @@ class Follower:
             try:
                 for event in self._hub.rings():
                     wait = _SHORTEST_WAIT_S
-                    (self._on_errand if event == "errand" else self._look.set)()
+                    self._on_ring.get(event, self._look.set)()
             except LinkError as error:
                 log.info("the bell is not heard: %s", error)
             self._stopping.wait(wait * random.uniform(0.5, 1.0))

@@ -78,22 +78,28 @@ class Outbox:
         return self._file(kind, lambda _: body, now, clock_ok, key=key, version=version, numbered=False).header
 
     def file_numbered(self, kind: str, make_body: Callable[[str], object], now: datetime, clock_ok: bool, *,
-                      key: str | None = None, version: int = 1) -> Filed:  # fmt: skip
+                      key: str | None = None, version: int = 1, series: str = "") -> Filed:  # fmt: skip
         """File a body that carries its own receipt number, both in one transaction; errors as `file`.
 
-        `make_body` gets the number. The same `key` again returns the first header and the first number.
+        `make_body` gets the number. The same `key` again returns the first header and the first number. With a
+        `series` the number is 1, 2, 3 … within it instead.
         """
-        return self._file(kind, make_body, now, clock_ok, key=key, version=version, numbered=True)
+        return self._file(kind, make_body, now, clock_ok, key=key, version=version, numbered=True, series=series)
+
+    @property
+    def prefix(self) -> str:
+        """Return the two digits that start this terminal's numbers."""
+        return self._paired.prefix
 
     def _file(self, kind: str, make_body: Callable[[str], object], now: datetime, clock_ok: bool, *, key: str | None,
-              version: int, numbered: bool) -> Filed:  # fmt: skip
+              version: int, numbered: bool, series: str = "") -> Filed:  # fmt: skip
         with self._writing():
             known = self._by_key(key)
             if known is not None:
                 return known
             if self._waiting() >= CAPACITY:
                 raise LinkError("还没送到中心的登记太多，存不下了，请工作人员检查网络，先到服务窗口办理。")
-            number = self._take_number() if numbered else ""
+            number = self._take_number(series) if numbered else ""
             body = to_json(make_body(number))
             if len(body) > BODY_LIMIT:
                 raise LinkError("这份呈报太大，没有存下，请系统管理员查看程序日志。")
@@ -194,7 +200,9 @@ class Outbox:
         ).fetchone()
         return int(row[0])
 
-    def _take_number(self) -> str:
+    def _take_number(self, series: str = "") -> str:
+        if series:
+            return str(self._count(f"series {self._paired.prefix} {series}"))
         return write_number(self._paired.prefix, self._count(f"number {self._paired.prefix}"))
 
     def _waiting(self) -> int:

@@ -31,6 +31,8 @@ class Action(Labelled):
     TERMINAL = "terminal", "设备"
     REVIEW_CLOSED = "review-closed", "周审核"
     LOOKED = "looked", "查看完整信息"
+    SOUGHT = "sought", "查找人员"
+    ANSWERED = "answered", "答复回执"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

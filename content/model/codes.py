@@ -143,6 +143,13 @@ class NoticeChannel(Labelled):
     POSTER = "poster", "社区乡镇张贴海报"
 
 
+class NoticeKind(Labelled):
+    """What a notice is: told as long as the desk wants, or open to objection for a term (R210)."""
+
+    NOTICE = "notice", "通知"
+    PUBLICITY = "publicity", "公示"
+
+
 class Invited(Labelled):
     """What a firm answered to the invitation to a fair (R114)."""
 
@@ -218,6 +225,7 @@ class IdEntry(Labelled):
 
     CARD = "card", "读身份证"
     HAND = "hand", "手工填写"
+    ELECTRONIC = "electronic", "电子身份证，手工填写"
 
 
 class PayWish(Labelled):

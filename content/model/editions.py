@@ -29,3 +29,4 @@ class Emergency:
     until: datetime
     by: str  # staff id
     declared_at: datetime
+    stops_kiosks: bool = False  # kiosks show nothing else; else people may put it aside and go on

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from content.model.abilities import Certificate, Education, PhoneOf, SeekerGroup, Skill
 from content.model.codes import Channel, IdEntry, PayWish, StartWish
 
 
@@ -13,7 +14,7 @@ class FilingHeader:
     """What of a filing is in clear and never changes; bound to the sealed body as associated data."""
 
     id: str  # UUIDv7
-    kind: str  # "registration", "referral", "application", "plays", "usage"
+    kind: str  # "registration", "correction", "withdrawal_of_consent", "referral", "application" …
     version: int
     site_id: str
     terminal: str
@@ -30,9 +31,12 @@ class Envelope:
     sealed: str
 
 
+REGISTRATION_VERSION = 2  # what this program files; the hub reads 1 as well
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegistrationBody:
-    """Body of kind `registration`, version 1."""
+    """Body of kind `registration`; everything below `handled_by` came with version 2, optional or told by a choice."""
 
     number: str
     code: str  # 4 digits printed on the slip
@@ -51,6 +55,40 @@ class RegistrationBody:
     consented_at: datetime
     channel: Channel = Channel.KIOSK
     handled_by: str = ""  # the clerk at the window, as they gave their name
+    phone_of: PhoneOf = PhoneOf.OWN
+    helped: bool = False  # a child registered their parent: of the child nothing is kept
+    unsure: bool = False  # 意向不确定: a 职业指导员 is to talk with them, and `trades` may be empty
+    education: Education | None = None
+    skills: tuple[Skill, ...] = ()
+    certificates: tuple[Certificate, ...] = ()
+    seeker_groups: tuple[SeekerGroup, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionBody:
+    """Body of kind `correction`, version 1: wishes and phone as a person wants them from now on (PIPL §46)."""
+
+    id_number: str
+    registration_number: str
+    phone: str | None  # None leaves it as it is, "" takes it away
+    phone_of: PhoneOf
+    trades: tuple[str, ...]
+    pay_wishes: tuple[PayWish, ...]
+    start_wish: StartWish
+    township_codes: tuple[str, ...]
+    unsure: bool
+    education: Education | None
+    skills: tuple[Skill, ...]
+    certificates: tuple[Certificate, ...]
+    seeker_groups: tuple[SeekerGroup, ...]
+    consent_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentWithdrawalBody:
+    """Body of kind `withdrawal_of_consent`, version 1: the person is to be taken out of the ledger (PIPL §15, §47)."""
+
+    id_number: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +123,16 @@ class ApplicationBody:
     phone: str
     consent_version: str
     consented_at: datetime
+    id_entry: IdEntry = IdEntry.CARD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawalBody:
+    """Body of kind `withdrawal`, version 1: an application is taken back, and with it the consent (PIPL §15)."""
+
+    application_number: str
+    id_number: str
+    withdrawn_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +144,7 @@ class Play:
     content_ids: tuple[str, ...]
     started_at: datetime
     milliseconds: int
+    kind: str = ""  # of scene; "" from a screen that does not say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,8 @@ class Deed(Labelled):
     RESTORED = "restored", "恢复旧版本"
     MERGED = "merged", "合并"
     HANDED_OVER = "handed-over", "移交"
+    SUSPENDED = "suspended", "暂停展示"
+    RESUMED = "resumed", "恢复展示"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

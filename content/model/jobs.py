@@ -99,3 +99,4 @@ class JobPost(Editorial):
     urgent: bool  # 急招
     valid_until: datetime  # 有效期限
     merged_into: str | None = None  # id of the job it was a duplicate of
+    suspended: str = ""  # why it may not be shown at present, after a 举报; "" when it may

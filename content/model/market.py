@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from content.model.published import LicenceDisplay, MarketCard
+from content.model.published import HardshipCategory, LicenceDisplay, MarketCard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,16 +20,6 @@ class MinimumWage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HardshipCategory:
-    """One category of 就业困难人员 as the province lists them (就业促进法 §52)."""
-
-    code: str
-    label: str
-    evidence: str = ""  # what to bring
-    sensitive: bool = False  # a screen and a consent of its own (PIPL §28)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class HolidayYear:
     """放假和调休 of one year as the State Council announces it."""
 
@@ -41,7 +31,7 @@ class HolidayYear:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarketSettings:
-    """Everything on the page 市场设置; `card` and `licences` are public, the rest stays at the desk."""
+    """Everything on the page 市场设置; `card`, `licences` and `hardship` are public, the rest stays at the desk."""
 
     card: MarketCard = field(default_factory=MarketCard)
     licences: LicenceDisplay = field(default_factory=LicenceDisplay)

@@ -11,6 +11,7 @@ from content.model.codes import (
     FairTheme,
     Invited,
     NoticeChannel,
+    NoticeKind,
     PayUnit,
     PolicyCategory,
     PolicyLevel,
@@ -123,12 +124,13 @@ class RightsArticle(Editorial):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice(Editorial):
-    """通知 of the market, shown between two instants."""
+    """通知 or 公示 of the market, shown between two instants."""
 
     title: str
     body: str
     shown_from: datetime
-    shown_until: datetime
+    shown_until: datetime  # of a 公示: the end of its last working day
+    kind: NoticeKind = NoticeKind.NOTICE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from content.model.codes import (
     FairTheme,
     JobSource,
     MediaKind,
+    NoticeKind,
     PayUnit,
     PolicyCategory,
     PolicyLevel,
@@ -23,6 +24,7 @@ from content.model.codes import (
     VerifyMethod,
     WorkForm,
 )
+from content.model.tickets import TicketMatter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +164,7 @@ class PublicArticle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicNotice:
-    """One 通知."""
+    """One 通知 or 公示."""
 
     id: str
     title: str
@@ -170,6 +172,7 @@ class PublicNotice:
     shown_from: datetime
     valid_until: datetime
     media: tuple[str, ...] = ()
+    kind: NoticeKind = NoticeKind.NOTICE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +191,8 @@ class PublicMedia:
     on_screens: bool = False
     shown_from: datetime | None = None
     valid_until: datetime | None = None
+    page_of: str = ""  # id of the PDF this picture is a page of
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,6 +225,43 @@ class LicenceDisplay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HardshipCategory:
+    """One category of 就业困难人员 as the province lists them (就业促进法 §52)."""
+
+    code: str
+    label: str
+    evidence: str = ""  # what to bring
+    sensitive: bool = False  # a screen and a consent of its own (PIPL §28)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HardshipDisplay:
+    """The province's categories as the kiosk's guide offers them; none where the market has typed none."""
+
+    categories: tuple[HardshipCategory, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicWindow:
+    """One 服务窗口 and when somebody sits there; days are those the yearly table moves for this window."""
+
+    number: int
+    name: str
+    matters: tuple[TicketMatter, ...]
+    hours: str  # 08:30-12:00 14:00-17:30
+    weekdays: tuple[int, ...]  # 1 Monday … 7 Sunday
+    days_off: tuple[date, ...] = ()
+    extra_days: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowDisplay:
+    """The windows a number can be taken for; none where the market has set none."""
+
+    windows: tuple[PublicWindow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MarketCard:
     """Who the market is: name, hours, phones, address; printed on slips and shown on screens."""
 
@@ -248,3 +290,5 @@ class EditionContent:
     media: tuple[PublicMedia, ...] = ()
     wages: tuple[PublicWage, ...] = ()
     licences: LicenceDisplay = field(default_factory=LicenceDisplay)
+    hardship: HardshipDisplay = field(default_factory=HardshipDisplay)
+    windows: WindowDisplay = field(default_factory=WindowDisplay)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from content.model.abilities import Certificate, Education, PhoneOf, SeekerGroup, Skill
 from content.model.codes import Channel, IdEntry, PayWish, StartWish
 
 
@@ -33,6 +34,38 @@ class Seeker:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What a person changed of their own record (PIPL §46); its id is the filing's, and it may arrive before theirs."""
+
+    id: str
+    person_index: bytes
+    occurred_at: datetime
+    clock_ok: bool
+    terminal_id: str
+    phone: Sealed | None  # None where it was left as it is, or taken away: `phone_of` says
+    phone_kept: bool
+    phone_of: PhoneOf
+    trades: tuple[str, ...]
+    pay_wishes: tuple[PayWish, ...]
+    start_wish: StartWish
+    township_codes: tuple[str, ...]
+    unsure: bool
+    education: Education | None
+    skills: tuple[Skill, ...]
+    certificates: tuple[Certificate, ...]
+    seeker_groups: tuple[SeekerGroup, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentWithdrawal:
+    """撤回同意并删除 (PIPL §15, §47): what was said up to then loses its person."""
+
+    id: str  # the filing's id, and that of the nameless person the lines then belong to
+    person_index: bytes
+    withdrawn_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Registration:
     """One 求职登记 projected from a filing; its id is the filing's id, so it can only exist once."""
 
@@ -53,3 +86,10 @@ class Registration:
     consent_version: str
     late: bool = False  # 补录
     handled_by: str = ""  # the clerk at the window, "" at a kiosk
+    phone_of: PhoneOf = PhoneOf.OWN
+    helped: bool = False
+    unsure: bool = False
+    education: Education | None = None
+    skills: tuple[Skill, ...] = ()
+    certificates: tuple[Certificate, ...] = ()
+    seeker_groups: tuple[SeekerGroup, ...] = ()

@@ -23,6 +23,7 @@ class Trouble(Labelled):
     READER = "reader", "读卡器故障"
     CLOCK = "clock", "时钟不准"
     PAPER_LOW = "paper_low", "纸快用完"
+    CARD_LEFT = "card_left", "身份证忘在机器上"
 
 
 class ErrandKind(Labelled):
@@ -70,6 +71,7 @@ class TerminalReport:
     edition_number: int | None = None
     waiting: int | None = None  # filings not yet acknowledged
     clock_ok: bool = True
+    card_left: bool = False  # an ID card that somebody forgot lies on the reader
     paused: str = ""  # the notice on the screen while paused
     link: str = ""
     slips: tuple[ReportedSlip, ...] = ()
@@ -142,7 +144,8 @@ def read_report(text: str) -> TerminalReport:
         version=_text(said, "version"), reader=_text(said, "reader"), printer=_text(said, "printer"),
         printer_sentence=_text(said, "printer_sentence"), paper_low=said.get("paper_low") is True,
         edition_number=_number(said, "edition_number"), waiting=_number(said, "waiting"),
-        clock_ok=said.get("clock_ok") is not False, paused=_text(said, "paused"), link=_text(said, "link"),
+        clock_ok=said.get("clock_ok") is not False, card_left=said.get("card_left") is True,
+        paused=_text(said, "paused"), link=_text(said, "link"),
         slips=tuple(_slip(one) for one in slips[:_MOST_SLIPS] if isinstance(one, dict))
         if isinstance(slips, list) else (),
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from content.clock import to_text
@@ -43,19 +44,19 @@ def export(edition: Edition, folder: Path) -> int:
     return count
 
 
-def site_files(edition: Edition) -> Iterator[tuple[str, bytes]]:
-    """Yield path and content of every file of the site."""
-    now = edition.manifest.built_at
+def site_files(edition: Edition, now: datetime | None = None) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of every file of the site as of the edition's own moment, or without what ended since."""
+    now = now or edition.manifest.built_at
     site = Site(edition, now, searchable=False)
     jobs = edition.jobs(now, _ALL)
-    yield from _pages(site, edition, jobs)
+    yield from _pages(site, edition, jobs, now)
     yield "data/jobs.json", (b"[\n" + b",\n".join(to_json(job) for job in jobs) + b"\n]\n")
     yield "data/edition.json", (f'{{"order":{edition.manifest.order},"number":{edition.manifest.number},'
-                                f'"built_at":"{to_text(now)}"}}\n').encode()  # fmt: skip
+                                f'"built_at":"{to_text(edition.manifest.built_at)}"}}\n').encode()  # fmt: skip
 
 
-def _pages(site: Site, edition: Edition, jobs: tuple[PublicJob, ...]) -> Iterator[tuple[str, bytes]]:
-    now = edition.manifest.built_at
+def _pages(site: Site, edition: Edition, jobs: tuple[PublicJob, ...],
+           now: datetime) -> Iterator[tuple[str, bytes]]:  # fmt: skip
     yield "index.html", site.home().html.encode()
     yield "404.html", site.missing("没有这个页面", "链接可能不完整，请从首页再找。", 404).html.encode()
     yield from _lists(site, "jobs", Asked(), jobs)

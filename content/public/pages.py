@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from content.clock import calendar_day, local
 from content.edition.reading import Edition
@@ -28,6 +29,7 @@ from content.theme import words
 PAGE = 20
 LONGEST_QUERY = 40
 _LATEST = 5
+_REST = "…（全文请到窗口看）"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,10 +77,25 @@ def _last_day(until: datetime) -> str:
     return f"{moment.year}年{words.day(moment.date())}"
 
 
+def cut(text: str, most: int) -> Markup:
+    """Return text as HTML of at most so many bytes, a mark and where the rest is read included."""
+    whole = escape(text)
+    if len(whole.encode()) <= most:
+        return whole
+    room, kept = most - len(_REST.encode()), []
+    for char in text:
+        room -= len(escape(char).encode())
+        if room < 0:
+            break
+        kept.append(char)
+    return escape("".join(kept)) + _REST
+
+
 @cache
 def _templates() -> Environment:
     made = Environment(loader=PackageLoader("content.public", "templates"), autoescape=True, undefined=StrictUndefined,
                        trim_blocks=True, lstrip_blocks=True)  # fmt: skip
+    made.filters["cut"] = cut
     made.globals.update(words=words, groups=trade_groups(), townships=TOWNSHIPS, hotlines=HOTLINES,
                         last_day=_last_day)
     return made
@@ -113,7 +130,8 @@ class Site:
             asked, text=asked.text[:LONGEST_QUERY], group=asked.group if asked.group in trade_groups() else "",
             township=asked.township if asked.township in TOWNSHIPS else "",
         )  # fmt: skip
-        query = JobQuery(text=asked.text, group=asked.group, township=asked.township, limit=PAGE + 1, after=asked.after,
+        query = JobQuery(text=asked.text, group=asked.group, townships=(asked.township,) if asked.township else (),
+                         limit=PAGE + 1, after=asked.after,
                          today=calendar_day(self._now) if asked.today else None)  # fmt: skip
         found = search_jobs(self._edition, query, self._now)
         more = asked.link(found.places[PAGE - 1]) if len(found.jobs) > PAGE else ""

@@ -9,12 +9,15 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from content.clock import SHANGHAI, calendar_day
-from content.model.codes import Invited, RightsTopic, Settlement, Stage
+from content.model.codes import NoticeKind, RightsTopic, Settlement, Stage
+from content.model.fairs import shown_booths
 from content.model.jobs import Employer, JobPost
+from content.model.market import HolidayYear
 from content.model.notices import Course, JobFair, Notice, PolicyNotice, RightsArticle
 from content.model.places import TOWNSHIPS
 from content.model.published import (
     EditionContent,
+    HardshipDisplay,
     PublicArticle,
     PublicCourse,
     PublicFair,
@@ -25,6 +28,7 @@ from content.model.published import (
 from content.model.trades import trades
 from content.publishing.displays import with_media
 from content.publishing.wages import of_guide, own_medians
+from content.rules.publicity import publicity_end
 from content.store.records import Page
 from content.store.tables import Tables
 
@@ -35,6 +39,8 @@ def why_not(post: JobPost, employer: Employer | None, now: datetime) -> str:
         return "还没有审核通过，请审核员审核"
     if post.valid_until <= now:
         return "有效期已过，请录入员核实后延期或撤下"
+    if post.suspended:
+        return "因举报暂停展示，请审核员查清后恢复或撤下"
     if employer is None or employer.verified_at is None or employer.verified_how is None:
         return "用工单位还没有核实，请录入员核实单位"
     if employer.suspended:
@@ -115,15 +121,9 @@ def public_fair(fair: JobFair, now: datetime) -> PublicFair | None:
         return None
     return PublicFair(
         id=fair.id, name=fair.name, theme=fair.theme, starts_at=fair.starts_at, place=fair.place,
-        summary=fair.summary, invited=fair.invited, booths=_booths(fair), valid_until=fair.ends_at,
+        summary=fair.summary, invited=fair.invited, booths=shown_booths(fair), valid_until=fair.ends_at,
         stream_url=fair.stream_url, media=fair.media,
     )  # fmt: skip
-
-
-def _booths(fair: JobFair) -> tuple[str, ...]:
-    """Return the booths as typed, then those of firms that said they come."""
-    coming = (one for one in fair.invitations if one.booth and one.answer in (Invited.CONFIRMED, Invited.ATTENDED))
-    return tuple(dict.fromkeys((*fair.booths, *(f"{one.booth} · {one.name}" for one in coming))))
 
 
 def public_article(article: RightsArticle, now: datetime) -> PublicArticle | None:
@@ -136,12 +136,18 @@ def public_article(article: RightsArticle, now: datetime) -> PublicArticle | Non
                          media=article.media)  # fmt: skip
 
 
-def public_notice(notice: Notice, now: datetime) -> PublicNotice | None:
-    """Return the public side of a notice, or None when it is not approved or is over; one to come is taken."""
-    if notice.stage is not Stage.APPROVED or notice.shown_until <= now:
+def public_notice(notice: Notice, now: datetime, holidays: tuple[HolidayYear, ...] = ()) -> PublicNotice | None:
+    """Return the public side of a notice, or None when it is not approved or is over; one to come is taken.
+
+    The end of a 公示 is counted anew with the holidays known today: the year's table may have come since it was saved.
+    """
+    ends = notice.shown_until
+    if notice.kind is NoticeKind.PUBLICITY:
+        ends = publicity_end(notice.shown_from, holidays)
+    if notice.stage is not Stage.APPROVED or ends <= now:
         return None
     return PublicNotice(id=notice.id, title=notice.title, body=notice.body, shown_from=notice.shown_from,
-                        valid_until=notice.shown_until, media=notice.media)  # fmt: skip
+                        valid_until=ends, media=notice.media, kind=notice.kind)  # fmt: skip
 
 
 def display_order(jobs: list[PublicJob]) -> tuple[PublicJob, ...]:
@@ -165,13 +171,14 @@ def edition_content(tables: Tables, now: datetime) -> EditionContent:
     """Return everything an edition built at `now` shows."""
     policies = [public_policy(one, now) for one in tables.policies.publishable(now)]
     courses = [public_course(one, now) for one in tables.courses.publishable(now)]
-    fairs = [public_fair(one, now) for one in tables.fairs.publishable(now)]
     articles = [public_article(one, now) for one in tables.articles.publishable(now)]
-    notices = [public_notice(one, now) for one in tables.notices.publishable(now)]
     topics, settings, jobs = list(RightsTopic), tables.market.get(), _jobs(tables, now)
+    notices = [public_notice(one, now, settings.holidays) for one in tables.notices.publishable(now)]
+    fairs = [public_fair(one, now) for one in tables.fairs.publishable(now)]
     guides = [line for one in tables.wage_guides.publishable(now) for line in of_guide(one)]
     content = EditionContent(
         market=settings.card, licences=settings.licences, jobs=jobs,
+        hardship=HardshipDisplay(categories=settings.hardship), windows=tables.windows.display(settings.holidays),
         wages=(*guides, *own_medians(jobs, calendar_day(now))),
         policies=tuple(sorted((one for one in policies if one), key=lambda one: (one.issued_on, one.id), reverse=True)),
         courses=tuple(sorted((one for one in courses if one), key=lambda one: (one.starts_at, one.id))),

@@ -35,6 +35,7 @@ class Difference:
 
     changes: tuple[Change, ...]
     market_changed: bool = False
+    programme_changed: bool = False  # 节目单, beside what follows from the records
     held_back: tuple[str, ...] = ()
 
     @property
@@ -52,7 +53,9 @@ class Difference:
                     more = " 等" if len(titles) > _TITLES_SHOWN else ""
                     named = "、".join(titles[:_TITLES_SHOWN])
                     lines.append(f"{verb} {len(titles)} {change.measure}{change.sort}：{named}{more}")
-        return (*lines, "改动市场信息（名称、时间、电话等）") if self.market_changed else tuple(lines)
+        lines += ["改动市场信息（名称、时间、电话等）"] if self.market_changed else []
+        lines += ["改动信息屏的节目单"] if self.programme_changed else []
+        return tuple(lines)
 
 
 def _change(sort: str, measure: str, before: Sequence[_Record], after: Sequence[_Record],
@@ -73,6 +76,10 @@ def _titles(records: Iterable[_Record]) -> tuple[str, ...]:
     return tuple(str(getattr(one, "title", "") or getattr(one, "name", "")) for one in records)
 
 
+def _hall(content: EditionContent) -> tuple[object, ...]:
+    return content.market, content.licences, content.hardship, content.windows
+
+
 def difference_between(before: EditionContent | None, after: EditionContent, now: datetime,
                        held_back: tuple[str, ...] = ()) -> Difference:  # fmt: skip
     """Compare the edition in force (None before the first) with what would be published at `now`."""
@@ -88,6 +95,6 @@ def difference_between(before: EditionContent | None, after: EditionContent, now
             _change("通知", "条", old.notices, after.notices, now),
             _change("素材", "个", old.media, after.media, now),
         ),
-        market_changed=(old.market, old.licences) != (after.market, after.licences),
+        market_changed=_hall(old) != _hall(after),
         held_back=held_back,
     )

@@ -39,7 +39,7 @@ def public_media(item: MediaItem, now: datetime) -> PublicMedia | None:
     return PublicMedia(
         id=item.id, kind=item.kind, mime=item.mime, blob=blob_name(item), title=item.title, width=item.width,
         height=item.height, length_ms=item.length_ms, prompt=item.prompt, on_screens=item.on_screens,
-        shown_from=item.shown_from, valid_until=item.shown_until,
+        shown_from=item.shown_from, valid_until=item.shown_until, page_of=item.page_of, page=item.page,
     )  # fmt: skip
 
 

@@ -16,10 +16,11 @@ from content.errors import EditionError
 from content.model.codec import to_json
 from content.model.editions import Emergency
 from content.model.programme import Programme
+from content.model.programme_plan import ProgrammePlan
 from content.model.published import EditionContent
 from content.publishing.build import build_edition_db
 from content.publishing.displays import media_refs
-from content.publishing.screens import programme_for
+from content.publishing.planned_programme import planned_programme
 from content.store.media_files import MediaFiles, chunks_of
 
 _EVERYONE = ("kiosk", "screen", "public")
@@ -52,12 +53,12 @@ def lay_programme(programme: Programme, shelf: Shelf) -> BlobRef:
 
 
 def lay_edition(content: EditionContent, emergency: Emergency | None, shelf: Shelf, files: MediaFiles,
-                now: datetime) -> tuple[BlobRef, ...]:  # fmt: skip
-    """Build every file of an edition and put on the shelf those it has not got yet."""
+                now: datetime, plan: ProgrammePlan | None = None) -> tuple[BlobRef, ...]:  # fmt: skip
+    """Build every file of an edition and put on the shelf those it has not got yet; without a plan, the usual one."""
     with tempfile.TemporaryDirectory(prefix="linggong-edition-") as folder:
         database = Path(folder) / DATABASE
         build_edition_db(content, database, calendar_day(now))
-        refs = (_lay(DATABASE, database, shelf), lay_programme(programme_for(content, emergency), shelf))
+        refs = (_lay(DATABASE, database, shelf), lay_programme(planned_programme(plan, content, emergency), shelf))
     media = media_refs(content, files)
     for ref in media:
         if not shelf.has(ref):

@@ -29,11 +29,15 @@ from content.errors import EditionError
 from content.model.codec import from_json
 from content.model.editions import EditionRow, Emergency
 from content.model.programme import Programme
+from content.model.programme_plan import ProgrammePlan
 from content.model.published import EditionContent
 from content.privacy import KeyRing
+from content.publishing.changes import note_changes
 from content.publishing.content import edition_content, held_back
 from content.publishing.difference import Difference, difference_between
 from content.publishing.displays import with_files
+from content.publishing.going_back import LeftOut, still_shown
+from content.publishing.planned_programme import planned_programme
 from content.publishing.press import disk_faults, lay_edition, lay_programme
 from content.publishing.screens import alarmed
 from content.store.database import Market
@@ -41,7 +45,9 @@ from content.store.tables import Tables
 
 _log = logging.getLogger(__name__)
 
-KEPT = 3  # editions whose files stay, so that going back needs no building
+# editions whose files stay, so that going back needs no building; beside them as many numbers as they stood last,
+# for the patches of one busy day would push last week's edition out
+KEPT = 3
 _DRAFTS_KEPT = 3  # somebody may still be looking at one
 
 
@@ -54,6 +60,7 @@ class _Reading:
     emergency: Emergency | None
     highest: EditionRow | None
     number: int
+    plan: ProgrammePlan | None  # of the screens, as it was last approved
 
 
 def _mark(tables: Tables, content: EditionContent, now: datetime) -> None:
@@ -117,7 +124,10 @@ class Publisher:
         if edition is None:
             return difference_between(None, after, now, left_out)
         try:
-            return difference_between(edition.content(), after, now, left_out)
+            # without its emergency: that is no plan of anybody's
+            changed = alarmed(edition.programme(), None) != planned_programme(read.plan, edition.content())
+            found = difference_between(edition.content(), after, now, left_out)
+            return replace(found, programme_changed=read.plan is not None and changed)
         finally:
             edition.close()
 
@@ -133,26 +143,29 @@ class Publisher:
         with self._market.reading() as tables:
             content = edition_content(tables, now)
             emergency, highest = tables.emergencies.get(now), tables.editions.highest()
-            number = tables.editions.next_number()
+            number, plan = tables.editions.next_number(), tables.programme.approved()
         content, lost = with_files(content, self._files)
-        return _Reading(content=content, lost=lost, emergency=emergency, highest=highest, number=number)
+        return _Reading(content=content, lost=lost, emergency=emergency, highest=highest, number=number, plan=plan)
 
     def _publish_content(self, kind: Kind, by: str, note: str) -> Manifest:
         with self._lock, disk_faults():
             now = self._now()
             read = self._read(now)
-            blobs = lay_edition(read.content, read.emergency, self._shelf, self._files, now)
+            blobs = lay_edition(read.content, read.emergency, self._shelf, self._files, now, read.plan)
             number = read.highest.number if kind == "patch" and read.highest is not None else read.number
             manifest = Manifest(site_id=self._site_id, order=self._next_order(read.highest, now), number=number,
                                 kind=kind, built_at=now, note=note, blobs=blobs)  # fmt: skip
             return self._issue(manifest, by, read.content)
 
-    def draft(self) -> HeldEdition:
-        """Build what publishing now would bring, for a preview: signed by another key, on a shelf no link offers."""
+    def draft(self, plan: ProgrammePlan | None = None) -> HeldEdition:
+        """Build what publishing now would bring, for a preview: signed by another key, on a shelf no link offers.
+
+        With a plan, its screens play that one instead of the one last approved.
+        """
         with self._lock, disk_faults():
             now, shelf = self._now(), self.drafts
             read = self._read(now)
-            blobs = lay_edition(read.content, read.emergency, shelf, self._files, now)
+            blobs = lay_edition(read.content, read.emergency, shelf, self._files, now, plan or read.plan)
             order = max(shelf.current_order() + 1, int(now.timestamp()))
             manifest = Manifest(site_id=self._site_id, order=order, number=read.number, kind="full", draft=True,
                                 built_at=now, blobs=blobs)  # fmt: skip
@@ -207,37 +220,65 @@ class Publisher:
         self._market.write(commit)
         try:
             self._shelf.switch_to(manifest.order)
-            self._shelf.collect(KEPT)
+            self._shelf.collect(KEPT, {row.order for row in self._kept_rows()})
         except OSError as error:
             # published all the same, by the row; the phone pages follow at the next edition or start
             _log.warning("第 %s 期已发布，本机没有换上，请系统管理员检查磁盘后重启：%s", manifest.number, error)
         if self._on_published is not None:
             self._on_published(manifest)
+        if manifest.kind != "emergency":
+            # after the bell: the hall waits for the edition, not for its story
+            note_changes(self._market, self._shelf, self._trusted)
         return manifest
 
     def roll_back(self, order: int, by: str) -> Manifest:
-        """Publish an earlier edition's blobs again as the next number; EditionError when its files are gone."""
+        """Publish an earlier edition again as the next number, without what is filled, withdrawn or over by now.
+
+        EditionError when its files are gone.
+        """
         with self._lock, disk_faults():
             now = self._now()
             with self._market.reading() as tables:
-                row, highest = tables.editions.by_order(order), tables.editions.highest()
-                number, emergency = tables.editions.next_number(), tables.emergencies.get(now)
+                highest, number = tables.editions.highest(), tables.editions.next_number()
+                emergency, plan = tables.emergencies.get(now), tables.programme.approved()
+            old, content, out = self._past(order, now)
+            if out:
+                blobs = lay_edition(with_files(content, self._files)[0], emergency, self._shelf, self._files, now, plan)
+            else:
+                # always: its screens may have shown an emergency that is over by now
+                blobs = self._alarmed(old, emergency)
+            note = f"退回第 {old.number} 期" + (f"，{len(out)} 条已招满、撤下或过期的没有带回" if out else "")
+            manifest = replace(old, order=self._next_order(highest, now), number=number, kind="rollback", built_at=now,
+                               note=note, blobs=blobs)  # fmt: skip
+            return self._issue(manifest, by, None)
+
+    def left_out(self, order: int) -> tuple[str, ...]:
+        """Return what going back to an edition would leave out now, a line each; EditionError as `roll_back`."""
+        return tuple(one.words for one in self._past(order, self._now())[2])
+
+    def _past(self, order: int, now: datetime) -> tuple[Manifest, EditionContent, tuple[LeftOut, ...]]:
+        with self._market.reading() as tables:
+            row = tables.editions.by_order(order)
             if row is None:
                 raise EditionError("没有这一期，请刷新后再选。")
             old = self._opened(row)
             if self._shelf.missing(old, None):
                 raise EditionError(f"第 {row.number} 期的文件已经清理，退不回去了，请改好内容后发布新的一期。")
-            blobs = old.blobs if emergency is None else self._alarmed(old, emergency)
-            manifest = replace(old, order=self._next_order(highest, now), number=number, kind="rollback", built_at=now,
-                               note=f"退回第 {old.number} 期", blobs=blobs)  # fmt: skip
-            return self._issue(manifest, by, None)
+            edition = Edition.open(self._shelf.held(order, self._trusted))
+            try:
+                return old, *still_shown(edition.content(), tables, now)
+            finally:
+                edition.close()
 
     def _opened(self, row: EditionRow) -> Manifest:
         return open_manifest(SignedManifest(manifest=row.manifest, signature=row.signature), self._trusted)
 
+    def _kept_rows(self) -> tuple[EditionRow, ...]:
+        with self._market.reading() as tables:
+            rows = {row.order: row for row in (*tables.editions.kept(KEPT), *tables.editions.last_of_numbers(KEPT))}
+        return tuple(rows[order] for order in sorted(rows, reverse=True))
+
     def kept(self) -> tuple[Manifest, ...]:
         """Return the published editions whose files are still here, newest first; the first is in force."""
-        with self._market.reading() as tables:
-            rows = tables.editions.kept(KEPT)
-        manifests = (self._opened(row) for row in rows)
+        manifests = (self._opened(row) for row in self._kept_rows())
         return tuple(one for one in manifests if not self._shelf.missing(one, None))

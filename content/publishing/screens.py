@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from content.model.codes import Settlement
+from content.model.codes import FairTheme, MediaKind, NoticeKind, Settlement
 from content.model.editions import Emergency
-from content.model.programme import Priority, Programme, Slot
+from content.model.programme import SCENES, Priority, Programme, Slot
 from content.model.published import EditionContent
 
 
@@ -16,21 +16,38 @@ def alarmed(programme: Programme, emergency: Emergency | None) -> Programme:
     if emergency is None:
         return replace(programme, slots=slots)
     alarm = Slot(scene="emergency", priority=Priority.EMERGENCY, shown_from=emergency.declared_at,
-                 shown_until=emergency.until, title=emergency.title, text=emergency.text)  # fmt: skip
+                 shown_until=emergency.until, title=emergency.title, text=emergency.text,
+                 stops_kiosks=emergency.stops_kiosks)  # fmt: skip
     return replace(programme, slots=(*slots, alarm))
+
+
+def _there(content: EditionContent) -> frozenset[str]:
+    """Return the kinds for which the edition holds something, or may hold it on another day."""
+    live = [one for one in content.fairs if one.theme is FairTheme.LIVE]
+    kinds = {one.kind for one in content.notices}
+    shown = {one.kind for one in content.media if one.on_screens}
+    has = {
+        "jobs_today": any(job.settlement is Settlement.DAY for job in content.jobs),
+        "urgent": any(job.urgent for job in content.jobs), "jobs": bool(content.jobs),
+        "jobs_township": bool(content.jobs), "job": bool(content.jobs), "shortage": bool(content.jobs),
+        "publicity": NoticeKind.PUBLICITY in kinds, "notice": NoticeKind.NOTICE in kinds,
+        "policy": bool(content.policies), "fair": len(live) < len(content.fairs), "live": bool(live),
+        "booths": any(one.booths for one in content.fairs), "course": bool(content.courses),
+        "rights": bool(content.articles), "wages": bool(content.wages),
+        "picture": MediaKind.IMAGE in shown, "film": MediaKind.VIDEO in shown,
+    }  # fmt: skip
+    return frozenset(kind for kind, there in has.items() if there)
 
 
 def programme_for(content: EditionContent, emergency: Emergency | None = None) -> Programme:
     """Return the slots in the order of a round; day work comes twice a round (reference: people look for it first).
 
-    Service notice, 防骗 and hotlines are always there: free service must be displayed (条例 §32).
+    The evergreen ones are always there: free service must be displayed (条例 §32).
     """
-    day_work = any(job.settlement is Settlement.DAY for job in content.jobs)
-    named = (
-        ("jobs_today", 2, day_work), ("jobs", 1, bool(content.jobs)), ("notice", 2, bool(content.notices)),
-        ("policy", 1, bool(content.policies)), ("fair", 1, bool(content.fairs)), ("course", 1, bool(content.courses)),
-        ("rights", 1, bool(content.articles)),
-    )  # fmt: skip
-    slots = [Slot(scene=scene, weight=weight) for scene, weight, there in named if there]
-    slots += [Slot(scene=scene, priority=Priority.EVERGREEN) for scene in ("service", "safety", "hotlines")]
-    return alarmed(Programme(slots=tuple(slots)), emergency)
+    there = _there(content)
+    slots = tuple(
+        Slot(scene=kind, weight=known.weight, priority=known.priority)
+        for kind, known in SCENES.items()
+        if kind in there or known.priority is Priority.EVERGREEN
+    )
+    return alarmed(Programme(slots=slots), emergency)

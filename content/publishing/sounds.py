@@ -1,4 +1,4 @@
-"""Hanzi to folded syllables for the index, by way of a short-lived process that alone loads pypinyin."""
+"""Hanzi to syllables for the index, by way of a short-lived process that alone loads pypinyin."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from content.edition.layout import is_han, runs
 from content.edition.pinyin import fold
 from content.errors import EditionError
 
-Sounds = Mapping[str, tuple[str, ...]]  # a run of hanzi to its folded syllables
+Sounds = Mapping[str, tuple[str, ...]]  # a run of hanzi to its syllables as they are spelled
 
 _SPELLING = Path(__file__).with_name("spelling.py")
 _TIMEOUT_S = 120
@@ -43,9 +43,19 @@ def _spelled(runs_of_hanzi: list[str]) -> dict[str, tuple[str, ...]]:
         spelled = json.loads(child.stdout)
     except (subprocess.SubprocessError, OSError, ValueError) as error:
         raise EditionError("拼音没有生成，没有发布，请再点一次；再不行请系统管理员检查 pypinyin。") from error
-    return {run: tuple(fold(one) for one in each) for run, each in zip(runs_of_hanzi, spelled, strict=True)}
+    return {run: tuple(each) for run, each in zip(runs_of_hanzi, spelled, strict=True)}
 
 
 def syllables(text: str, sounds: Sounds) -> tuple[str, ...]:
     """Return the folded syllables of a text's hanzi in order."""
-    return tuple(one for run in runs(text) for one in sounds.get(run, ()))
+    return tuple(fold(one) for run in runs(text) for one in sounds.get(run, ()))
+
+
+def readings(sounds: Sounds) -> dict[str, tuple[str, ...]]:
+    """Return how each hanzi is read in these runs, so that a hit can be told in words: 搬 → ban."""
+    found: dict[str, set[str]] = {}
+    for run, spelled in sounds.items():
+        if len(run) == len(spelled):
+            for char, one in zip(run, spelled, strict=True):
+                found.setdefault(char, set()).add(one)
+    return {char: tuple(sorted(ways)) for char, ways in sorted(found.items())}

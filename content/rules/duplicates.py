@@ -8,7 +8,7 @@ from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from math import ceil
 from pathlib import Path
@@ -82,7 +82,8 @@ def trace_of(job: JobPost, employer: Employer | None) -> JobTrace:
     if employer is not None:
         parties |= {("name", _firm(employer.name)), ("phone", _digits(employer.contact_phone))}
     fingerprint = (job.employer_id, job.trade_code, job.township_code, place, job.pay_unit.value)
-    text = _letters("。".join((job.title, job.duties, job.requirements, job.address, job.gathering)))
+    parts = (job.title, job.duties, job.requirements, job.address, job.gathering)
+    text = "".join(_letters(part) for part in parts)
     return JobTrace(
         id=job.id,
         fingerprint=fingerprint if all(fingerprint) else (),
@@ -119,6 +120,7 @@ def likeness(one: frozenset[int], other: Collection[int]) -> float:
     return common / whole if whole else 0.0
 
 
+@lru_cache(maxsize=4096)
 def _letters(text: str) -> str:
     return "".join(sign for sign in plain(text).text if sign.isalnum())
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from content.clock import calendar_day
-from content.model.codes import FairTheme, MediaKind, NoticeChannel
+from content.model.attachments import AttachmentRole
+from content.model.codes import FairTheme, MediaKind, NoticeChannel, NoticeKind
 from content.model.findings import Finding, Severity
 from content.model.media import MediaItem
 from content.model.notices import JobFair, Notice, RightsArticle, WageGuide
@@ -15,7 +16,7 @@ PLAN_DAYS = 14  # R112
 NOTICE_DAYS = 7  # R113
 FEWEST_FIRMS = 20  # R114
 FOLLOW_UP_DAYS = 7  # R118
-_PLANS = (("plan", "组织实施办法"), ("emergency_plan", "应急预案"), ("security_plan", "安全保卫工作方案"))
+_PLANS = (AttachmentRole.PLAN, AttachmentRole.EMERGENCY_PLAN, AttachmentRole.SECURITY_PLAN)  # called as the fields
 
 
 def _wrong(field: str, sentence: str) -> Finding:
@@ -37,10 +38,14 @@ def _address(field: str, url: str) -> Iterator[Finding]:
         yield _wrong(field, "网址要以 http:// 或 https:// 开头，没有就空着。")
 
 
-def check_fair(fair: JobFair, now: datetime) -> tuple[Finding, ...]:
-    """Return what a fair lacks: dates and plans stop it (条例 §28), the terms of R112–R118 only warn."""
+def check_fair(fair: JobFair, now: datetime,
+               attached: frozenset[AttachmentRole] = frozenset()) -> tuple[Finding, ...]:  # fmt: skip
+    """Return what a fair lacks: dates and plans stop it (条例 §28), the terms of R112–R118 only warn.
+
+    A plan is written in the form or lies with it as an attachment.
+    """
     return (*_blank(fair, (("name", "名称"), ("place", "地点"), ("summary", "简介"))), *_fair_dates(fair, now),
-            *_fair_plans(fair), *_fair_terms(fair, now))  # fmt: skip
+            *_fair_plans(fair, attached), *_fair_terms(fair, now))  # fmt: skip
 
 
 def _fair_dates(fair: JobFair, now: datetime) -> Iterator[Finding]:
@@ -50,15 +55,15 @@ def _fair_dates(fair: JobFair, now: datetime) -> Iterator[Finding]:
         yield _wrong("ends_at", "招聘会已经结束，请登记“已举办”，或者改正时间。")
 
 
-def _fair_plans(fair: JobFair) -> Iterator[Finding]:
+def _fair_plans(fair: JobFair, attached: frozenset[AttachmentRole]) -> Iterator[Finding]:
     if fair.theme is FairTheme.LIVE:
         if not fair.stream_url.strip():
             yield _wrong("stream_url", "请填写直播间网址，大厅要显示二维码。")
         yield from _address("stream_url", fair.stream_url.strip())
         return
-    for field, word in _PLANS:
-        if not getattr(fair, field).strip():
-            yield _wrong(field, f"请填写{word}（人力资源市场暂行条例第二十八条）。")
+    for plan in _PLANS:
+        if not getattr(fair, plan.value).strip() and plan not in attached:
+            yield _wrong(plan.value, f"请填写{plan.label}，或在下面“附件”里传文件（人力资源市场暂行条例第二十八条）。")
 
 
 def _fair_terms(fair: JobFair, now: datetime) -> Iterator[Finding]:
@@ -91,6 +96,11 @@ def check_notice(notice: Notice, now: datetime) -> tuple[Finding, ...]:
         findings.append(_wrong("shown_until", "结束时间不在开始时间之后，请改正。"))
     elif notice.shown_until <= now:
         findings.append(_wrong("shown_until", "显示时间已经过了，请改到现在以后。"))
+    elif notice.kind is NoticeKind.PUBLICITY and notice.published_at is None and (
+        calendar_day(notice.shown_from) < calendar_day(now)
+    ):
+        # R210: the hall would see it for fewer working days than it says
+        findings.append(_wrong("shown_from", "开始的日子已经过了，公示期会不够，请改成今天或以后再保存。"))
     return tuple(findings)
 
 
@@ -112,10 +122,12 @@ def check_wage_guide(guide: WageGuide, now: datetime) -> tuple[Finding, ...]:
 def check_media(item: MediaItem, now: datetime) -> tuple[Finding, ...]:
     """Return what stops a 素材."""
     findings = [*_blank(item, (("title", "名称"),))]
+    if not item.sha256:
+        findings.append(_wrong("sha256", "还没有文件，请先选一个文件。"))
     if item.prompt and item.kind is not MediaKind.AUDIO:
         findings.append(_wrong("prompt", "语音提示要用录音，请换成录音文件。"))
     if item.on_screens and item.kind not in (MediaKind.IMAGE, MediaKind.VIDEO):
-        findings.append(_wrong("on_screens", "信息屏只能放图片和视频；PDF 请用它的各页图片。"))
+        findings.append(_wrong("on_screens", "信息屏只能轮播图片和视频。PDF 请在通知公示里选作配图，或者另传成图片。"))
     if item.shown_from is not None and item.shown_until is not None and item.shown_until <= item.shown_from:
         findings.append(_wrong("shown_until", "结束时间不在开始时间之后，请改正。"))
     elif item.shown_until is not None and item.shown_until <= now:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from content.model.editorial import Release
@@ -16,6 +17,13 @@ from content.rules.pay import Kind, PayMedian, check_pay
 from content.rules.screening import WordFinding, job_facts, job_texts, screen
 
 _TWIN = "TWIN"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TwinFinding(Finding):
+    """A finding that a job may be another one again."""
+
+    twin: str  # id of the other job
 
 
 def judge_job(
@@ -34,15 +42,15 @@ def judge_job(
     )
 
 
-def twin_findings(twins: Iterable[Twin], numbers: Mapping[str, int]) -> tuple[Finding, ...]:
+def twin_findings(twins: Iterable[Twin], numbers: Mapping[str, int]) -> tuple[TwinFinding, ...]:
     """Return a finding for each twin whose job number is known: the same fingerprint blocks, likeness asks.
 
     Neither is released with a reason: they end by merging, or by a person's word that it is no duplicate.
     """
     return tuple(
-        Finding(field="title", code=_TWIN, severity=Severity.BLOCK if twin.same_fingerprint else Severity.WARN,
-                sentence=f"和岗位 {numbers[twin.id]} 疑似重复（相似 {round(twin.score * 100)}%）。"
-                         "请并排看一看，合并成一个，或者标明“不是重复”。")
+        TwinFinding(field="title", code=_TWIN, severity=Severity.BLOCK if twin.same_fingerprint else Severity.WARN,
+                    sentence=f"和岗位 {numbers[twin.id]} 疑似重复（相似 {round(twin.score * 100)}%）。"
+                             "请并排看一看，合并成一个，或者标明“不是重复”。", twin=twin.id)
         for twin in twins if twin.id in numbers
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -39,6 +39,14 @@ def _forms() -> dict[str, str]:
     return {pair[0]: pair[1:] for pair in pairs}
 
 
+@lru_cache(maxsize=8192)
+def _signs(character: str) -> tuple[str, ...]:
+    forms = _forms()
+    usual = unicodedata.normalize("NFKC", forms.get(character, character)).casefold()
+    return tuple(forms.get(sign, sign) for sign in usual)
+
+
+@lru_cache(maxsize=1024)  # the cells of a table recur, and every text is read by several rules
 def plain(typed: str) -> PlainText:
     """Return the text as the lexicon reads it.
 
@@ -46,10 +54,7 @@ def plain(typed: str) -> PlainText:
     invisible characters vanish, except dots between Latin letters and blanks between digits; punctuation becomes
     one of `CLAUSE_ENDS`, and vanishes too where it stands beside a single character (押，金).
     """
-    forms = _forms()
-    signs = [(forms.get(sign, sign), place)
-             for place, character in enumerate(typed)
-             for sign in unicodedata.normalize("NFKC", forms.get(character, character)).casefold()]  # fmt: skip
+    signs = [(sign, place) for place, character in enumerate(typed) for sign in _signs(character)]
     kept = _joined(tuple(_without_noise(signs)))
     text = "".join(sign for sign, _ in kept).replace(FIELD_END, "。")
     return PlainText(text=text, places=tuple(place for _, place in kept))

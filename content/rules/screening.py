@@ -62,6 +62,23 @@ def job_facts(job: JobPost) -> JobFacts:
 
 def screen(text_by_field: Mapping[str, str], facts: JobFacts) -> tuple[WordFinding, ...]:
     """Return the findings on all texts, by field and then by place; no two of them overlap."""
+    hits = {field: _seen.get((field, text, facts)) for field, text in text_by_field.items()}
+    strange = {field: text for field, text in text_by_field.items() if hits[field] is None}
+    found: dict[str, list[WordFinding]] = {field: [] for field in strange}
+    for one in _screened(strange, facts) if strange else ():
+        found[one.field].append(one)
+    if len(_seen) > _MOST_SEEN:
+        _seen.clear()
+    _seen.update(((field, text, facts), tuple(found[field])) for field, text in strange.items())
+    return tuple(one for field, hit in hits.items() for one in (found[field] if hit is None else hit))
+
+
+# what stands in one field decides nothing in another; while a form is typed, or in a table, most fields are as before
+_MOST_SEEN = 8192
+_seen: dict[tuple[str, str, JobFacts], tuple[WordFinding, ...]] = {}
+
+
+def _screened(text_by_field: Mapping[str, str], facts: JobFacts) -> tuple[WordFinding, ...]:
     page = _page(text_by_field)
     found = [one for rule in lexicon() for one in _by_rule(rule, page, facts)]
     kept: list[tuple[int, WordFinding]] = []

@@ -18,6 +18,7 @@ _REMEDIES = {
     Trouble.PRINTER: "请到现场看打印机的电源、连线和盖子。",
     Trouble.READER: "读卡器没有反应：请看电源和数据线，重新插一次；眼下来人可以手工登记。",
     Trouble.CLOCK: "本机时间和中心差了一分钟以上，请系统管理员校时。",
+    Trouble.CARD_LEFT: "有人把身份证忘在读卡区了：请收好，登记下来，等本人来取。",
     Trouble.PAPER_LOW: "打印纸快用完了：请准备一卷新纸。",
 }
 
@@ -34,6 +35,7 @@ def reported_troubles(report: TerminalReport) -> tuple[Trouble, ...]:
         (Trouble.PAPER_OUT, paper_out),
         (Trouble.PRINTER, report.printer in _PRINTER_TROUBLE),
         (Trouble.READER, report.reader in _READER_TROUBLE),
+        (Trouble.CARD_LEFT, report.card_left),
         (Trouble.CLOCK, not report.clock_ok),
         (Trouble.PAPER_LOW, report.paper_low and not paper_out),
     )

@@ -20,6 +20,7 @@ from sqlite_utils.utils import sqlite3
 from content.clock import Clock
 from content.errors import StoreError
 from content.privacy import KeyRing
+from content.store.attachments import AttachmentFiles
 from content.store.driver import WAL_LIMIT, WriterLock, open_for_reading, open_for_writing, refuse_old_driver
 from content.store.media_files import MediaFiles
 from content.store.migrations import migrate
@@ -118,6 +119,8 @@ class Market:
         self._closed = False
         self._readers = Readers(path, keys, clock)
         self.media_files = MediaFiles(path.parent / "media")
+        self.picture_files = MediaFiles(path.parent / "media" / "pictures")  # of scenes, as screens painted them
+        self.attachment_files = AttachmentFiles(path.parent / "attachments", keys)
 
     @classmethod
     def open(cls, path: Path, keys: KeyRing, clock: Clock) -> Market:

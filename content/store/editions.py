@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
+from content.clock import to_text
 from content.errors import StoreError
 from content.model.editions import EditionRow
 from content.store.mapping import row_mapping
@@ -41,9 +43,27 @@ class Editions:
         """Return the newest editions, highest order first."""
         return self._select('ORDER BY "order" DESC LIMIT ?', [limit])
 
+    def last_of_numbers(self, count: int) -> tuple[EditionRow, ...]:
+        """Return how each of the newest numbers stood last, patches applied, highest order first."""
+        return self._select('WHERE "order" IN (SELECT max("order") FROM edition GROUP BY number ORDER BY number DESC '
+                            'LIMIT ?) ORDER BY "order" DESC', [count])  # fmt: skip
+
+    def first_carrying(self, declared_at: datetime) -> EditionRow | None:
+        """Return the first edition that carries an emergency declared at an instant; its own patch, or a later one."""
+        return next(iter(self._select(
+            "WHERE built_at > ?1 OR (built_at = ?1 AND kind = 'emergency') ORDER BY \"order\" LIMIT 1",
+            [to_text(declared_at)])), None)  # fmt: skip
+
     def by_order(self, order: int) -> EditionRow | None:
         """Return one edition."""
         return next(iter(self._select('WHERE "order" = ?', [order])), None)
+
+    def numbers(self, orders: Iterable[int]) -> dict[int, int]:
+        """Return which 期 each of some orders is."""
+        wanted = sorted(set(orders))
+        rows = self._db.execute(f'SELECT "order", number FROM edition WHERE "order" IN ({",".join("?" * len(wanted))})',
+                                wanted).fetchall()  # fmt: skip
+        return {int(order): int(number) for order, number in rows}
 
     def next_number(self) -> int:
         """Return the printed number the next full edition takes; patches keep the number they mend."""

@@ -79,6 +79,10 @@ class Employers(RecordTable[Employer]):
             index_jobs(self._db, "employer_id = ?", [record.id])
         return saved
 
+    def _brought_back(self, past: Employer, stored: Employer, now: datetime) -> Employer:
+        # a suspension ends by its own deed, never by going back to the days before it
+        return replace(past, suspended=stored.suspended, owner=stored.owner)
+
     def publishable(self, now: datetime) -> tuple[Employer, ...]:
         """Return the employers whose jobs may stand in an edition: verified, licence in force, not suspended (R104)."""
         return self._select(

@@ -81,9 +81,10 @@ class History:
             yield Line(version=version, at=from_text(at), by=by, deed=Deed(deed), note=note, row=row)
 
     def editors_since_review(self, kind: str, record_id: str) -> frozenset[str]:
-        """Return who saved a record since it was last approved; "" is nobody."""
+        """Return who wrote a record since it was last approved; "" is nobody."""
         found = self._db.execute(
-            """SELECT DISTINCT "by" FROM history WHERE kind = :kind AND record_id = :id AND deed IN (:saved, :restored)
+            """SELECT DISTINCT "by" FROM history WHERE kind = :kind AND record_id = :id
+            AND (deed IN (:saved, :restored) OR version = 1)
             AND place > coalesce((SELECT max(place) FROM history WHERE kind = :kind AND record_id = :id
                                   AND deed = :approved), 0)""",
             {"kind": kind, "id": record_id, "saved": Deed.SAVED.value, "restored": Deed.RESTORED.value,

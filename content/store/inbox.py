@@ -87,6 +87,8 @@ class Inbox:
     def _keep_apart(self, envelope: Envelope, row: Row) -> bool:
         header = envelope.header
         known = self.get(header.id)
+        if known is not None and known.sealed == "" and known.header == header:
+            return False  # emptied since, because its person took back their consent
         if known is not None and row_mapping(FilingHeader).to_row(known.header) | {"sealed": known.sealed} == {
             name: value for name, value in row.items() if name != "received_at"
         }:
@@ -122,6 +124,10 @@ class Inbox:
     def mark_projected(self, filing_id: str) -> None:
         """Note that the ledgers hold what the filing says."""
         self._mark(filing_id, "projected", "")
+
+    def erase(self, filing_id: str) -> None:
+        """Empty a filing of somebody who took back their consent; that it was here stays known."""
+        self._db.execute("UPDATE inbox SET sealed = '' WHERE id = ?", [filing_id])
 
     def mark_stuck(self, filing_id: str, sentence: str) -> None:
         """Hand a filing that will not project to staff, with what they should do."""

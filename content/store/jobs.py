@@ -39,10 +39,12 @@ class Jobs(EditorialTable[JobPost]):
         **looked_after("job"), "trade": "job.trade_code = :value", "group": "substr(job.trade_code, 1, 1) = :value",
         "township": "job.township_code = :value", "employer": "job.employer_id = :value",
         "source": "job.source = :value", "urgent": "job.urgent = (:value = '1')",
-        "until": "job.valid_until <= :value", "since": "job.published_at >= :value",
+        "until": "job.valid_until <= :value", "over": "(job.valid_until <= :now) = (:value = '1')",
+        "since": "job.published_at >= :value",
     }  # fmt: skip
     unpublished = EditorialTable.unpublished | {"verified_by", "captured_at"}
-    living = """job.valid_until > :now AND job.verified_at IS NOT NULL AND job.reviewed_at IS NOT NULL
+    living = """job.valid_until > :now AND job.suspended = ''
+        AND job.verified_at IS NOT NULL AND job.reviewed_at IS NOT NULL
         AND EXISTS (SELECT 1 FROM employer WHERE employer.id = job.employer_id AND employer.verified_at IS NOT NULL
             AND employer.suspended = '' AND (employer.licence_until IS NULL OR employer.licence_until >= :today))"""
 
@@ -56,6 +58,15 @@ class Jobs(EditorialTable[JobPost]):
         while found is not None and found.merged_into is not None:
             found = self.get(found.merged_into)
         return found
+
+    def standing(self, now: datetime) -> dict[str, tuple[int, int]]:
+        """Return the ids of the jobs that are approved or wait for review and are not over, with the versions of each
+        and of its employer."""
+        rows = self._db.execute(
+            """SELECT job.id, job.version, coalesce(employer.version, 0)
+            FROM job LEFT JOIN employer ON employer.id = job.employer_id
+            WHERE job.stage IN ('approved', 'submitted') AND job.valid_until > ?""", [to_text(now)])  # fmt: skip
+        return {key: (version, firm) for key, version, firm in rows.fetchall()}
 
     def of_employer(self, employer_id: str, limit: int = 50) -> tuple[JobPost, ...]:
         """Return an employer's jobs, newest first."""
@@ -88,10 +99,27 @@ class Jobs(EditorialTable[JobPost]):
         return "job" if hits <= _FEW else "job INDEXED BY job_desk"
 
     def added_between(self, start: datetime, end: datetime) -> int:
-        """Return how many jobs first stood in an edition from `start` up to, not including, `end` (R111, A3-8)."""
+        """Return how many jobs first stood in an edition from `start` up to, not including, `end` (R111, A3-8).
+
+        One merged into another counts with that one.
+        """
         return self._number(
-            "SELECT count(*) FROM job WHERE published_at >= :start AND published_at < :end",
+            "SELECT count(*) FROM job WHERE published_at >= :start AND published_at < :end AND merged_into IS NULL",
             {"start": to_text(start), "end": to_text(end)},
+        )
+
+    def newly_shown(self, start: datetime, limit: int = 200) -> tuple[JobPost, ...]:
+        """Return the jobs `added_between` counts since `start`, newest first."""
+        return self._select(
+            "WHERE published_at >= :start AND merged_into IS NULL ORDER BY published_at DESC, number DESC LIMIT :limit",
+            {"start": to_text(start), "limit": limit},
+        )
+
+    def ending_between(self, now: datetime, until: datetime) -> int:
+        """Return how many jobs `expiring` would return."""
+        return self._number(
+            "SELECT count(*) FROM job WHERE stage = 'approved' AND valid_until > :now AND valid_until <= :until",
+            {"now": to_text(now), "until": to_text(until)},
         )
 
     def expiring(self, now: datetime, until: datetime) -> tuple[JobPost, ...]:
@@ -100,6 +128,14 @@ class Jobs(EditorialTable[JobPost]):
             "WHERE stage = 'approved' AND valid_until > :now AND valid_until <= :until ORDER BY valid_until",
             {"now": to_text(now), "until": to_text(until)},
         )
+
+    def suspend(self, job_id: str, why: str, by: str, now: datetime) -> JobPost:
+        """Keep a job from the hall for a reason, whatever its stage, or with "" let it be shown again."""
+        stored = self._needed(job_id)
+        if stored.suspended == why:
+            return stored
+        deed = Deed.SUSPENDED if why else Deed.RESUMED
+        return self._update(replace(stored, suspended=why, updated_at=now), stored, by, deed, why)
 
     def merge(self, kept_id: str, gone_id: str, by: str, now: datetime) -> JobPost:
         """Take one of two duplicates off and let its number lead to the other; return the one kept.

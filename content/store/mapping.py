@@ -45,8 +45,13 @@ def _optional(convert: Convert) -> Convert:
 def _tuple(write: Convert, read: Convert) -> tuple[Convert, Convert]:
     return (
         lambda values: json.dumps([write(value) for value in values], ensure_ascii=False),
-        lambda text: tuple(read(value) for value in json.loads(text)),
+        lambda text: () if text == "[]" else tuple(read(value) for value in json.loads(text)),
     )
+
+
+def _enum_member(kind: type[Enum]) -> Convert:
+    members = {member.value: member for member in kind}  # a third of the time of asking the class
+    return lambda value: members[value] if value in members else kind(value)
 
 
 def _converters(hint: Any) -> tuple[Convert, Convert]:
@@ -63,7 +68,7 @@ def _converters(hint: Any) -> tuple[Convert, Convert]:
     if hint is bool:
         return int, bool
     if isinstance(hint, type) and issubclass(hint, Enum):
-        return _enum_value, hint
+        return _enum_value, _enum_member(hint)
     if isinstance(hint, type) and is_dataclass(hint):
         return to_plain, partial(from_plain, hint)
     if hint in (str, int, bytes):
@@ -82,6 +87,8 @@ class RowMapping(Generic[R]):
             for field in fields(cast(Any, kind)) if field.name not in without
             for write, read in (_converters(hints[field.name]),)
         )  # fmt: skip
+        self._plain = frozenset(column.name for column in self._columns if column.read is _same)
+        self._read = tuple((column.name, column.read) for column in self._columns if column.read is not _same)
 
     def to_row(self, record: R) -> Row:
         """Return the columns of a record; instants lose what is finer than a millisecond."""
@@ -89,7 +96,9 @@ class RowMapping(Generic[R]):
 
     def from_row(self, row: Mapping[str, Any], **others: Any) -> R:
         """Rebuild the record; `others` are the fields kept in another form."""
-        values = {column.name: column.read(row[column.name]) for column in self._columns}
+        # a version kept before a column was made lacks it: the record's own default stands
+        values = {name: row[name] for name in self._plain & row.keys()}
+        values |= {name: read(row[name]) for name, read in self._read if name in row}
         return cast(R, self._kind(**values, **others))
 
 

@@ -78,7 +78,7 @@ class MediaFiles:
         """
         if not self._folder.is_dir():
             return 0
-        gone = [path for path in self._folder.iterdir() if path.name not in wanted]
+        gone = [path for path in self._folder.iterdir() if path.name not in wanted and path.is_file()]
         for path in gone:
             with suppress(OSError):
                 path.unlink()

@@ -10,10 +10,22 @@ from sqlite_utils.utils import sqlite3
 from content.errors import StoreError
 from content.store.job_words import index_jobs
 from content.store.schema_accounts import ACCOUNT_TABLES
+from content.store.schema_applications import APPLICATION_TABLES
+from content.store.schema_attachments import ATTACHMENT_TABLES
+from content.store.schema_cases import CASE_TABLES
+from content.store.schema_channels import CHANNEL_TABLES
 from content.store.schema_desk import DESK_TABLES, JOB_WORDS
 from content.store.schema_devices import DEVICE_TABLES
+from content.store.schema_forms import OLD_DRAFTS_GONE
 from content.store.schema_ledger import LEDGER_TABLES
 from content.store.schema_market import MARKET_TABLES
+from content.store.schema_outreach import OUTREACH_TABLES
+from content.store.schema_registering import OWN_RECORD_TABLES, REGISTRATION_CHOICES
+from content.store.schema_reviews import REVIEW_TABLES
+from content.store.schema_screens import SCREEN_TABLES
+from content.store.schema_tickets import TICKET_TABLES
+from content.store.schema_usage import USAGE_TABLES
+from content.store.schema_walk_in import WALK_IN_TABLES
 from content.store.words import fill_words
 
 SET_NAME = "market"
@@ -57,8 +69,93 @@ def job_words(db: Database) -> None:
     index_jobs(db)
 
 
+def notice_kinds(db: Database) -> None:
+    """Tell a 公示 from a 通知."""
+    db.execute("ALTER TABLE notice ADD COLUMN kind TEXT NOT NULL DEFAULT 'notice'")
+
+
+def friday_reviews(db: Database) -> None:
+    """Make the tables of the Friday reviews and of what each edition changed."""
+    for statement in REVIEW_TABLES:
+        db.execute(statement)
+
+
+def attachments(db: Database) -> None:
+    """Make the table of papers kept with a record; find records that show a picture quickly."""
+    for statement in ATTACHMENT_TABLES:
+        db.execute(statement)
+
+
+def channel_posts(db: Database) -> None:
+    """Make the record of what was told on which channel, with what the Friday reviews noted so far."""
+    for statement in CHANNEL_TABLES:
+        db.execute(statement)
+
+
+def cadence_records(db: Database) -> None:
+    """Make the tables of sources looked at, of visits, and of what brought policies to the hall."""
+    for statement in OUTREACH_TABLES:
+        db.execute(statement)
+
+
+def complaints_and_hirings(db: Database) -> None:
+    """Make the tables of 举报 and 用工登记, and let a job be suspended."""
+    for statement in WALK_IN_TABLES:
+        db.execute(statement)
+
+
+def drafts_in_one_place(db: Database) -> None:
+    """Forget the unsaved forms an earlier program kept among the settings."""
+    db.execute(OLD_DRAFTS_GONE)
+
+
+def applications(db: Database) -> None:
+    """Make the tables of 报名 and of what was taken back."""
+    for statement in APPLICATION_TABLES:
+        db.execute(statement)
+
+
+def registration_choices(db: Database) -> None:
+    """Keep what a registration says by choices and ticking."""
+    for statement in REGISTRATION_CHOICES:
+        db.execute(statement)
+
+
+def own_records(db: Database) -> None:
+    """Make the tables of what people changed of their own record, and of what they took back."""
+    for statement in OWN_RECORD_TABLES:
+        db.execute(statement)
+
+
+def hall_cases(db: Database) -> None:
+    """Make the table of what walk-ins file besides work, 举报 and 用工登记."""
+    for statement in CASE_TABLES:
+        db.execute(statement)
+
+
+def kiosk_usage(db: Database) -> None:
+    """Make the sums of what is begun, finished and given up at the kiosks."""
+    for statement in USAGE_TABLES:
+        db.execute(statement)
+
+
+def queue_tickets(db: Database) -> None:
+    """Make the tables of service windows, tickets, calls and the duty roster."""
+    for statement in TICKET_TABLES:
+        db.execute(statement)
+
+
+def screen_records(db: Database) -> None:
+    """Make the tables of what screens played, of the pictures of scenes, and of who showed an emergency."""
+    for statement in SCREEN_TABLES:
+        db.execute(statement)
+
+
 # in order; names are what the file remembers
-STEPS = (market_records, people_and_filings, accounts_and_audit, errands_and_device_events, desk_records, job_words)
+STEPS = (market_records, people_and_filings, accounts_and_audit, errands_and_device_events, desk_records, job_words,
+         notice_kinds, friday_reviews, attachments, channel_posts, cadence_records,
+         complaints_and_hirings, drafts_in_one_place, applications, registration_choices, own_records,
+         hall_cases, kiosk_usage, queue_tickets, screen_records)  # fmt: skip
 
 
 @cache

@@ -219,9 +219,10 @@ class RecordTable(Generic[V]):
     def _brought_back(self, past: V, stored: V, now: datetime) -> V:
         return past
 
-    def hand_over(self, from_staff: str, to_staff: str, by: str) -> int:
-        """Give everything one person looks after to another; return how many records that are."""
-        mine = self._select("WHERE owner = :staff OR (owner = '' AND created_by = :staff)", {"staff": from_staff})
+    def hand_over(self, from_staff: str, to_staff: str, by: str, most: int = -1) -> int:
+        """Give everything one person looks after to another, or `most` of it; return how many records that are."""
+        mine = self._select("WHERE owner = :staff OR (owner = '' AND created_by = :staff) LIMIT :most",
+                            {"staff": from_staff, "most": most})  # fmt: skip
         for record in mine:
             new = cast(V, replace(cast(Any, record), owner=to_staff))
             self._update(new, record, by, Deed.HANDED_OVER)

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from content.clock import to_text
 from content.errors import StoreError
+from content.model.abilities import PhoneOf
 from content.model.codes import Channel, IdEntry
 from content.model.seekers import Registration, Sealed, Seeker
 from content.store.mapping import Row, row_mapping
@@ -36,6 +37,9 @@ class LedgerRow:
     name_mask: str
     id_mask: str
     phone_mask: str  # "" where no phone was given
+    phone_of: PhoneOf
+    helped: bool
+    unsure: bool
 
 
 def _sealed_columns(name: str, value: Sealed | None) -> Row:
@@ -119,19 +123,40 @@ class Seekers:
         rows = self._db.query("SELECT * FROM registration WHERE id = ?", [registration_id])
         return next((row_mapping(Registration).from_row(row) for row in rows), None)
 
+    def of_seeker(self, seeker_id: str) -> tuple[Registration, ...]:
+        """Return the registrations of one person, newest first."""
+        rows = self._db.query(
+            "SELECT * FROM registration WHERE seeker_id = ? ORDER BY occurred_at DESC, id DESC", [seeker_id]
+        )
+        return tuple(row_mapping(Registration).from_row(row) for row in rows)
+
+    def give_phone(self, seeker_id: str, phone: Sealed | None, at: datetime) -> None:
+        """Keep the phone a person gave at an instant, None for none any more; an older one changes nothing."""
+        row = _sealed_columns("phone", phone) | {"at": to_text(at), "id": seeker_id}
+        self._db.execute(
+            """UPDATE seeker SET phone = :phone, phone_mask = :phone_mask, phone_index = :phone_index,
+            phone_given_at = :at WHERE id = :id AND coalesce(phone_given_at, '') <= :at""",
+            row,
+        )
+
     def by_receipt(self, number: str) -> tuple[Registration, ...]:
         """Return the registrations with this receipt number, newest first; one, unless a terminal was put back."""
         rows = self._db.query("SELECT * FROM registration WHERE number = ? ORDER BY occurred_at DESC", [number])
         return tuple(row_mapping(Registration).from_row(row) for row in rows)
 
-    def registrations(self, limit: int = 50, offset: int = 0) -> tuple[tuple[LedgerRow, ...], int]:
-        """Return one page of the ledger, newest first, and how many lines there are."""
+    def registrations(self, limit: int = 50, offset: int = 0, seeker_id: str = "",
+                      registration_id: str = "") -> tuple[tuple[LedgerRow, ...], int]:  # fmt: skip
+        """Return one page of the ledger, newest first, and how many lines there are; of one person or line if named."""
+        terms = [f"registration.{name} = :{name}" for name, value in (
+            ("seeker_id", seeker_id), ("id", registration_id)) if value]  # fmt: skip
+        where = f"WHERE {' AND '.join(terms)}" if terms else ""
+        named = {"seeker_id": seeker_id, "id": registration_id}
         rows = self._db.query(
-            """SELECT registration.*, seeker.township_code, seeker.name_mask, seeker.id_number_mask AS id_mask,
+            f"""SELECT registration.*, seeker.township_code, seeker.name_mask, seeker.id_number_mask AS id_mask,
                 coalesce(seeker.phone_mask, '') AS phone_mask
-            FROM registration JOIN seeker ON seeker.id = registration.seeker_id
-            ORDER BY registration.occurred_at DESC, registration.id DESC LIMIT ? OFFSET ?""",
-            [limit, offset],
+            FROM registration JOIN seeker ON seeker.id = registration.seeker_id {where}
+            ORDER BY registration.occurred_at DESC, registration.id DESC LIMIT :limit OFFSET :offset""",
+            {**named, "limit": limit, "offset": offset},
         )
         found = tuple(row_mapping(LedgerRow).from_row(row) for row in rows)
-        return found, int(self._db.execute("SELECT count(*) FROM registration").fetchone()[0])
+        return found, int(self._db.execute(f"SELECT count(*) FROM registration {where}", named).fetchone()[0])

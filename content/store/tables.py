@@ -8,27 +8,44 @@ from sqlite_utils import Database
 
 from content.clock import Clock
 from content.privacy import KeyRing
+from content.store.applications import Applications
+from content.store.attachments import Attachments
 from content.store.audit import AuditTrail
+from content.store.cases import Cases
+from content.store.channel_posts import ChannelPosts
+from content.store.complaints import Complaints
 from content.store.drafts import Drafts
 from content.store.duplicates import NotDuplicates
+from content.store.edition_changes import EditionChanges
 from content.store.editions import Editions
 from content.store.emergencies import Emergencies
 from content.store.employers import Employers
 from content.store.errands import Errands
+from content.store.friday import FridayReviews
+from content.store.hirings import Hirings
 from content.store.inbox import Inbox
 from content.store.jobs import Jobs
 from content.store.market_settings import MarketBook, MarketCards
 from content.store.media import MediaItems
 from content.store.named_settings import Settings
+from content.store.own_records import OwnRecords
 from content.store.passwords import Passwords
 from content.store.pieces import Articles, Courses, Fairs, Notices, WageGuides
 from content.store.planned import PlannedEditions
 from content.store.policies import Policies
+from content.store.programme_book import ProgrammeBook
 from content.store.records import RecordTable
+from content.store.scene_pictures import AlarmsPainted, ScenePictures
+from content.store.screen_plays import ScreenPlays
 from content.store.seekers import Seekers
+from content.store.source_watches import SourceWatches
 from content.store.staff import StaffAccounts
 from content.store.terminal_events import TerminalEvents
 from content.store.terminals import Terminals
+from content.store.tickets import Tickets
+from content.store.usage import Usage
+from content.store.visits import Visits
+from content.store.windows import Roster, Windows
 
 
 class Tables:
@@ -45,6 +62,7 @@ class Tables:
         self.notices = Notices(db, clock)
         self.wage_guides = WageGuides(db, clock)
         self.media = MediaItems(db, clock)
+        self.attachments = Attachments(db)
         self.settings = Settings(db, clock)
         self.market = MarketBook(db, clock)
         self.market_card = MarketCards(self.market)
@@ -53,22 +71,45 @@ class Tables:
         self.emergencies = Emergencies(self.settings)
         self.planned_editions = PlannedEditions(db)
         self.editions = Editions(db)
+        self.edition_changes = EditionChanges(db)
+        self.channel_posts = ChannelPosts(db)
+        self.friday = FridayReviews(db, self.channel_posts)
+        self.source_watches = SourceWatches(db)
+        self.visits = Visits(db, keys, clock)
         self.terminals = Terminals(db)
         self.errands = Errands(db)
         self.terminal_events = TerminalEvents(db)
         self.staff = StaffAccounts(db)
         self.seekers = Seekers(db)
+        self.own_records = OwnRecords(db)
         self.inbox = Inbox(db)
+        self.complaints = Complaints(db, keys)
+        self.hirings = Hirings(db, keys)
+        self.applications = Applications(db)
+        self.cases = Cases(db, keys)
+        self.usage = Usage(db)
+        self.windows = Windows(db)
+        self.roster = Roster(db)
+        self.tickets = Tickets(db)
+        self.programme = ProgrammeBook(self.settings, db, clock)
+        self.plays = ScreenPlays(db)
+        self.scene_pictures = ScenePictures(db)
+        self.alarms_painted = AlarmsPainted(db)
         self.passwords = Passwords(db)
         self.audit = AuditTrail(db, keys.audit)
 
-    def hand_over(self, from_staff: str, to_staff: str, by: str) -> dict[str, int]:
-        """Give all a leaver looks after to another; return how many records of each kind that were."""
+    def hand_over(self, from_staff: str, to_staff: str, by: str, most: int = 1_000_000) -> dict[str, int]:
+        """Give what a leaver looks after to another, at most so many; return how many of each kind that were."""
         every: tuple[RecordTable[Any], ...] = (
             self.jobs, self.employers, self.policies, self.courses, self.fairs, self.articles, self.notices,
             self.wage_guides, self.media,
         )  # fmt: skip
-        return {table.word: number for table in every if (number := table.hand_over(from_staff, to_staff, by))}
+        found: dict[str, int] = {}
+        for table in every:
+            number = table.hand_over(from_staff, to_staff, by, most)
+            most -= number
+            found |= {table.word: number} if number else {}
+        return found
 
     def begin(self) -> None:
         """Start the snapshot a reader sees."""

@@ -60,6 +60,12 @@ def asked(text: str, column: str) -> tuple[str, dict[str, Any]]:
     return " AND ".join(parts), values
 
 
+def found_in(text: str, told: str) -> bool:
+    """Say whether what is typed finds a text, as `asked` finds a record: by hanzi, pinyin or initials."""
+    words = words_of((told,))
+    return all(any(way in words for way in _ways(word)) for word in _level(text).split())
+
+
 # by what a record of each table is found; jobs have an index of their own (`content.store.job_words`)
 FOUND_BY = {
     "employer": ("name", "credit_code", "industry"),

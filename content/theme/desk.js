@@ -91,3 +91,136 @@
     send(label.querySelector("input"), event.dataTransfer.files[0]);
   });
 })();
+
+// Keys for whoever types all day: a control with `data-key` is pressed by them; ? lists those that work on this page.
+(() => {
+  "use strict";
+  const KEYS = [
+    { says: "Ctrl+Enter", does: "提交审核", find: '[data-key="submit"]', is: (e) => e.ctrlKey && e.key === "Enter" },
+    { says: "Ctrl+S", does: "保存", find: '[data-key="save"]', is: (e) => e.ctrlKey && !e.shiftKey && e.key.toLowerCase() === "s" },
+    { says: "Alt+S", does: "保存并再来一条", find: '[data-key="again"]', is: (e) => e.altKey && e.code === "KeyS" },
+    { says: "N 或 Alt+N", does: "新写一条", find: '[data-key="new"]', bare: "KeyN", is: (e) => e.altKey && e.code === "KeyN" },
+    ...[["F2", "叫下一个", "next"], ["F4", "重叫", "again"], ["F8", "过号", "absent"], ["F9", "办结", "served"]].map(
+      ([says, does, key]) => ({ says, does, find: `[data-key="call-${key}"]`, is: (e) => e.key === says })),
+    // these two are desk_lists.js's
+    { says: "J、K", does: "下一行、上一行，回车打开", find: ".desk-main table.listing", is: () => false },
+    { says: "/", does: "搜索，↑ ↓ 走动，回车打开，Esc 离开", find: ".desk-search input", is: () => false },
+  ];
+  const ALWAYS = [
+    ["Enter", "到下一栏"],
+    ["Tab", "到下一处，提示里的按钮也走到"],
+    ["↓ 和 Enter", "打开选项、选一个；工种和单位可以打拼音或首字母"],
+    ["?", "这张表，再按一次或 Esc 关上"],
+  ];
+  let sheet = null;
+  let before = null;
+
+  function close() {
+    sheet.remove();
+    sheet = null;
+    if (before) before.focus();
+  }
+
+  function open() {
+    before = document.activeElement;
+    sheet = document.createElement("div");
+    sheet.className = "keys-sheet";
+    sheet.setAttribute("role", "dialog");
+    sheet.setAttribute("aria-label", "键盘快捷键");
+    const box = document.createElement("main");
+    const title = document.createElement("h1");
+    title.textContent = "键盘快捷键";
+    const list = document.createElement("dl");
+    const here = KEYS.filter((one) => document.querySelector(one.find)).map((one) => [one.says, one.does]);
+    for (const [says, does] of [...here, ...ALWAYS]) {
+      const key = document.createElement("dt");
+      const words = document.createElement("dd");
+      key.textContent = says;
+      words.textContent = does;
+      list.append(key, words);
+    }
+    const shut = document.createElement("button");
+    shut.type = "button";
+    shut.className = "take";
+    shut.textContent = "关上";
+    shut.onclick = close;
+    box.append(title, list, shut);
+    sheet.append(box);
+    document.body.append(sheet);
+    shut.focus();
+  }
+
+  const asks = (event) => event.key.normalize("NFKC") === "?";  // a full-width keyboard types ？
+
+  function writing(part) {
+    return part.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(part.tagName);
+  }
+
+  // Enter goes on to the next field, also past the parts of a date that Tab stops at
+  function goOn(field) {
+    const every = [...field.closest(".form").querySelectorAll("input, textarea, .q-checkbox")];
+    const next = every.slice(every.indexOf(field) + 1).find((one) => one.tabIndex >= 0 && one.offsetParent);
+    if (next) next.focus();
+  }
+
+  addEventListener("keydown", (event) => {
+    // while an input method composes, every key is its own
+    if (event.isComposing || event.keyCode === 229 || event.repeat) return;
+    if (sheet) {
+      if (event.key === "Escape" || asks(event)) close();
+      return;
+    }
+    if (document.querySelector(".q-dialog__inner, .desk-veil")) return;
+    const bare = !event.ctrlKey && !event.altKey && !event.metaKey && !writing(event.target);
+    if (bare && asks(event)) {
+      event.preventDefault();
+      open();
+      return;
+    }
+    const plain = event.key === "Enter" && !event.ctrlKey && !event.altKey && !event.shiftKey;
+    if (plain && event.target.matches(".form input:not([role=combobox])")) {
+      event.preventDefault();
+      goOn(event.target);
+      return;
+    }
+    const wanted = KEYS.find((one) => one.is(event) || (bare && !event.shiftKey && one.bare === event.code));
+    if (!wanted) return;
+    // a key of ours never falls through to the browser's own, nor to a choice that would open on it
+    event.preventDefault();
+    event.stopPropagation();
+    const control = document.querySelector(wanted.find);
+    if (control && control.tagName === "INPUT") control.focus();
+    else if (control) control.click();
+  }, true);
+  addEventListener("click", (event) => {
+    if (event.target.closest("[data-keys]")) open();
+    else if (sheet && event.target === sheet) close();
+  });
+})();
+
+// Sounds two notes every two seconds while somebody calls for staff; the browser allows it once the page was clicked.
+(() => {
+  "use strict";
+  let sound = null;
+
+  function note(hertz, at) {
+    const tone = sound.createOscillator(), loud = sound.createGain();
+    tone.frequency.value = hertz;
+    loud.gain.setValueAtTime(0.25, at);
+    loud.gain.exponentialRampToValueAtTime(0.001, at + 0.5);
+    tone.connect(loud).connect(sound.destination);
+    tone.start(at);
+    tone.stop(at + 0.5);
+  }
+
+  const title = document.title;
+  setInterval(() => {
+    const rings = document.querySelector("[data-ringing]");
+    document.title = rings ? "🔔 有人叫 · " + title : title;
+    if (!rings) return;
+    sound ??= new AudioContext();
+    if (sound.state === "suspended") sound.resume();
+    note(880, sound.currentTime);
+    note(660, sound.currentTime + 0.35);
+  }, 2000);
+})();

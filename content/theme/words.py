@@ -87,6 +87,11 @@ def hot_tags(job: PublicJob, today: date) -> tuple[str, ...]:
     return tuple(word for word, holds in tags if holds)
 
 
+def is_provided(said: str) -> bool:
+    """Say whether words about meals or lodging promise any: 管午饭 does, 无, 不包吃 and 自理 do not."""
+    return bool(said.strip()) and not said.strip().startswith(("无", "没", "不", "自理", "自备", "自带", "自己"))
+
+
 def soft_tags(job: PublicJob) -> tuple[str, ...]:
     """Return the quiet tags: meals, lodging, transport, settlement, certificate, workshop."""
     settled = "" if job.settlement is Settlement.DAY else job.settlement.label
@@ -108,3 +113,8 @@ def source(job: PublicJob) -> str:
 def count(number: int) -> str:
     """Return a hit count as shown: 999+ above 999."""
     return "999+" if number > 999 else str(number)
+
+
+def place(job: PublicJob) -> str:
+    """Return township and address, the township only once."""
+    return job.address if job.address.startswith(job.township_name) else job.township_name + job.address

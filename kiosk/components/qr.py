@@ -19,5 +19,5 @@ def qr_svg(text: str) -> Markup:
     rows = code.get_matrix()
     path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
     side = len(rows)
-    return Markup('<svg viewBox="0 0 {0} {0}" shape-rendering="crispEdges" role="img"><path d="{1}"/></svg>').format(
-        side, path)  # fmt: skip
+    return Markup('<svg viewBox="0 0 {0} {0}" shape-rendering="crispEdges" role="img" aria-label="二维码">'
+                  '<path d="{1}"/></svg>').format(side, path)  # fmt: skip

@@ -1,4 +1,4 @@
-"""The input panel as an element: fields and keys live in the browser, finished texts arrive here."""
+"""The input panel as an element: fields, ink and keys live in the browser, finished texts arrive here."""
 
 from __future__ import annotations
 
@@ -10,34 +10,52 @@ from typing import Any, Literal
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
+from content.model.places import TOWNSHIPS
+
 _SCRIPT = Path(__file__).parent.parent / "input" / "writer.js"
-CHARACTERS_URL = "/assets/name_characters.json"
+
+Kind = Literal["name", "id", "phone", "number", "search", "text", "address"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One field: `kind` picks its keys, `most` is its greatest length."""
+    """One field: `kind` picks its keys, `most` is its greatest length.
+
+    name: 手写, 拼音 by surnames and given names, 生僻字; search and text: 手写, 拼音, 数字; address: a township by one
+    touch, then the village as text (there is no list of villages that may be shipped); id: digits and X; phone, number:
+    digits.
+    """
 
     key: str
     label: str
-    kind: Literal["name", "id", "phone", "search"]
+    kind: Kind
     most: int
     hint: str = ""
     text: str = ""
 
 
 class Writer(ui.element, component=str(_SCRIPT)):
-    """Fields with the panel that fills them; `on_done` gets all texts by key when the last one is finished."""
+    """Fields with the panel that fills them; `on_done` gets all texts by key when the last one is finished.
+
+    A tap that the browser sends again after a stall is heard once.
+    """
 
     def __init__(self, fields: tuple[Field, ...], submit: str, on_done: Callable[[dict[str, str]], Awaitable[None]]):
         super().__init__()
         self._most = {field.key: field.most for field in fields}
         self._props["fields"] = [asdict(field) for field in fields]
         self._props["submit"] = submit
-        self._props["table"] = CHARACTERS_URL
+        addressed = any(field.kind == "address" for field in fields)
+        self._props["towns"] = list(TOWNSHIPS.values()) if addressed else []
+        taps: set[str] = set()
 
         async def done(event: GenericEventArguments) -> None:
-            await on_done(self._texts(event.args))
+            given = event.args if isinstance(event.args, dict) else {}
+            tap = str(given.get("tap", ""))
+            if not tap or tap in taps:
+                return
+            taps.add(tap)
+            await on_done(self._texts(given.get("texts")))
 
         self.on("done", done)
 

@@ -109,5 +109,5 @@ async def _body(desk: Desk) -> None:
     await show()
 
 
-PAGE = DeskPage(path="/devices", title="设备", menu="设备", place=90, body=_body, count=needing_someone,
+PAGE = DeskPage(path="/devices", title="设备", menu="设备", place=62, body=_body, count=needing_someone,
                 urgent=True)  # fmt: skip

@@ -28,7 +28,7 @@ _SLIPS = {
     SlipKind.JOB: "岗位单", SlipKind.REGISTRATION: "求职登记回执", SlipKind.REFERRAL: "推荐单",
     SlipKind.TICKET: "排队号", SlipKind.CHECKLIST: "材料清单", SlipKind.CASE: "咨询回执",
     SlipKind.ASSESSMENT: "测评结果", SlipKind.COURSE: "课程报名单", SlipKind.REPORT: "报表条",
-    SlipKind.SELF_TEST: "试纸",
+    SlipKind.SEEKER_CARD: "求职卡", SlipKind.SELF_TEST: "试纸",
 }  # fmt: skip
 _SLIP_STATES = {
     SlipState.QUEUED: Flag(word="等着打", tone="warn"), SlipState.SENDING: Flag(word="正在打", tone="warn"),

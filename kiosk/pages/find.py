@@ -12,7 +12,7 @@ from kiosk.components.panel import Panel
 from kiosk.components.writer import Field, Writer
 from kiosk.pages.hall import Hall, Here, Routes
 
-_FIELD = Field(key="text", label="点拼音、头一个字母，或者岗位号", kind="search", most=24, hint="搬运就点 banyun 或 by")
+_FIELD = Field(key="text", label="手写、拼音，或者岗位号", kind="search", most=24, hint="要找的活，比如搬运")
 
 
 _LOOKED_AT = 120
@@ -25,11 +25,11 @@ def register(routes: Routes, hall: Hall, here: Here) -> None:
     def find() -> None:
         async def search(texts: dict[str, str]) -> None:
             if not texts["text"]:
-                writer.say("text", "请先点几个字母，比如搬运就点 b 和 y。")
+                writer.say("text", "请先写要找的活，或者点几个字母，比如搬运就点 b 和 y。")
                 return
             ui.navigate.to(f"/jobs?text={quote(texts['text'])}")
 
-        with ui.element("div").classes("page writer-page").props("data-clock=idle"):
+        with ui.element("div").classes("page writer-page").props("data-clock=idle data-prompt=find"):
             Panel(classes="head").show("kiosk_find.html", who=here.person, trades=_wanted(hall))
             writer = Writer((_FIELD,), "搜索", search)
 

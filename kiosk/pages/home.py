@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from content.clock import calendar_day, local
 from content.edition.reading import Edition
 from content.edition.search import JobQuery, search_jobs
+from content.model.codes import FairTheme
 from content.theme import words
 from kiosk.components.panel import Panel
 from kiosk.pages.calm import NO_EDITION, show_calm
@@ -26,7 +27,8 @@ def register(routes: Routes, hall: Hall, here: Here) -> None:
             if edition is None:
                 show_calm(panel, here, *NO_EDITION)
             else:
-                panel.show("kiosk_home.html", who=here.person, registered=here.registered,
+                panel.show("kiosk_home.html", who=here.person, registered=here.registered, begun=here.agreed,
+                           rests=here.blank,
                            **_figures(edition, hall.clock.now()))  # fmt: skip
 
         show()
@@ -66,4 +68,7 @@ def _fair_line(edition: Edition, now: datetime) -> str:
     fairs = edition.fairs(now)
     if not fairs:
         return "近期没有，定了就通知"
+    if calendar_day(fairs[0].starts_at) == calendar_day(now):
+        live = fairs[0].theme is FairTheme.LIVE
+        return f"今天 {words.minute_of(fairs[0].starts_at)} {fairs[0].name if live else '进来签到'}"
     return f"{words.day_and_minute(fairs[0].starts_at)} {fairs[0].name}"

@@ -1,142 +1,104 @@
-"""找岗位: the list with its filters as chips, a page of cards at a time; the address holds the whole question."""
+"""找岗位: the list, its filters as chips and one sheet, a page of cards at a time; the address holds it all."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from urllib.parse import urlencode
+from dataclasses import dataclass
+
+from nicegui import ui
 
 from content.edition.reading import Edition
-from content.edition.search import JobPage, JobQuery, search_jobs
-from content.model.codes import Settlement
+from content.edition.reasons import reasons_for, sentence
+from content.edition.search import JobPage, count_jobs
 from content.model.places import TOWNSHIPS
-from content.model.trades import trade_groups, trades
+from content.model.published import PublicJob
 from kiosk.components.panel import Panel
+from kiosk.listing import PAGE_SIZE, Question, chips, choices, coming_from, for_person, hits_for, sections
 from kiosk.pages.calm import NO_EDITION, show_calm
 from kiosk.pages.hall import Hall, Here, Routes
-from kiosk.visit import Standing, may_see
-
-PAGE_SIZE = 6
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """What the address asks for; `trail` holds where each page so far began, `pick` the choice that is open."""
-
-    text: str = ""
-    group: str = ""
-    trade: str = ""
-    town: str = ""
-    settle: str = ""
-    today: str = ""
-    trail: str = ""
-    pick: str = ""
-
-    def href(self, **changes: str) -> str:
-        """Return the address of a changed question; any change of a filter begins at the first page again."""
-        asked = replace(self, **({"trail": "", "pick": ""} | changes))
-        given = {name: getattr(asked, name) for name in self.__slots__ if getattr(asked, name)}
-        return f"/kiosk/jobs?{urlencode(given)}" if given else "/kiosk/jobs"
-
-    @property
-    def starts(self) -> tuple[int, ...]:
-        """Return the places after which the pages so far began, the present one last; empty on the first."""
-        return tuple(int(part) for part in self.trail.split("-") if part.isdecimal() and len(part) < 16)
-
-    def query(self, day: date) -> JobQuery:
-        """Return the search for the page now asked for."""
-        known = self.settle in set(Settlement)
-        return JobQuery(
-            text=self.text, group=self.group if self.group in trade_groups() else "",
-            trade=self.trade if self.trade in trades() else "",
-            township=self.town if self.town in TOWNSHIPS else "", settlement=Settlement(self.settle) if known else None,
-            today=day if self.today else None, limit=PAGE_SIZE, after=self.starts[-1] if self.starts else 0,
-        )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """One chip or one entry of an open choice."""
-
-    label: str
-    href: str
-    on: bool = False
-    opens: bool = False
-
-    @property
-    def clears(self) -> bool:
-        """Say whether touching it takes a filter away."""
-        return self.on and not self.opens
-
-
-def chips(question: Question) -> tuple[Choice, ...]:
-    """Return the filters: what is set can be taken away, 工种 and 乡镇 open their choices."""
-    made = [Choice(label=f"“{question.text}”", href=question.href(text=""), on=True)] if question.text else []
-    if question.trade in trades():
-        made.append(Choice(label=trades()[question.trade].name, href=question.href(trade=""), on=True))
-    group, town = trade_groups().get(question.group, ""), TOWNSHIPS.get(question.town, "")
-    made += [
-        Choice(label=group, href=question.href(group=""), on=True) if group
-        else Choice(label="工种", href=question.href(pick="group"), opens=True),
-        Choice(label=town, href=question.href(town=""), on=True) if town
-        else Choice(label="乡镇", href=question.href(pick="town"), opens=True),
-        Choice(label="今天上工", href=question.href(today="" if question.today else "1"), on=bool(question.today)),
-    ]  # fmt: skip
-    for one in (Settlement.DAY, Settlement.MONTH):
-        chosen = question.settle == one.value
-        made.append(Choice(label=one.label, href=question.href(settle="" if chosen else one.value), on=chosen))
-    return tuple(made)
-
-
-def choices(question: Question) -> tuple[Choice, ...]:
-    """Return the entries of the choice that is open, none where none is."""
-    tables = {"group": trade_groups(), "town": TOWNSHIPS}
-    if question.pick not in tables:
-        return ()
-    name = question.pick
-    everything = Choice(label="全部", href=question.href(**{name: ""}), on=not getattr(question, name))
-    return (everything, *(Choice(label=label, href=question.href(**{name: code}), on=getattr(question, name) == code)
-                          for code, label in tables[name].items()))  # fmt: skip
-
-
-def hits_for(edition: Edition, query: JobQuery, who: Standing, now: datetime) -> JobPage:
-    """Return a page of what the person may see; for 16–17 it reads on until the page is full."""
-    page = search_jobs(edition, query, now)
-    if who is Standing.ADULT or who is Standing.PAST_RETIREMENT:
-        return page
-    seen = [(job, place) for job, place in zip(page.jobs, page.places, strict=True) if may_see(job, who)]
-    last = page
-    while len(seen) < query.limit and len(last.jobs) == query.limit:
-        last = search_jobs(edition, replace(query, after=last.places[-1]), now)
-        seen += [(job, place) for job, place in zip(last.jobs, last.places, strict=True) if may_see(job, who)]
-    seen = seen[: query.limit]
-    return replace(page, jobs=tuple(job for job, _ in seen), places=tuple(place for _, place in seen))
+from kiosk.visit import Standing
 
 
 def register(routes: Routes, hall: Hall, here: Here) -> None:
     """Add the page at /jobs."""
 
-    def jobs(text: str = "", group: str = "", trade: str = "", town: str = "", settle: str = "", today: str = "",
-             trail: str = "", pick: str = "") -> None:  # fmt: skip
-        question = Question(text=text[:40], group=group, trade=trade, town=town, settle=settle, today=today,
-                            trail=trail, pick=pick)  # fmt: skip
-        here.list_path = question.href(trail=trail)
-        panel = Panel()
-
-        def show() -> None:
-            edition = hall.edition()
-            if edition is None:
-                show_calm(panel, here, *NO_EDITION, title="找岗位", back="/kiosk/")
-                return
-            hits = hits_for(edition, question.query(hall.today()), here.standing, hall.clock.now())
-            panel.show("kiosk_jobs.html", who=here.person, chips=chips(question), choices=choices(question),
-                       jobs=hits.jobs, count=hits.count, reason=hits.reason, text=question.text, today=hall.today(),
-                       minor=here.standing is Standing.MINOR, **_turns(question, hits))  # fmt: skip
-
-        show()
-        here.on_edition = show
+    def jobs(text: str = "", group: str = "", trade: str = "", town: str = "", settle: str = "", pay: str = "",
+             offer: str = "", today: str = "", near: str = "", trail: str = "", pick: str = "") -> None:  # fmt: skip
+        _JobList(hall, here, Question(
+            text=text[:40], group=group, trade=trade, town=town, settle=settle, pay=pay, offer=offer, today=today,
+            near=near, trail=trail, pick=pick)).show()  # fmt: skip
 
     routes["/jobs"] = jobs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One job of the list; `found` is the piece of its title to mark, `why` the reason it is here."""
+
+    job: PublicJob
+    found: str
+    why: str
+
+
+class _JobList:
+    """The page while it is shown; an open sheet keeps its choices here until they are applied."""
+
+    def __init__(self, hall: Hall, here: Here, question: Question) -> None:
+        self._hall, self._here = hall, here
+        self._question = self._draft = question
+        self._panel = Panel(self._act)
+        here.list_path, here.question = question.href(trail=question.trail), question
+        here.on_edition = self.show
+
+    def show(self) -> None:
+        edition = self._hall.edition()
+        if edition is None:
+            show_calm(self._panel, self._here, *NO_EDITION, title="找岗位", back="/kiosk/")
+        elif self._question.pick == "sheet":
+            self._show_sheet(edition)
+        else:
+            self._show_list(edition)
+
+    def _near(self, edition: Edition) -> str:
+        return coming_from(self._question, self._here.person, edition.market().address)
+
+    def _show_sheet(self, edition: Edition) -> None:
+        query = self._draft.query(self._hall.today(), "")
+        count = count_jobs(edition, for_person(query, self._here.standing, edition), self._hall.clock.now())
+        self._panel.show("kiosk_sheet.html", who=self._here.person, count=count,
+                         sections=sections(self._draft, edition.filters), back=self._question.href())  # fmt: skip
+
+    def _show_list(self, edition: Edition) -> None:
+        near, question = self._near(edition), self._question
+        hits = hits_for(edition, question.query(self._hall.today(), near), self._here.standing, self._hall.clock.now())
+        self._panel.show(
+            "kiosk_jobs.html", who=self._here.person, chips=chips(question, near), choices=choices(question, near),
+            cards=_cards(edition, hits), count=hits.count, reason=hits.reason, text=question.text,
+            near=TOWNSHIPS[near], today=self._hall.today(), minor=self._here.standing is Standing.MINOR,
+            picked=len(self._here.basket), **_turns(question, hits),
+        )  # fmt: skip
+
+    async def _act(self, name: str, value: str) -> None:
+        if self._here.over or self._question.pick != "sheet":
+            return
+        if name == "apply":
+            ui.navigate.to(self._draft.href().removeprefix("/kiosk"))
+            return
+        self._draft = self._draft.cleared() if name == "clear" else self._draft.flipped(*_named(value))
+        self.show()
+
+
+def _named(value: str) -> tuple[str, str]:
+    name, _, code = value.partition(":")
+    return name, code
+
+
+def _cards(edition: Edition, hits: JobPage) -> tuple[Card, ...]:
+    found = []
+    for job in hits.jobs:
+        reasons = reasons_for(job, hits.terms, edition.readings)
+        found.append(Card(job=job, found=next((one.word for one in reasons if one.word in job.title), ""),
+                          why=sentence(reasons)))  # fmt: skip
+    return tuple(found)
 
 
 def _turns(question: Question, hits: JobPage) -> dict[str, str]:

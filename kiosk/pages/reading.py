@@ -10,12 +10,12 @@ from content.clock import calendar_day
 from content.edition.reading import Edition
 from content.model.codes import PolicyCategory
 from content.model.places import HOTLINES
-from content.model.published import PublicArticle, PublicCourse, PublicFair, PublicPolicy
+from content.model.published import PublicArticle, PublicCourse, PublicPolicy
 from content.theme import words
 from kiosk.components.panel import Panel
+from kiosk.listing import Choice
 from kiosk.pages.calm import NO_EDITION, NOT_THERE, show_calm
 from kiosk.pages.hall import Hall, Here, Routes
-from kiosk.pages.jobs import Choice
 
 _SHORT = 56  # characters of a text on a card
 
@@ -159,17 +159,6 @@ def fair_leaves(edition: Edition, now: datetime, kind: str) -> tuple[Leaf, ...]:
                       text=f"{words.day_and_minute(one.starts_at)} · {one.place}",
                       tags=(one.theme.label, f"{one.invited} 家单位"))
                  for one in edition.fairs(now))  # fmt: skip
-
-
-def fair_sheet(edition: Edition, now: datetime, fair_id: str) -> Sheet | None:
-    """Return a fair with its booths."""
-    found = next((one for one in edition.fairs(now) if one.id == fair_id), None)
-    return _fair(found) if found is not None else None
-
-
-def _fair(one: PublicFair) -> Sheet:
-    return Sheet(headline=one.name, plain=f"{words.day_and_minute(one.starts_at)}，{one.place}", sections=(
-        ("有什么", one.summary), ("来多少单位", f"请了 {one.invited} 家"), ("展位", one.booths)))  # fmt: skip
 
 
 def article_leaves(edition: Edition, now: datetime, kind: str) -> tuple[Leaf, ...]:

@@ -27,6 +27,15 @@ _NORMAL = ReaderTiming()
 _GREETINGS = {ReaderState.IDLE: "", ReaderState.CARD_PRESENT: HINT_REPLACE, ReaderState.RETRY: HINT_REPLACE}
 
 
+def _device_at(port: str) -> tuple[int, int] | None:
+    """Return which device a name stands for now, None while it stands for none or is no file."""
+    try:
+        found = Path(port).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 class _Gate(Enum):
     """What a found card means: FREE to be read, or a card from before must leave first."""
 
@@ -62,6 +71,7 @@ class SerialCardReader:
         self._told = Telling()
         self._module: SamId | None = None
         self._failures = 0
+        self._tried: tuple[int, int] | None = None  # the device last opened
         self._gate = _Gate.FREE
         self._last_card = LastCard()
         self._card_period = 0
@@ -134,20 +144,19 @@ class SerialCardReader:
     def _back_off(self) -> None:
         deadline = time.monotonic() + self._timing.wait_after(self._failures)
         self._failures += 1
-        device = None if "://" in self._port_url else Path(self._port_url)
-        if device is None:
+        if "://" in self._port_url:
             self._pause(deadline - time.monotonic())
             return
         # Looking for the name costs nothing: a reader plugged in again need not wait for the next try. The line may
-        # break a moment before the name goes.
-        gone = not device.exists()
+        # break a moment before the name goes, and the name may be back before anybody looked.
+        before = self._tried
         while not self._stopping.is_set() and time.monotonic() < deadline:
-            self._pause(min(self._timing.look_s, deadline - time.monotonic()))
-            there = device.exists()
-            if gone and there:
+            there = _device_at(self._port_url)
+            if there is not None and there != before:
                 self._failures = 0
                 return
-            gone = gone or not there
+            before = before if there is not None else None
+            self._pause(min(self._timing.look_s, deadline - time.monotonic()))
 
     def _report(self, fault: ReaderError) -> None:
         if self._told.code != fault.code:
@@ -159,6 +168,7 @@ class SerialCardReader:
     def _serve(self) -> None:
         if self._failures == 0:
             self._told.announce(ReaderState.OPENING)
+        self._tried = _device_at(self._port_url)
         link = SamLink(self._port_url, self._baud, timing=self._timing, stopping=self._stopping.is_set)
         try:
             link.exchange(STATUS)

@@ -11,7 +11,7 @@ from nicegui import ui
 
 from content.errors import LinkError
 from content.model.codes import Channel, PayWish, StartWish
-from content.model.filings import RegistrationBody
+from content.model.filings import REGISTRATION_VERSION, RegistrationBody
 from content.model.findings import Finding
 from content.model.places import TOWNSHIPS
 from content.model.trades import trade_groups
@@ -113,7 +113,8 @@ class RegistrationTab:
 
         try:
             filed = await asyncio.to_thread(outbox.file_numbered, "registration", make, window.clock.now(),
-                                            window.clock_ok(), key=draft.key)  # fmt: skip
+                                            window.clock_ok(), key=draft.key,
+                                            version=REGISTRATION_VERSION)  # fmt: skip
         except LinkError as error:
             complain(str(error))
             return

@@ -1,4 +1,4 @@
-"""The nine slips of a market (domain reference, A4): small records in, receipts out; names on paper are masked."""
+"""The slips of a market (domain reference, A4): small records in, receipts out; names on paper are masked."""
 
 from printer.templates.desk import (
     AssessmentSlip,
@@ -16,16 +16,21 @@ from printer.templates.desk import (
 )
 from printer.templates.frame import Imprint
 from printer.templates.work import (
+    ApplicationSlip,
     JobSlip,
     ReferralSlip,
     RegistrationSlip,
+    SeekerCardSlip,
+    application_receipt,
     job_receipt,
     jobs_receipt,
     referral_receipt,
     registration_receipt,
+    seeker_card_receipt,
 )
 
 __all__ = [
+    "ApplicationSlip",
     "AssessmentSlip",
     "CaseSlip",
     "ChecklistSlip",
@@ -35,7 +40,9 @@ __all__ = [
     "ReferralSlip",
     "RegistrationSlip",
     "ReportStrip",
+    "SeekerCardSlip",
     "TicketSlip",
+    "application_receipt",
     "assessment_receipt",
     "case_receipt",
     "checklist_receipt",
@@ -45,5 +52,6 @@ __all__ = [
     "referral_receipt",
     "registration_receipt",
     "report_receipt",
+    "seeker_card_receipt",
     "ticket_receipt",
 ]

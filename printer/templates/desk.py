@@ -17,7 +17,7 @@ class TicketSlip:
 
     number: str
     business: str
-    waiting_before: int
+    waiting_before: int | None  # None where nobody could be asked
     window: str = ""
 
 
@@ -36,7 +36,7 @@ class ChecklistSlip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseSlip:
-    """The receipt for a question or a dispute; `subject` is its kind, never its story."""
+    """The receipt for a question or a dispute; `subject` is its kind, never its story; `title` for another matter."""
 
     number: str
     code: str
@@ -44,6 +44,7 @@ class CaseSlip:
     subject: str
     answer_by: str
     phone: str
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,8 @@ class ReportStrip:
 
 def ticket_receipt(slip: TicketSlip, imprint: Imprint) -> Receipt:
     """Return the queue number, large enough to read at arm's length."""
-    waiting = f"前面还有 {slip.waiting_before} 人" if slip.waiting_before else "前面没有人，请留意叫号"
+    waiting = "等候人数现在查不到" if slip.waiting_before is None else \
+        f"前面还有 {slip.waiting_before} 人" if slip.waiting_before else "前面没有人，请留意叫号"  # fmt: skip
     where = (Text(text=f"请到 {slip.window}", size=2, align=Align.CENTER),) if slip.window else ()
     return Receipt(
         kind=SlipKind.TICKET,
@@ -96,7 +98,7 @@ def ticket_receipt(slip: TicketSlip, imprint: Imprint) -> Receipt:
             Text(text=waiting, size=2, align=Align.CENTER),
             *where,
             Rule(),
-            Text(text="请看大屏、听叫号；过号请到咨询台重新取号。"),
+            Text(text="请看大屏、听叫号；过了号，到窗口说一声，重新排队。"),
             *foot(imprint),
             Cut(),
         ),
@@ -130,7 +132,7 @@ def checklist_receipt(slip: ChecklistSlip, imprint: Imprint) -> Receipt:
 
 def case_receipt(slip: CaseSlip, imprint: Imprint) -> Receipt:
     """Return the receipt for a question or a dispute."""
-    title = "纠纷回执" if slip.is_dispute else "咨询回执"
+    title = slip.title or ("纠纷回执" if slip.is_dispute else "咨询回执")
     keep = (Text(text="请留好合同、工资条、聊天记录和照片。"), Rule(), *_CHANNELS) if slip.is_dispute else ()
     return Receipt(
         kind=SlipKind.CASE,

@@ -32,6 +32,7 @@ class JobSlip:
     edition_number: str
     days: str = ""
     gathering: str = ""
+    ask_for: str = ""
     qr: str | None = None
 
 
@@ -48,6 +49,37 @@ class RegistrationSlip:
     wants: str
     next_contact: str
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationSlip:
+    """The receipt of 我要报名: name masked, `contact` ends with the employer's phone, `steps` come next."""
+
+    number: str
+    code: str
+    masked_name: str
+    job_title: str
+    job_number: str
+    employer: str
+    contact: str
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeekerCardSlip:
+    """A seeker's card (求职卡) to hand to an employer: the name masked, no ID number; the phone is written by hand.
+
+    `knows` are skills and certificates, `places` where one is willing to go; `reference` tells two cards apart.
+    """
+
+    number: str
+    reference: str
+    masked_name: str
+    wants: str
+    knows: str
+    pay: str
+    start: str
+    places: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +103,12 @@ def job_receipt(slip: JobSlip, imprint: Imprint) -> Receipt:
 
 
 def jobs_receipt(slips: Sequence[JobSlip], imprint: Imprint, *, reference: str) -> Receipt:
-    """Return one slip for one or several jobs; raises ReceiptError for none."""
+    """Return one slip for one or several jobs, of several only what is needed to call; raises ReceiptError for none."""
     if not slips:
         raise ReceiptError("岗位单上没有岗位")
-    bodies = tuple(element for slip in slips for element in _job(slip))
+    if len(slips) > 1:
+        return _several(slips, imprint, reference)
+    bodies = _job(slips[0])
     return Receipt(
         kind=SlipKind.JOB,
         reference=reference,
@@ -98,6 +132,27 @@ def registration_receipt(slip: RegistrationSlip, imprint: Imprint) -> Receipt:
             Rule(),
             Text(text="查进度、改登记：到服务窗口，报编号和查询码。"),
             Rule(),
+            *warning(imprint),
+            *foot(imprint, FADES),
+            Cut(),
+        ),
+    )
+
+
+def seeker_card_receipt(slip: SeekerCardSlip, imprint: Imprint) -> Receipt:
+    """Return the card of a seeker."""
+    return Receipt(
+        kind=SlipKind.SEEKER_CARD,
+        reference=slip.reference,
+        title="求职卡",
+        elements=(
+            *head(imprint, "求职卡"),
+            Rule(),
+            *pairs(("姓名", masked(slip.masked_name)), ("想干", slip.wants), size=2),
+            *pairs(("会的", slip.knows), ("结钱", slip.pay), ("上工", slip.start), ("地方", slip.places)),
+            *pairs(("登记号", slip.number)),
+            Rule(),
+            *to_sign("本人电话（自己写）："),
             *warning(imprint),
             *foot(imprint, FADES),
             Cut(),
@@ -147,7 +202,7 @@ def _job(slip: JobSlip) -> tuple[Element, ...]:
         Text(text=slip.tags, align=Align.CENTER),
         Rule(),
         *pairs(("单位", slip.employer)),
-        *pairs(("地点", slip.place), ("集合", slip.gathering), size=2),
+        *pairs(("地点", slip.place), ("集合", slip.gathering), ("找谁", slip.ask_for), size=2),
         *pairs(("日期", slip.days), ("时间", slip.hours), size=2),
         *pairs(("要求", slip.requirements)),
         *contact(slip.contact),
@@ -157,14 +212,64 @@ def _job(slip: JobSlip) -> tuple[Element, ...]:
     )
 
 
+def _several(slips: Sequence[JobSlip], imprint: Imprint, reference: str) -> Receipt:
+    bodies = tuple(element for place, slip in enumerate(slips, start=1) for element in _brief(slip, place))
+    return Receipt(
+        kind=SlipKind.JOB, reference=reference, title="岗位单",
+        elements=(*head(imprint, f"{len(slips)} 个岗位"), Rule(), *bodies, *warning(imprint), *foot(imprint), Cut()),
+    )  # fmt: skip
+
+
+def _brief(slip: JobSlip, place: int) -> tuple[Element, ...]:
+    """Return one job of several: no QR code, since five of them would be a metre of paper."""
+    return (
+        Text(text=f"{place}. {slip.title}", size=2, bold=True),
+        Text(text=slip.pay, size=2, bold=True),
+        Text(text=slip.tags),
+        *pairs(("单位", slip.employer), ("地点", slip.place), ("集合", slip.gathering), ("找谁", slip.ask_for)),
+        *pairs(("日期", slip.days), ("时间", slip.hours), ("要求", slip.requirements)),
+        *contact(slip.contact),
+        *pairs(("截止", slip.deadline)),
+        *(Text(text=line) for line in _origin(slip)),
+        Rule(),
+    )
+
+
+def application_receipt(slip: ApplicationSlip, imprint: Imprint) -> Receipt:
+    """Return the receipt of an application (报名回执)."""
+    steps = tuple(Text(text=f"{place}. {step}") for place, step in enumerate(slip.steps, start=1))
+    return Receipt(
+        kind=SlipKind.CASE,
+        reference=slip.number,
+        title="报名回执",
+        elements=(
+            *head(imprint, "报名回执"),
+            Rule(),
+            *pairs(("编号", slip.number), ("查询码", slip.code), size=2),
+            *pairs(("姓名", masked(slip.masked_name))),
+            *pairs(("岗位", slip.job_title), size=2),
+            *pairs(("岗位号", slip.job_number), ("单位", slip.employer)),
+            *contact(slip.contact),
+            Rule(),
+            Text(text="接下来：", bold=True),
+            *steps,
+            Rule(),
+            *warning(imprint),
+            *foot(imprint, FADES),
+            Cut(),
+        ),
+    )
+
+
 def _job_foot(slips: Sequence[JobSlip], imprint: Imprint) -> tuple[Element, ...]:
     """Number, source and check of every job: a forwarded job must name where it came from (2026 notice)."""
-    lines = []
-    for slip in slips:
-        edition = f" 第{slip.edition_number}期" if slip.edition_number else ""
-        checked = f"，{slip.verified}" if slip.verified else ""
-        lines += [f"岗位号 {slip.number}{edition}", f"来源：{slip.source}{checked}"]
-    return foot(imprint, *lines)
+    return foot(imprint, *(line for slip in slips for line in _origin(slip)))
+
+
+def _origin(slip: JobSlip) -> tuple[str, str]:
+    edition = f" 第{slip.edition_number}期" if slip.edition_number else ""
+    checked = f"，{slip.verified}" if slip.verified else ""
+    return f"岗位号 {slip.number}{edition}", f"来源：{slip.source}{checked}"
 
 
 def _qr(data: str | None, caption: str) -> tuple[Element, ...]:

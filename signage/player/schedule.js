@@ -32,3 +32,9 @@ export function evergreenAt(timeline, at) {
   const later = timeline.segments.map((part) => part.from).filter((from) => from > at);
   return shown(timeline.evergreen[index], start, Math.min(end, ...later), false);
 }
+
+// An answer that is no timeline, whoever gave it, must not take the place of the one at hand.
+export function playable(found) {
+  const turns = [found?.evergreen, ...(found?.segments ?? [{}]).map((part) => part.items)];
+  return turns.every((items) => Array.isArray(items) && items.length && items.every(([scene]) => found.scenes?.[scene]));
+}

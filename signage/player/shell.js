@@ -1,16 +1,18 @@
-// Swaps whole players: the one behind comes forward only after it has painted its first scene.
-// Serves new player code and the daily renewal; it never reloads itself, so the glass is never empty.
+// Swaps whole players: the one behind comes forward only after it has painted its first scene. It serves new player
+// code and the nightly renewal, both asked for by the player in front; it never reloads itself, so the glass is never
+// empty. This file never changes while a screen is on.
 
-const RENEW_MS = 24 * 3600 * 1000;
-const PATIENCE_MS = 60 * 1000;
+const PATIENCE_MS = 60 * 1000; // a new player that has not painted by then is given up
+const REST_MS = 10 * 60 * 1000; // before another is tried, while an old one still plays
 let front = null;
 let back = null;
 let patience = 0;
+let resting = false;
 
 function load() {
-  if (back) return;
+  if (back || resting) return;
   back = document.createElement("iframe");
-  back.src = "/player";
+  back.src = "player";
   document.body.append(back);
   patience = setTimeout(giveUp, PATIENCE_MS);
 }
@@ -18,7 +20,9 @@ function load() {
 function giveUp() {
   back.remove();
   back = null;
-  setTimeout(load, PATIENCE_MS);
+  if (!front) return load();
+  resting = true;
+  setTimeout(() => { resting = false; }, REST_MS);
 }
 
 function swap() {
@@ -29,7 +33,6 @@ function swap() {
   front.classList.add("front");
   // The old player stays beneath for two frames, until the new one is certainly on the glass.
   if (old) requestAnimationFrame(() => requestAnimationFrame(() => old.remove()));
-  setTimeout(load, RENEW_MS);
 }
 
 addEventListener("message", (event) => {

@@ -17,7 +17,8 @@ from content.theme import words
 # A board is scanned for one's own trade, prose is read to the end: characters a second, shortest and longest stay.
 # Readers in the hall are about 47 years old and left school after class nine or earlier (domain B6).
 _SCAN = (12, 12, 18)
-_READ = (6, 12, 30)  # 12 s is also the shortest time in which a phone catches a QR code (signage reference)
+_READ = (6, 12, 30)
+CODE_S = 13  # a phone needs 12 s to catch a QR code (signage reference), and the picture fades in
 
 
 class Shape(StrEnum):
@@ -59,6 +60,16 @@ def breadth(text: str) -> float:
     return sum(0.25 if character == " " else 0.58 if character.isascii() else 1.0 for character in text)
 
 
+def trim(text: str, room: float) -> str:
+    """Return the text, or as much of it as fills so many em with an ellipsis."""
+    if breadth(text) <= room:
+        return text
+    kept = text
+    while kept and breadth(kept) + 1 > room:
+        kept = kept[:-1]
+    return f"{kept}…"
+
+
 def count_characters(markup: str) -> int:
     """Return how many characters of the markup a person reads; the drawing of a QR code is not text."""
     return len("".join(Markup(markup).striptags().split()))
@@ -72,16 +83,21 @@ def paint(
     valid_until: datetime | None = None,
     scanned: bool = False,
     template: str = "",
+    seconds: int = 0,
 ) -> Scene:
-    """Render the template of the kind with escaped data and return the finished scene."""
+    """Render the template of the kind with escaped data and return the finished scene.
+
+    `seconds` is for what is not read: a film, a picture.
+    """
     markup = _templates().get_template(f"{template or kind}.html").render(**data)
+    shortest = CODE_S if 'class="qr"' in markup else 0
     return Scene(
         id=hashlib.sha256(markup.encode()).hexdigest()[:16],
         kind=kind,
         markup=markup,
         content_ids=content_ids,
         valid_until=valid_until,
-        seconds=dwell(count_characters(markup), scanned),
+        seconds=seconds or max(dwell(count_characters(markup), scanned), shortest),
     )
 
 

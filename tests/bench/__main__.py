@@ -9,7 +9,9 @@ from pathlib import Path
 
 from tests.bench.figures import Figure, as_json, table
 
-MODULES = ("bench_search", "bench_publish", "bench_lists", "bench_rules", "bench_market", "bench_devices")
+MODULES = ("bench_search", "bench_publish", "bench_lists", "bench_desk", "bench_import", "bench_rules", "bench_market",
+           "bench_desk_work", "bench_devices", "bench_input", "bench_kiosk", "bench_screen", "bench_glass",
+           "bench_score")  # fmt: skip
 
 
 def main() -> None:

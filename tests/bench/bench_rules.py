@@ -34,12 +34,13 @@ def _screening() -> list[Figure]:
     unlawful = {"duties": "".join(line.text for line in lines("corpus") if line.blocks)[:CHARACTERS]}
     figures = []
     for name, texts in (("a lawful job", lawful), ("nothing but unlawful lines", unlawful)):
+        typed = iter([{**texts, "duties": texts["duties"] + "，" + "搬" * more} for more in range(2 * ROUNDS)])
         screen(texts, JobFacts())
-        times = sorted(_timed_ms(partial(screen, texts, JobFacts())) for _ in range(ROUNDS))
-        worked = sorted(_timed_ms(partial(screen, texts, JobFacts()), thread_time) for _ in range(ROUNDS))
+        times = sorted(_timed_ms(partial(screen, next(typed), JobFacts())) for _ in range(ROUNDS))
+        worked = sorted(_timed_ms(partial(screen, next(typed), JobFacts()), thread_time) for _ in range(ROUNDS))
         figures.append(Figure(
             name=f"screening {name} of {CHARACTERS} characters, p95", value=worked[ROUNDS * 95 // 100],
-            unit="ms", target=TYPED_MS, note="time at the processor; by the wall, beside what else runs, "
+            unit="ms", target=TYPED_MS, note="a sign more in the longest field each time; by the wall, "
             f"p50 {times[ROUNDS // 2]:.2f}, p95 {times[ROUNDS * 95 // 100]:.2f} ms; "
             f"{len(screen(texts, JobFacts()))} findings",
         ))  # fmt: skip

@@ -16,7 +16,7 @@ _LIST = ".list .job"
 # where to tap, what the view that follows shows, what to call that view
 _STEPS = (
     (".trades a[href*='group=A']", _LIST, "list"), (_LIST, ".lead", "job"), (".bar .back", _LIST, "list"),
-    (".chips a[href*='pick=town']", ".choose", "choice"), (".choose a", _LIST, "list"), (".bar .back", HOME, "home"),
+    (".chips a[href*='pick=near']", ".choose", "choice"), (".choose a", _LIST, "list"), (".bar .back", HOME, "home"),
     (".trades .all", _LIST, "list"), (".turn a", _LIST, "list"), (".bar .back", HOME, "home"),
     (".tile[href='/kiosk/policies']", ".leaf", "list"), (".leaf", ".article", "article"),
     (".bar .back", ".leaf", "list"), (".bar .back", HOME, "home"),
@@ -70,6 +70,7 @@ class Walk:
     def spell(self) -> list[float]:
         """Write a word on the panel of the search; return what each key took to stand in the field."""
         self._finger.tap(".search .box", ".kb button")
+        self._finger.tap("[data-tab='pinyin']", ".kb button[data-key='a']")
         times = [self._finger.tap(f".kb button[data-key='{key}']").press_ms for key in _KEYS]
         self._finger.tap(".bar .back", HOME)
         return times

@@ -1,8 +1,22 @@
 // What on the page is smaller or paler than a standing person of 58 can use: targets, text, contrast.
 () => {
-  const LEAST_TARGET = 96, LEAST_TEXT = 28, LEAST_CONTRAST = 7, SLACK = 0.6;
+  const SLACK = 0.6, classes = document.documentElement.classList;
+  const ruler = document.createElement("i");
+  ruler.style.cssText = "position:fixed;width:calc(100 * var(--mm))";
+  document.body.append(ruler);
+  const mm = ruler.getBoundingClientRect().width / 100, design = Math.min(innerWidth, innerHeight) / 1080;
+  ruler.remove();
+  const larger = classes.contains("elder") ? 1.3 : 1;
+  const LEAST_TARGET = larger * Math.max(20 * mm, 96 * design), LEAST_TEXT = larger * Math.max(6.94 * mm, 28 * design);
+  const LEAST_CONTRAST = classes.contains("contrast") ? 12 : 7;
+  const scrolled = new Set();
   const wrong = [];
   const shown = (e) => {
+    const scroller = e.closest(".scroll, .page");
+    if (scroller && (e.getBoundingClientRect().bottom > innerHeight || e.getBoundingClientRect().top < 0)) {
+      scrolled.add(scroller);
+      e.scrollIntoView({ block: "center", behavior: "instant" });
+    }
     const box = e.getBoundingClientRect();
     if (!box.width || !box.height || getComputedStyle(e).visibility === "hidden") return false;
     const x = box.left + box.width / 2, y = box.top + box.height / 2;
@@ -38,5 +52,6 @@
     const ratio = (pair[0] + 0.05) / (pair[1] + 0.05);
     if (ratio < LEAST_CONTRAST) wrong.push({ what: "contrast", text, ratio: Math.round(ratio * 100) / 100, colour: style.color });
   }
+  for (const one of scrolled) one.scrollTop = 0;
   return wrong;
 }

@@ -23,8 +23,6 @@ from tests.browser.kiosk_rig import KioskRig, Walker, wait_until
 from tests.pages.kiosk_market import KEYS, pairing
 
 PHONE = "13805660000"
-VIEWS = ("/kiosk/", "/kiosk/jobs", "/kiosk/jobs?pick=town", "/kiosk/find", "/kiosk/register", "/kiosk/policies",
-         "/kiosk/courses", "/kiosk/fairs", "/kiosk/rights")  # fmt: skip
 MEASURE = (Path(__file__).parent / "kiosk_measure.js").read_text("utf8")
 
 
@@ -74,7 +72,8 @@ def filed(rig: KioskRig) -> list[RegistrationBody]:
     outbox = Outbox(rig.data / "outbox.db", pairing())
     try:
         envelopes = outbox.after(0, limit=100, max_bytes=10_000_000)
-        return [from_json(RegistrationBody, open_envelope(envelope, KEYS.seal)) for envelope in envelopes]
+        return [from_json(RegistrationBody, open_envelope(envelope, KEYS.seal)) for envelope in envelopes
+                if envelope.header.kind == "registration"]  # fmt: skip
     finally:
         outbox.close()
 
@@ -97,7 +96,7 @@ def test_registering_with_a_card_takes_twelve_touches_at_most_besides_the_phone_
     before = len(filed(rig))
     to_wishes(walker, rig, cards()[0])
     to_filed(walker)
-    assert walker.touches - len(PHONE) <= 12
+    assert walker.touches - len(PHONE) + 1 <= 12  # one more where the loop was on the glass
     walker.page.wait_for_selector("text=小票打好了，请取走")
     body = filed(rig)[before]
     assert len(filed(rig)) == before + 1
@@ -191,24 +190,22 @@ def test_the_next_person_finds_no_trace(walker: Walker, rig: KioskRig) -> None:
     assert "王*" not in page.content()
 
 
-@pytest.mark.parametrize("view", VIEWS)
-def test_targets_text_and_contrast_are_large_enough(walker: Walker, rig: KioskRig, view: str) -> None:
-    walker.open(view)
+def test_coming_back_with_the_hub_away_says_what_still_works(walker: Walker, rig: KioskRig) -> None:
+    walker.tap("text=我的信息")
+    walker.page.wait_for_selector(".card-place")
+    rig.put_card(cards()[0])
+    walker.page.wait_for_selector("text=现在看不到您的登记")
     check_looks(walker.page)
+    assert cards()[0].name not in walker.page.content()
+    assert cards()[0].number not in walker.page.content()
 
 
-def test_the_steps_of_a_registration_are_large_enough(walker: Walker, rig: KioskRig) -> None:
-    walker.open(f"/kiosk/job/{rig.content.jobs[0].number}")
-    check_looks(walker.page)
-    walker.open(f"/kiosk/policies/{rig.content.policies[0].id}")
-    check_looks(walker.page)
-    walker.open("/kiosk/")
-    to_wishes(walker, rig, cards()[4])
-    check_looks(walker.page)
-    walker.tap('[data-act=trade] >> nth=0')
-    walker.tap("[data-act=next]")
-    walker.page.wait_for_selector(".kb")
-    check_looks(walker.page)
+def test_every_trade_is_shown_by_a_picture_the_browser_really_draws(walker: Walker, rig: KioskRig) -> None:
+    to_wishes(walker, rig, cards()[0])
+    pictures = walker.page.locator(".opt.pictures .pic")
+    assert pictures.count() == 12  # 建筑搬运
+    drawn = "nodes => nodes.filter(n => n.querySelector('use').getBoundingClientRect().height > 20).length"
+    wait_until(lambda: pictures.evaluate_all(drawn) == 12, "the pictures")
 
 
 def check_looks(page: Page) -> None:
@@ -217,8 +214,24 @@ def check_looks(page: Page) -> None:
     assert wrong == [], json.dumps(wrong, ensure_ascii=False, indent=1)
 
 
-def test_the_measure_finds_what_is_too_small_or_too_pale(walker: Walker) -> None:
-    bad = "position:absolute;top:0;left:0;width:40px;height:40px;font-size:12px;color:#999"
-    walker.page.evaluate("style => document.querySelector('.page').insertAdjacentHTML('afterbegin', "
-                         "`<a href='#' style='${style}'>小</a>`)", bad)  # fmt: skip
-    assert {found["what"] for found in walker.page.evaluate(MEASURE)} == {"target", "text", "contrast"}
+def test_help_with_the_hub_away_says_in_words_what_works_and_lets_go(walker: Walker, rig: KioskRig) -> None:
+    walker.open("/kiosk/jobs")
+    walker.tap("[data-call]")
+    walker.page.wait_for_selector("text=联系不上中心")
+    check_looks(walker.page)
+    walker.tap(".call-over [data-act=close]")
+    expect(walker.page.locator(".call-over.open")).to_have_count(0)
+    walker.tap(".job >> nth=0")
+    walker.page.wait_for_selector(".job-page")
+
+
+def test_a_picture_of_the_self_test_is_answered_by_one_large_touch(walker: Walker, rig: KioskRig) -> None:
+    walker.open("/kiosk/test")
+    walker.tap("[data-act=begin]")
+    walker.page.wait_for_selector("text=职业小测 1 / 24")
+    check_looks(walker.page)
+    walker.tap('.likes button:has-text("不喜欢")')
+    walker.page.wait_for_selector("text=职业小测 2 / 24")
+    walker.tap("text=返回")
+    walker.page.wait_for_selector("text=职业小测 1 / 24")
+    expect(walker.page.locator(".likes .on")).to_have_text("不喜欢")

@@ -1,123 +1,37 @@
-"""No blank frame: every frame the browser presents is looked at, with a sentinel colour behind everything."""
+"""No blank frame: every single frame is drawn on demand and looked at, with a sentinel colour behind everything."""
 
 from __future__ import annotations
 
-import base64
-import io
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageChops, ImageStat
-from playwright.sync_api import Browser, CDPSession, Page
 
-from signage.app import PLAYER
+from content.clock import SetClock
+from tests.browser.frame_by_frame import FRAME_MS, Camera, Film, camera_on
+from tests.browser.sentinel_player import NAIVE, sentinel_player
 from tests.unit.signage.hall import Hall, hall
-from tests.unit.signage.samples import content, policy
+from tests.unit.signage.samples import NOON, content, policy
 
-SIZE = {"width": 480, "height": 270}
-SENTINEL = "html,body,.splash,#stage,iframe{background:#f0f!important}\n"
-TEAR_DOWN = """
-export class Stage {
-  constructor(layers) { this.place = layers[0].parentElement; this.front = layers[0]; layers[1].remove();
-    this.front.classList.add("front"); }
-  async prepare() {}
-  async show(id, markup) {
-    this.front.remove();
-    await new Promise((done) => setTimeout(done, 150));
-    this.front = document.createElement("div");
-    this.front.className = "layer front";
-    this.front.innerHTML = markup;
-    this.place.append(this.front);
-  }
-}
-"""
-FADE_BOTH = """
-export class Stage {
-  constructor(layers) { [this.front, this.back] = layers; this.front.classList.add("front"); }
-  async prepare() {}
-  async show(id, markup) {
-    this.back.innerHTML = markup;
-    this.back.classList.add("coming");
-    const fade = { duration: 600 };
-    await Promise.all([this.back.animate([{ opacity: 0 }, { opacity: 1 }], fade).finished,
-                       this.front.animate([{ opacity: 1 }, { opacity: 0 }], fade).finished]);
-    this.back.classList.replace("coming", "front");
-    this.front.classList.remove("front");
-    [this.front, this.back] = [this.back, this.front];
-  }
-}
-"""
-
-
-@dataclass(slots=True)
-class Film:
-    """The frames taken so far: how many, in how many the sentinel showed, how many had an empty stage."""
-
-    frames: int = 0
-    sentinel: int = 0
-    empty: int = 0
-
-    def look_at(self, picture: bytes) -> None:
-        """Judge one frame."""
-        frame = Image.open(io.BytesIO(picture)).convert("RGB")
-        red, green, blue = frame.split()
-        # Magenta is red and blue without green; a quarter of it shining through a fade gives about 45.
-        tint = ImageChops.subtract(ImageChops.darker(red, blue), green)
-        self.frames += 1
-        if tint.getextrema()[1] > 36:
-            self.sentinel += 1
-        width, height = frame.size
-        stage = frame.convert("L").crop((0, height // 8, width, height * 9 // 10))
-        if ImageStat.Stat(stage).stddev[0] < 4:
-            self.empty += 1
-
-
-def sentinel_player(folder: Path, stage: str = "") -> Path:
-    """Return a copy of the player with the sentinel behind everything, and another stage if one is given."""
-    copy = folder / "player"
-    shutil.copytree(PLAYER, copy, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("player.css", "shell.css"):
-        path = copy / name
-        path.write_text(path.read_text("utf8") + SENTINEL, "utf8")
-    if stage:
-        (copy / "stage.js").write_text(stage, "utf8")
-    return copy
+PAINTED = "!!document.querySelector('iframe.front')?.contentDocument.querySelector('.layer.front .scene')"
 
 
 @contextmanager
-def filming(page: Page, film: Film) -> Iterator[CDPSession]:
-    """Look at every frame the compositor presents while the block runs."""
-    session = page.context.new_cdp_session(page)
+def screen(folder: Path, stage: str = "") -> Iterator[tuple[Hall, Camera]]:
+    """Serve a sentinel player whose clock goes with the frames, and film it up to its first scene."""
+    clock = SetClock(NOON)
 
-    def take(event: dict[str, object]) -> None:
-        film.look_at(base64.b64decode(str(event["data"])))
-        session.send("Page.screencastFrameAck", {"sessionId": event["sessionId"]})
+    def tick() -> None:
+        clock.at += timedelta(milliseconds=FRAME_MS)
 
-    session.on("Page.screencastFrame", take)
-    session.send("Page.startScreencast", {"format": "jpeg", "quality": 90, "everyNthFrame": 1})
-    yield session
-    session.send("Page.stopScreencast")
-
-
-def wait_for(page: Page, holds: Callable[[], bool], seconds: float = 60.0) -> None:
-    """Let the page's events come in until it holds."""
-    for _ in range(int(seconds * 20)):
-        if holds():
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("the screen did not get there in time")
-
-
-def open_screen(browser: Browser, running: Hall) -> Page:
-    """Open the shell and wait for its first scene."""
-    page = browser.new_context(viewport=SIZE).new_page()
-    page.goto(running.url)
-    page.frame_locator("iframe.front").locator(".layer.front .scene").wait_for()
-    return page
+    with hall(folder, stay_s=1, player=sentinel_player(folder, stage), clock=clock) as running:
+        running.publish(content(60, 6), 1)
+        with camera_on(running.url, folder / "profile", tick) as camera:
+            camera.boot(lambda: bool(camera.ask(PAINTED)))
+            yield running, camera
 
 
 def count_changes(running: Hall) -> Callable[[], int]:
@@ -134,42 +48,39 @@ def count_changes(running: Hall) -> Callable[[], int]:
     return changes
 
 
-def test_no_frame_is_blank_over_scene_changes_edition_switches_a_player_swap_and_an_outage(
-    browser: Browser, tmp_path: Path
-) -> None:
-    film = Film()
-    with hall(tmp_path, stay_s=1, player=sentinel_player(tmp_path)) as running:
-        running.publish(content(60, 6), 1)
-        page = open_screen(browser, running)
-        changes = count_changes(running)
-        with filming(page, film):
-            wait_for(page, lambda: changes() >= 5)
-            for order in (2, 3):
-                held = content(60 - order, 6)
-                if order == 2:  # a cut at once; the other switch waits for a boundary
-                    fresh = policy(90, published_at=running.clock.now())
-                    held = replace(held, policies=(fresh, *held.policies))
-                running.publish(held, order)
-                wait_for(page, lambda order=order: running.live.health()["painted_order"] == order)  # type: ignore[misc]
-            frame = next(one for one in page.frames if one.url.endswith("/player"))
-            frame.evaluate("parent.postMessage('outdated', location.origin)")
-            wait_for(page, frame.is_detached)  # the new player has painted and taken over
-            wait_for(page, lambda: changes() >= 9)
-            running.stop()
-            page.wait_for_timeout(5000)  # film the outage: the page goes on by itself
-    page.context.close()
-    assert film.frames > 200
-    assert (film.sentinel, film.empty) == (0, 0)
+def swap_players(camera: Camera) -> Callable[[], bool]:
+    """Have the shell bring a new player, and return what says that it has taken over."""
+    camera.ask("document.querySelector('iframe.front').id = 'old'; "
+               "dispatchEvent(new MessageEvent('message', { data: 'outdated', origin: location.origin, "
+               "source: document.querySelector('iframe.front').contentWindow }))")  # fmt: skip
+    return lambda: bool(camera.ask("!document.getElementById('old') && " + PAINTED))
 
 
-@pytest.mark.parametrize("naive", [TEAR_DOWN, FADE_BOTH], ids=["tear-down", "fade-both"])
-def test_a_naive_player_fails_the_same_look(browser: Browser, tmp_path: Path, naive: str) -> None:
+def test_no_frame_is_blank_over_scene_changes_edition_switches_a_player_swap_and_an_outage(tmp_path: Path) -> None:
     film = Film()
-    with hall(tmp_path, stay_s=1, player=sentinel_player(tmp_path, naive)) as running:
-        running.publish(content(60, 6), 1)
-        page = open_screen(browser, running)
+    with screen(tmp_path) as (running, camera):
         changes = count_changes(running)
-        with filming(page, film):
-            wait_for(page, lambda: changes() >= 3)
-        page.context.close()
-    assert film.sentinel > 0
+        camera.roll(film, lambda: changes() >= 2)
+        for order in (2, 3):
+            held = content(60 - order, 6)
+            if order == 2:  # a cut at once; the other switch waits for a boundary
+                fresh = policy(90, published_at=running.clock.now())
+                held = replace(held, policies=(fresh, *held.policies))
+            running.publish(held, order)
+            camera.roll(film, lambda order=order: running.live.health()["painted_order"] == order)  # type: ignore[misc]
+        camera.roll(film, swap_players(camera))
+        after = changes()
+        camera.roll(film, lambda: changes() > after)
+        running.stop()
+        for _ in range(100):  # the page goes on by itself
+            film.look_at(camera.frame())
+    (tmp_path / "worst.jpeg").write_bytes(film.worst)
+    assert film.frames > 300
+    assert (film.sentinel, film.empty) == (0, 0), film
+
+
+@pytest.mark.parametrize("naive", NAIVE)
+def test_a_naive_player_fails_the_same_look(tmp_path: Path, naive: str) -> None:
+    film = Film()
+    with screen(tmp_path, NAIVE[naive]) as (_, camera):
+        camera.roll(film, lambda: film.sentinel > 0, most=300)

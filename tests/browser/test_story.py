@@ -81,8 +81,9 @@ class Desk:
 
     def roll_back(self) -> None:
         """Go back to the very first edition."""
-        self.go("/review")
+        self.go("/editions")
         self.page.get_by_role("button", name="退回到这一期").last.click()
+        self.page.get_by_role("button", name="退回", exact=True).click()
         self.sees("已退回，以前的内容作为第 3 期发布")
 
 
@@ -166,9 +167,14 @@ def test_a_morning_in_the_market(browser: Browser, settings: DemoSettings) -> No
 
         desk.roll_back()
         _screen_shows(settings, 3, screen)
+        kiosk.walk_up()
+        kiosk.sees("第 3 期")
+        kiosk.touch("政策补贴")
+        kiosk.sees_no(POLICY)
+        # what was filled meanwhile does not come back with the earlier edition
         kiosk.page.goto(address)
         kiosk.page.wait_for_function("window.did_handshake === true")
-        kiosk.sees("打印小票")
+        kiosk.sees("这个岗位已经下架了")
         for page in (desk.page, simulator, screen):
             page.close()
         kiosk.leave()

@@ -15,9 +15,11 @@ import httpx
 import uvicorn
 from fastapi import FastAPI
 
-from content.clock import SystemClock
+from content.clock import Clock, SystemClock
 from content.edition.shelf import Shelf
 from content.hubapi.bell import Bell
+from content.hubapi.board import TicketBoard
+from content.hubapi.calls import CallBoard
 from content.hubapi.pairing import new_pairing_code
 from content.hubapi.parts import HubParts
 from content.hubapi.projector import Projector
@@ -58,10 +60,10 @@ class House:
     """The hub: market.db, shelf, publisher, projector and the link over HTTP; it can be stopped and started again."""
 
     def __init__(self, data: Path, *, tls: tuple[Path, Path] | None = None, quiet_s: float = 15.0,
-                 port: int = 0) -> None:  # fmt: skip
+                 port: int = 0, clock: Clock | None = None) -> None:  # fmt: skip
         self.data, self.port, self._tls, self._quiet_s = data, port or free_port(), tls, quiet_s
         self.keys = KeyRing.from_root(bytes(range(32)))
-        self.clock = SystemClock()
+        self.clock = clock or SystemClock()
         self.start()
 
     @property
@@ -77,9 +79,13 @@ class House:
         self.projector = Projector(self.market, self.keys, self.clock)
         self.publisher = Publisher(self.market, self.shelf, self.keys, self.clock, SITE,
                                    on_published=lambda manifest: self.bell.ring(manifest.order))  # fmt: skip
+        self.calls = CallBoard(tell=self.bell.tell_call)
+        self.board = TicketBoard(self.market, self.clock, self.bell.tell_board)
+        self.projector.on_ticket = self.board.changed
         self.app = FastAPI()
         parts = HubParts(market=self.market, shelf=self.shelf, keys=self.keys, clock=self.clock, site_id=SITE,
-                         bell=self.bell, on_filed=self.projector.wake)  # fmt: skip
+                         bell=self.bell, on_filed=self.projector.wake, calls=self.calls,
+                         board=self.board)  # fmt: skip
         register(self.app, parts)
         certificate, key = self._tls or (None, None)
         config = uvicorn.Config(self.app, host="127.0.0.1", port=self.port, log_level="error", ws="none",

@@ -259,6 +259,17 @@ def ledger_numbers(settings: DemoSettings) -> list[str]:
     return sorted(row.number for row in rows)
 
 
+def complaint_numbers(settings: DemoSettings) -> list[str]:
+    """Return the receipt numbers of the complaint files, one told twice twice."""
+    keys = KeyRing.from_root(root_key(settings.data / "hub" / "keys" / "root.key"))
+    readers = Readers(settings.data / "hub" / "market.db", keys, SystemClock())
+    try:
+        with readers.reading() as tables:
+            return [one.number for one in tables.complaints.page(limit=1000)[0]]
+    finally:
+        readers.close()
+
+
 def all_delivered(settings: DemoSettings) -> bool:
     """Say whether the kiosk's outbox holds nothing that the hub has not acknowledged."""
     return health(settings.kiosk_port).get("waiting") == 0

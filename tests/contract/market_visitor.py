@@ -96,7 +96,11 @@ class Visitor:
             expect(chosen).to_have_class(re.compile("on"), timeout=PATIENCE_MS)
 
     def press(self, keys: str) -> None:
-        """Touch keys of the panel, one after the other."""
+        """Touch keys of the panel, one after the other, on the tab that has them."""
+        self.page.wait_for_selector(".kb")
+        tab = self.page.locator(f'[data-tab={"digits" if keys[0].isdigit() else "pinyin"}]:not(.on)')
+        if tab.count():
+            tab.tap()
         for key in keys:
             self.page.locator(f'[data-key="{key}"]').tap()
 
@@ -132,6 +136,28 @@ class Visitor:
         self.go_on()
         self.sees("好了，登记成功")
         return self.page.locator(".ticket .big").inner_text()
+
+    def report_job(self, phone: str) -> tuple[str, str]:
+        """Report the job on the page for its fees and leave a phone; return the receipt's number and code."""
+        self.touch("这个岗位有问题")
+        self.sees("要举报什么事")
+        self.pick("kind")
+        self.sees("都可以空着")
+        self.press(phone)
+        self.go_on()
+        self.go_on()
+        self.sees("好了，举报收下了")
+        return self.page.locator(".ticket .big").inner_text(), self.page.locator(".ticket .code").inner_text()
+
+    def ask(self, number: str, code: str) -> None:
+        """Ask from the first page what came of a receipt."""
+        self.touch("更多服务")
+        self.touch("查回执")
+        self.sees("请照小票上的号码点")
+        self.press(number.replace("-", ""))
+        self.go_on()
+        self.press(code)
+        self.go_on()
 
     def register_by_hand(self, person: Invented) -> str:
         """Register without a card and return the receipt number."""

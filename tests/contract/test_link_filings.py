@@ -249,7 +249,7 @@ def test_a_body_that_will_not_project_goes_to_staff_and_holds_up_nothing(
 
 def test_a_filing_of_an_unknown_kind_waits_for_a_newer_program(house: House, post: Post) -> None:
     post.courier.start()
-    post.outbox.file("plays", PlaysBody(hour=NOW, plays=()), NOW, True)
+    post.outbox.file("of-next-year", PlaysBody(hour=NOW, plays=()), NOW, True)
     post.outbox.file("registration", registration("x"), NOW, True, version=9)
     number = post.register()
     until(lambda: house.ledger_numbers() == [number], "what is known is projected")

@@ -136,5 +136,6 @@ def test_the_pause_before_the_next_question_is_the_one_that_was_set(twin: TwinPr
             began = time.monotonic()
             bench.let_it_work()
             six_questions_s.append(time.monotonic() - began)
-    assert six_questions_s[0] < 1.0
-    assert six_questions_s[1] > 1.4
+    # a busy machine only makes both longer; one question may have been under way when the pauses began
+    assert six_questions_s[1] >= 4 * 0.3
+    assert six_questions_s[0] < six_questions_s[1]

@@ -34,6 +34,7 @@ def _row(staff: Staff, sessions: tuple[StaffSession, ...], has_password: bool) -
         deeds += [Do(word="让他退出", deed="out")] * bool(sessions)
     else:
         deeds.append(Do(word="启用", deed="open"))
+    deeds.append(Do(word="移交", href=f"{MOUNT}/accounts/{staff.id}/hand-over"))
     return Row(id=staff.id, deeds=tuple(deeds), cells=(
         Cell(text=staff.name, look="main"),
         Cell(text=staff.login),

@@ -23,8 +23,11 @@ _COLUMNS = ("序号", "时间", "谁", "做了什么", "对象")
 _SUBJECTS = {
     "job": "岗位", "employer": "企业", "policy": "政策", "course": "课程", "fair": "招聘会", "article": "文章",
     "notice": "通知", "staff": "账号", "edition": "期", "terminal": "设备", "media": "素材", "setting": "设置",
+    "channel": "对外渠道", "plan": "定时发布", "friday": "周五审核", "market": "市场设置", "audit": "操作记录",
+    "wage_guide": "工价参考",
+    "seeker": "求职人员",
 }  # fmt: skip
-_HOT = frozenset((Action.LOGIN_FAILED, Action.LOOKED, Action.EXPORTED))
+_HOT = frozenset((Action.LOGIN_FAILED, Action.LOOKED, Action.SOUGHT, Action.EXPORTED))
 
 
 def _row(entry: AuditEntry, names: dict[str, str]) -> Row:

@@ -12,7 +12,9 @@ from content.errors import ContentError
 from content.store.inbox import HeldFiling
 
 _COLUMNS = ("收到", "终端", "种类", "顺序号", "为什么")
-_KINDS = {"registration": "求职登记", "application": "报名", "plays": "播放记录", "usage": "使用统计"}
+_KINDS = {"registration": "求职登记", "application": "报名", "withdrawal": "撤回报名", "correction": "更正",
+          "withdrawal_of_consent": "撤回同意", "plays": "播放记录",
+          "usage": "使用统计", "report": "举报", "hiring": "用工登记"}  # fmt: skip
 
 
 def _row(held: HeldFiling, names: dict[str, str], mends: bool) -> Row:

@@ -6,11 +6,13 @@ from nicegui import ui
 
 from content.admin.controls import Sure, action, head
 from content.admin.desk import Desk
+from content.admin.list_choices import JOB_CHOICES, owners
 from content.admin.listing import Cell, Do, Flag, Row
 from content.admin.login import EDITING
 from content.admin.parts import MOUNT, DeskPage
 from content.admin.record_list import RecordList
 from content.admin.releases import CLOSING, move_job
+from content.admin.sheets_out import JOBS
 from content.admin.wording import STAGE_TONES, last_day_words, pay_words
 from content.errors import ContentError
 from content.model.codes import Stage
@@ -19,6 +21,7 @@ from content.store.database import Tables
 from content.store.records import Page
 
 _COLUMNS = ("编号", "岗位", "用工单位", "薪资", "人数", "有效期至", "状态")
+_SORTS = {"编号": "number", "岗位": "title", "薪资": "pay", "人数": "headcount", "有效期至": "valid_until"}
 _STAGES = {"filled": Stage.FILLED, "again": Stage.APPROVED, "withdraw": Stage.WITHDRAWN}
 
 
@@ -39,11 +42,12 @@ def _row(job: JobPost, firm: str, deeds: tuple[Do, ...]) -> Row:
     return Row(id=job.id, deeds=deeds, cells=(
         Cell(text=str(job.number), look="num"),
         Cell(text=job.title, look="main", href=f"{MOUNT}/jobs/{job.id}"),
-        Cell(text=firm),
+        Cell(text=firm, href=f"{MOUNT}/jobs?employer={job.employer_id}"),
         Cell(text=pay_words(job), small=job.settlement.label, look="num"),
         Cell(text=str(job.headcount), look="num"),
         Cell(text=last_day_words(job.valid_until), look="num"),
-        Cell(flags=(Flag(word=job.stage.label, tone=STAGE_TONES[job.stage]),),
+        Cell(flags=(Flag(word=job.stage.label, tone=STAGE_TONES[job.stage]),
+                    *([Flag(word="暂停展示")] if job.suspended else ())),
              small=job.review_note if job.stage is Stage.RETURNED else ""),
     ))  # fmt: skip
 
@@ -103,10 +107,11 @@ async def _body(desk: Desk) -> None:
          ("新岗位", "/jobs/new") if editor else None)  # fmt: skip
     news = _News(desk)
     news.jobs = RecordList(desk, "/jobs", _COLUMNS, look, news.deed if closer else None,
-                           search="编号、岗位名称、用工单位",
+                           search="编号、岗位名称、用工单位", sorts=_SORTS, sheet=JOBS,
+                           choices=(*JOB_CHOICES, await desk.ask(owners)),
                            none="没有找到岗位。换个词试试，或者点右上角“新岗位”。")  # fmt: skip
     await news.jobs.show()
 
 
 PAGE = DeskPage(path="/jobs", title="岗位", menu="岗位", place=20, body=_body,
-                count=lambda tables, now: tables.jobs.counts()[Stage.APPROVED])  # fmt: skip
+                count=lambda tables, now: tables.jobs.count_at(Stage.APPROVED))  # fmt: skip

@@ -33,7 +33,8 @@ _COLUMNS = ("行", "岗位", "用工单位", "要改的地方")
 _NONE_CHOSEN = "（不导入这一列）"
 
 
-def _market(tables: Tables, now: datetime) -> Market:
+def market_now(tables: Tables, now: datetime) -> Market:
+    """Return what rows are judged against: the firms, the jobs that stand or wait, the minimum wage."""
     waiting = tables.jobs.every(Page(stage=Stage.SUBMITTED))
     return Market(
         firms=tuple(tables.employers.every(Page())), jobs=(*tables.jobs.publishable(now), *waiting),
@@ -47,10 +48,12 @@ def store_rows(rows: tuple[PreparedRow, ...], name: str, now: datetime, tables: 
     for row in rows:
         if row.job is None:
             raise StoreError(f"第 {row.line} 行有错，这次一行也没有导入。请改好表格再来，或先去掉有错的行。")
-        job = tables.jobs.save(replace(row.job, number=tables.jobs.next_number()), None, by=staff.id)
+        job = replace(row.job, number=tables.jobs.next_number())
         if row.ready:
-            tables.jobs.set_stage(job.id, Stage.SUBMITTED, staff.id, now)
+            tables.jobs.hand_in_new(job, staff.id)
             handed_in += 1
+        else:
+            tables.jobs.save(job, None, by=staff.id)
     tables.audit.note(staff, now, Action.IMPORTED, subject="job", words=f"{name}：{len(rows)} 个岗位")
     return handed_in
 
@@ -69,10 +72,7 @@ class Import:
         self._desk = desk
         self._sheet: _Sheet | None = None
         self._prepared: tuple[PreparedRow, ...] = ()
-        tray = desk.parts.tray
-        if tray is None:
-            raise StoreError("中心没有收文件的地方，请系统管理员检查数据文件夹。")
-        FileDrop(tray, desk.staff.id, "选一个岗位表格", SHEETS, self._took)
+        FileDrop(desk.parts.tray, desk.staff.id, "选一个岗位表格", SHEETS, self._took)
         self._said = ui.label("").classes("sub").mark("said")
         self._matching = ui.element("div").classes("form")
         with ui.element("div") as self._preview:
@@ -120,7 +120,7 @@ class Import:
             self._desk.warn(f"有两列都对应“{label_of(next(iter(twice)))}”，请只留一列。")
             return
         now = self._desk.now()
-        market = await self._desk.ask(lambda tables: _market(tables, now))
+        market = await self._desk.ask(lambda tables: market_now(tables, now))
         work = partial(prepare_rows, sheet.rows, list(sheet.chosen), market, self._desk.staff, now)
         # thousands of rows through the rules take seconds of processor: in a process of its own no page waits for them
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:

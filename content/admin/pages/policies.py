@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from content.admin.controls import Sure, head
 from content.admin.desk import Desk
+from content.admin.list_choices import POLICY_CHOICES, owners
 from content.admin.listing import Cell, Do, Flag, Row
 from content.admin.login import EDITING
 from content.admin.parts import MOUNT, DeskPage
 from content.admin.record_list import RecordList
 from content.admin.releases import CLOSING, withdraw_policy
+from content.admin.sheets_out import POLICIES
 from content.admin.wording import STAGE_TONES, day_words
 from content.errors import ContentError
 from content.model.codes import Stage
@@ -17,6 +19,7 @@ from content.store.database import Tables
 from content.store.records import Page
 
 _COLUMNS = ("标题", "级别", "类别", "文号", "失效日期", "改动", "状态")
+_SORTS = {"标题": "title", "级别": "level", "类别": "category", "失效日期": "expires_on", "改动": "updated_at"}
 
 
 def _row(policy: PolicyNotice, closer: bool) -> Row:
@@ -56,10 +59,11 @@ async def _body(desk: Desk) -> None:
          ("新政策", "/policies/new") if desk.may(EDITING) else None)  # fmt: skip
     sure = Sure("撤下后不能恢复，自助机和信息屏上马上就没有了；要再发，得重新写一条送审。", "撤下")
     policies = RecordList(desk, "/policies", _COLUMNS, look, deed if closer else None,
-                          search="标题、文号、发文单位",
+                          search="标题、文号、发文单位", sorts=_SORTS, sheet=POLICIES,
+                          choices=(*POLICY_CHOICES, await desk.ask(owners)),
                           none="没有找到政策。换个词试试，或者点右上角“新政策”。")  # fmt: skip
     await policies.show()
 
 
 PAGE = DeskPage(path="/policies", title="政策公告", menu="政策公告", place=50, body=_body,
-                count=lambda tables, now: tables.policies.counts()[Stage.APPROVED])  # fmt: skip
+                count=lambda tables, now: tables.policies.count_at(Stage.APPROVED))  # fmt: skip

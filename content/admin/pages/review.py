@@ -1,35 +1,49 @@
-"""审核发布: the queue, what the next 期 changes, one button to publish, and the way back to an earlier one."""
+"""审核发布: the queue with what the rules say, what changed, and two keys to decide; then one button to publish."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from nicegui import ui
+from nicegui.events import KeyEventArguments
 
 from content.admin import figures
-from content.admin.controls import action
+from content.admin.cases import cases_waiting
+from content.admin.controls import Sure, action
 from content.admin.desk import Desk
-from content.admin.listing import Cell, Do, Flag, Row, listing, table
+from content.admin.listing import listing
 from content.admin.login import EDITING, REVIEWING
-from content.admin.parts import MOUNT, Card, DeskPage
-from content.admin.reviewing import Seen, Waiting, approve, queue, seen, send_back
-from content.admin.wording import pay_words
+from content.admin.look_alikes import merge_pair, tell_apart
+from content.admin.parts import MOUNT, Card, DeskPage, Elsewhere
+from content.admin.releases import publish_now
+from content.admin.reviewing import (
+    NeedsReason,
+    Seen,
+    Waiting,
+    approve,
+    approve_all,
+    queue,
+    send_back,
+    waiting_count,
+)
+from content.admin.walk_in import own_queue
 from content.admin.written import written
-from content.clock import local
 from content.errors import ContentError
 from content.model.codes import TerminalKind
-from content.model.editions import EditionRow
-from content.model.findings import Severity
-from content.model.jobs import JobPost
+from content.model.findings import Finding, Severity
+from content.rules.cadence import thresholds
 from content.store.database import Tables
 
-_COLUMNS = ("岗位或政策", "企业或发文单位", "薪资或类别", "问题")
-_EDITIONS = ("期", "发布时间", "种类", "发布人", "说明")
-_KINDS = {"full": "整期", "patch": "补丁", "rollback": "退回", "emergency": "紧急"}
-_FLAGS_SHOWN = 3
-_EDITIONS_SHOWN = 8
+_SEVERITIES = {Severity.BLOCK: "必须改", Severity.WARN: "要说明理由", Severity.INFO: "提示"}
+_TONES = {Severity.BLOCK: "", Severity.WARN: "warn", Severity.INFO: "calm"}
+_TWO = "双人审核：录入或修改的人不能审自己的，要换一位审核员。"
+_ONE = "双人审核已在市场设置里关闭：录入的人也能自己审核，每次都会写进历史记录。有第二位审核员后请打开。"
+# keeps what the keys act on in view; the server knows the place too
+_POINT = """(() => {{ const rows = document.querySelectorAll('.review tbody tr');
+rows.forEach((row, place) => row.classList.toggle('on', place === {place}));
+rows[{place}]?.scrollIntoView({{block: 'nearest'}}); }})()"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,162 +53,179 @@ class _View:
     number: int
     kiosks: int
     screens: int
-    week_jobs: int
-    month_jobs: int
-    expiring: int
-    policies: int
-    editions: tuple[EditionRow, ...]
+    figures: dict[str, int]
     names: dict[str, str]
+    alone: bool
+    elsewhere: tuple[Elsewhere, ...]
 
 
-def _look(tables: Tables, now: datetime) -> _View:
-    waiting, total = queue(tables, now)
+def _look(tables: Tables, now: datetime, desk: Desk) -> _View:
+    waiting, total = queue(tables, now, desk.staff)
     terminals = [one for one in tables.terminals.all() if one.revoked_at is None]
     screens = sum(one.kind is TerminalKind.SCREEN for one in terminals)
+    counted = {"week": figures.jobs_this_week(tables, now), "month": figures.jobs_this_month(tables, now),
+               "expiring": figures.expiring_soon(tables, now),
+               "policies": figures.policies_this_week(tables, now)}  # fmt: skip
     return _View(
         waiting=waiting, total=total, number=tables.editions.next_number(), kiosks=len(terminals) - screens,
-        screens=screens, week_jobs=figures.jobs_this_week(tables, now), month_jobs=figures.jobs_this_month(tables, now),
-        expiring=figures.expiring_soon(tables, now), policies=figures.policies_this_week(tables, now),
-        editions=tables.editions.kept(_EDITIONS_SHOWN),
-        names={key: one.name for one in tables.staff.all() for key in (one.id, one.login)},
+        screens=screens, figures=counted, names={one.id: one.name for one in tables.staff.all()},
+        alone=tables.market.get().two_person_market,
+        elsewhere=tuple(one for source in (*own_queue(), cases_waiting, *desk.parts.queue)
+                        for one in source(tables, now)),
     )  # fmt: skip
 
 
-def _waiting_row(one: Waiting, decides: bool, edits: bool) -> Row:
-    record = one.record
-    is_job = isinstance(record, JobPost)
-    path = f"{MOUNT}/jobs/{record.id}" if is_job else f"{MOUNT}/policies/{record.id}"
-    tones = {Severity.BLOCK: "", Severity.WARN: "warn", Severity.INFO: "calm"}
-    flags = [Flag(word=finding.sentence.rstrip("。"), tone=tones[finding.severity])
-             for finding in one.findings[:_FLAGS_SHOWN]]  # fmt: skip
-    if len(one.findings) > _FLAGS_SHOWN:
-        flags.append(Flag(word=f"还有 {len(one.findings) - _FLAGS_SHOWN} 处", tone="calm"))
-    if not flags:
-        flags = [Flag(word="没有问题", tone="good")]
-    deeds = [Do(word="通过", deed="approve", hot=True), Do(word="退回", deed="return")] if decides else []
-    deeds.append(Do(word="修改" if edits else "查看", href=path))
-    worth = pay_words(record) if isinstance(record, JobPost) else f"{record.level.label} · {record.category.label}"
-    return Row(id=seen(record).text(), deeds=tuple(deeds), cells=(
-        Cell(text=record.title, look="main", href=path,
-             small=f"{record.number} 号" if isinstance(record, JobPost) else "政策公告"),
-        Cell(text=one.firm),
-        Cell(text=worth, look="num"),
-        Cell(flags=tuple(flags)),
-    ))  # fmt: skip
-
-
-def _edition_row(edition: EditionRow, names: dict[str, str], current: bool, can_go_back: bool) -> Row:
-    flags = (Flag(word="正在使用", tone="good"),) if current else ()
-    deeds = (Do(word="退回到这一期", deed="back"),) if can_go_back and not current else ()
-    return Row(id=str(edition.order), deeds=deeds, cells=(
-        Cell(text=f"第 {edition.number} 期", look="main", flags=flags),
-        Cell(text=f"{local(edition.built_at):%Y-%m-%d %H:%M:%S}", look="num"),
-        Cell(text=_KINDS.get(edition.kind, edition.kind)),
-        Cell(text=names.get(edition.by, edition.by)),
-        Cell(text=edition.note or "—"),
-    ))  # fmt: skip
-
-
 class _Room:
-    """The open page: what it shows and what its buttons do."""
+    """The open page: what it shows and what its buttons and keys do."""
 
     def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._decides = desk.may(REVIEWING)
-        self._wanted: Seen | None = None
+        self._desk, self._decides, self._edits = desk, desk.may(REVIEWING), desk.may(EDITING)
+        self._items: tuple[Waiting, ...] = ()
+        self._place = 0
         self._title = ui.label("").classes("title")
         self._sub = ui.label("").classes("sub")
+        self._eyes = ui.label("").classes("eyes").mark("two-eyes")
         self._cards = ui.html("").classes("w-full")
+        self._elsewhere = ui.html("").classes("w-full").mark("elsewhere")
+        if self._decides:
+            with ui.element("div").classes("foot above"):
+                self._several = action("", self._all_clean, "all-clean")
+                ui.label("键盘：J 下一条，K 上一条，1 通过，2 退回").classes("sub")
+            # a button that was just clicked keeps the focus: its row's neighbours are decided by key all the same
+            ui.keyboard(on_key=self._key, ignore=["input", "select", "textarea"])
         self._queue = listing("queue", self._deed if self._decides else None)
         self._foot()
         self._changes = ui.html("").classes("w-full").mark("difference")
-        ui.label("已发布的各期").classes("section")
-        self._editions = listing("editions", self._back if self._decides else None)
-        self._ask_why()
+        self._back = _Reason("为什么退回？", "写给录入员看：哪里不对，怎么改", "退回", "return", self._returned)
+        self._pass = _Reason("说明理由放行", "核实过什么，为什么可以发", "放行并通过", "release", self._released)
+        self._sure = Sure("只通过没有“必须改”和“要说明理由”的；每一条都记在您名下。", "全部通过")
+        self._merge = Sure("较晚的一条撤下，它的编号指到留下的那条；两条的历史都留着。", "合并")
 
     def _foot(self) -> None:
         with ui.element("div").classes("foot"):
             self._publish = action("", self._published, "publish", "first")
             self._publish.set_visibility(self._decides)
             action("和上一期比较", self._compare, "compare")
+            ui.link("预览草稿", "/preview").classes("act quiet")
+            ui.link("各期、定时发布、紧急通知", "/editions").classes("act quiet")
             self._meter = ui.html("").classes("meter")
-
-    def _ask_why(self) -> None:
-        with ui.dialog() as self._dialog, ui.card().classes("ask"):
-            ui.label("为什么退回？").classes("title")
-            self._why = ui.textarea(placeholder="写给录入员看：哪里不对，怎么改").mark("why")
-            self._why.props("outlined autogrow")
-            with ui.element("div").classes("foot"):
-                action("退回", self._returned, "return", "first")
-                action("取消", self._dialog.close)
 
     async def show(self) -> None:
         """Ask again and redraw."""
         now = self._desk.now()
         try:
-            view = await self._desk.ask(lambda tables: _look(tables, now))
-            held = await self._desk.work(
-                lambda staff: frozenset(one.order for one in self._desk.parts.publisher.kept()), REVIEWING
-            ) if self._decides else frozenset()
+            view = await self._desk.ask(lambda tables: _look(tables, now, self._desk))
         except ContentError as error:
             self._desk.refuse(error)
             return
+        self._items = view.waiting
+        self._place = min(self._place, max(len(view.waiting) - 1, 0))
         self._title.set_text(f"审核发布 · 第 {view.number} 期草稿")
         reach = f"{view.kiosks} 台自助机和 {view.screens} 块信息屏"
         self._sub.set_text(f"发布后，{reach}会同时换到新一期；任何时候都能退回上一期。")
+        self._eyes.set_text(_ONE if view.alone else _TWO)
+        self._eyes.classes(add="off" if view.alone else "", remove="" if view.alone else "off")
         self._cards.set_content(written("cards.html", mount=MOUNT, cards=_cards(view)))
-        rows = tuple(_waiting_row(one, self._decides, self._desk.may(EDITING)) for one in view.waiting)
-        self._queue.set_content(table(_COLUMNS, rows, "没有待审核的内容。"))
+        self._elsewhere.set_content(written("elsewhere.html", mount=MOUNT, items=view.elsewhere))
+        self._draw_queue(view.names)
         self._publish.set_text(f"发布第 {view.number} 期")
-        self._meter.set_content(written("meter.html", policies=view.policies, policy_goal=figures.POLICY_UPDATES_A_WEEK,
-                                        jobs=view.month_jobs, job_goal=figures.JOBS_A_MONTH))  # fmt: skip
-        editions = tuple(_edition_row(one, view.names, place == 0, one.order in held)
-                         for place, one in enumerate(view.editions))  # fmt: skip
-        self._editions.set_content(table(_EDITIONS, editions, "还没有发布过。审核通过后，按上面的发布按钮。"))
+        self._meter.set_content(written(
+            "meter.html", policies=view.figures["policies"], policy_goal=thresholds()["policy_updates"]["needed"],
+            jobs=view.figures["month"], job_goal=thresholds()["new_jobs"]["needed"]))  # fmt: skip
+
+    def _draw_queue(self, names: dict[str, str]) -> None:
+        self._queue.set_content(written(
+            "review.html", items=self._items, place=self._place, mount=MOUNT, decides=self._decides, edits=self._edits,
+            severities=_SEVERITIES, tones=_TONES, names=names))  # fmt: skip
+        if self._decides:
+            clean = sum(one.clean for one in self._items)
+            self._several.set_visibility(clean > 1)
+            self._several.set_text(f"没有问题的 {clean} 条一次通过")
+
+    @property
+    def _asking(self) -> bool:
+        return any(one.is_open for one in (self._back, self._pass, self._sure, self._merge))
+
+    async def _key(self, event: KeyEventArguments) -> None:
+        modified = event.modifiers.ctrl or event.modifiers.alt or event.modifiers.meta
+        if not event.action.keydown or event.action.repeat or modified or self._asking or not self._items:
+            return
+        step = {"j": 1, "k": -1}.get(str(event.key).lower())
+        if step is not None:
+            self._place = min(max(self._place + step, 0), len(self._items) - 1)
+            ui.run_javascript(_POINT.format(place=self._place))
+        elif str(event.key) in ("1", "2"):
+            one = self._items[self._place]
+            if str(event.key) == "1" and one.own:
+                self._desk.warn(f"“{one.name}”是您录入或修改的，请另一位审核员来审核。")
+                return
+            await self._deed("approve" if str(event.key) == "1" else "return", one.seen.text())
 
     async def _deed(self, name: str, row_id: str) -> None:
         try:
-            wanted = Seen.of(row_id)
+            wanted = Seen.of(row_id.partition(":")[0])
             if name == "return":
-                self._wanted = wanted
-                self._why.set_value("")
-                self._dialog.open()
+                self._back.ask(wanted)
                 return
-            title = await self._desk.change(approve(wanted, self._desk.now()), REVIEWING)
+            if name in ("apart", "merge"):
+                await self._alike(name, row_id.partition(":")[2])
+                return
+            title = await self._desk.change(approve(wanted, self._desk.now(), twins=self._twins(wanted)), REVIEWING)
+        except NeedsReason as need:
+            self._pass.ask(wanted, need.findings)
+            return
         except ContentError as error:
             self._desk.refuse(error)
         else:
             self._desk.say(f"“{title}”已通过，发布后上自助机和信息屏。")
         await self.show()
 
-    async def _returned(self) -> None:
-        if self._wanted is None:
-            return
-        try:
-            step = send_back(self._wanted, str(self._why.value or ""), self._desk.now())
-            title = await self._desk.change(step, REVIEWING)
-        except ContentError as error:
-            self._desk.refuse(error)
-            return
-        self._dialog.close()
+    def _twins(self, wanted: Seen) -> tuple[tuple[str, int], ...]:
+        return next((one.twins for one in self._items if one.seen == wanted), ())
+
+    async def _alike(self, name: str, pair: str) -> None:
+        if name == "apart":
+            await self._desk.change(tell_apart(pair, self._desk.now()), REVIEWING)
+            self._desk.say("记下了，这两条以后不再提示重复。")
+        elif await self._merge.ask("把这两条合并成一条？"):
+            kept = await self._desk.change(merge_pair(pair, self._desk.now()), REVIEWING)
+            self._desk.say(f"已合并，留下 {kept.number} 号。")
+        await self.show()
+
+    async def _returned(self, wanted: Seen, why: str) -> None:
+        title = await self._desk.change(send_back(wanted, why, self._desk.now()), REVIEWING)
         self._desk.say(f"“{title}”已退回给录入员。")
         await self.show()
 
-    async def _published(self) -> None:
-        await self._issue(lambda by: self._desk.parts.publisher.publish(by).number,
-                          "第 {} 期已发布，自助机和信息屏正在更新。")  # fmt: skip
+    async def _released(self, wanted: Seen, why: str) -> None:
+        if not why.strip():
+            self._desk.warn("请写明理由，以后查起来有据。")
+            return
+        title = await self._desk.change(approve(wanted, self._desk.now(), why, self._twins(wanted)), REVIEWING)
+        self._desk.say(f"“{title}”已说明理由通过，发布后上自助机和信息屏。")
+        await self.show()
 
-    async def _back(self, name: str, order: str) -> None:
-        await self._issue(lambda by: self._desk.parts.publisher.roll_back(int(order), by).number,
-                          "已退回，以前的内容作为第 {} 期发布，自助机和信息屏正在更新。")  # fmt: skip
-
-    async def _issue(self, action: Callable[[str], int], said: str) -> None:
+    async def _all_clean(self) -> None:
+        wanted = tuple(one.seen for one in self._items if one.clean)
+        if not await self._sure.ask(f"通过这 {len(wanted)} 条？"):
+            return
         try:
-            number = await self._desk.work(lambda staff: action(staff.id), REVIEWING)
+            done, left = await self._desk.change(approve_all(wanted, self._desk.now()), REVIEWING)
         except ContentError as error:
             self._desk.refuse(error)
         else:
-            self._desk.say(said.format(number))
+            self._desk.say(f"{done} 条已通过，发布后上自助机和信息屏。")
+            for sentence in left[:3]:
+                self._desk.warn(sentence)
+        await self.show()
+
+    async def _published(self) -> None:
+        try:
+            number = await publish_now(self._desk)
+        except ContentError as error:
+            self._desk.refuse(error)
+        else:
+            self._desk.say(f"第 {number} 期已发布，自助机和信息屏正在更新。")
             self._changes.set_content("")
         await self.show()
 
@@ -208,11 +239,50 @@ class _Room:
         self._changes.set_content(written("difference.html", lines=found.words(), held_back=found.held_back))
 
 
+class _Reason:
+    """A question for a reason before a decision."""
+
+    def __init__(self, question: str, hint: str, yes: str, marker: str, then: Any) -> None:
+        self._wanted: Seen | None = None
+        self._then = then
+        with ui.dialog() as self._dialog, ui.card().classes("ask"):
+            ui.label(question).classes("title")
+            self._findings = ui.label("").classes("sub")
+            self._why = ui.textarea(placeholder=hint).mark("why" if marker == "return" else f"why-{marker}")
+            self._why.props("outlined autogrow autofocus")
+            with ui.element("div").classes("foot"):
+                action(yes, self._answered, marker, "first")
+                action("取消", self._dialog.close)
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether the question is on the page."""
+        return bool(self._dialog.value)
+
+    def ask(self, wanted: Seen, findings: tuple[Finding, ...] = ()) -> None:
+        """Open the question."""
+        self._wanted = wanted
+        self._findings.set_text(" ".join(one.sentence for one in findings))
+        self._why.set_value("")
+        self._dialog.open()
+
+    async def _answered(self) -> None:
+        if self._wanted is None:
+            return
+        try:
+            await self._then(self._wanted, str(self._why.value or ""))
+        except ContentError as error:
+            ui.notify(str(error), type="negative", position="top", timeout=0, close_button="知道了", multi_line=True)
+            return
+        if str(self._why.value or "").strip():
+            self._dialog.close()
+
+
 def _cards(view: _View) -> tuple[Card, ...]:
     blocked = sum(any(one.severity is Severity.BLOCK for one in waiting.findings) for waiting in view.waiting)
     return (
-        Card(label="本周新增岗位", figure=view.week_jobs, path="/jobs"),
-        Card(label="3 天内到期，将自动下架", figure=view.expiring, path="/jobs?stage=approved"),
+        Card(label="本周新增岗位", figure=view.figures["week"], path="/jobs"),
+        Card(label="3 天内到期，将自动下架", figure=view.figures["expiring"], path="/jobs?stage=approved&ends=3"),
         Card(label="待审核", figure=view.total, pressing=view.total > 0),
         Card(label="待审核里有必须改的", figure=blocked, pressing=blocked > 0),
     )
@@ -223,4 +293,4 @@ async def _body(desk: Desk) -> None:
 
 
 PAGE = DeskPage(path="/review", title="审核发布", menu="审核发布", place=40, body=_body, urgent=True,
-                count=figures.waiting_count, roles=EDITING | REVIEWING)  # fmt: skip
+                count=waiting_count, roles=EDITING | REVIEWING)  # fmt: skip

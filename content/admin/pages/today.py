@@ -1,11 +1,13 @@
-"""今日工作: what is waiting and how the month stands, one card a question."""
+"""今日工作: what is to be done today, this week and this month, and what falls due, for who sits there."""
 
 from __future__ import annotations
 
 from nicegui import ui
 
+from content.admin.cadence import duty_cards, laid_out
 from content.admin.desk import Desk
 from content.admin.figures import own_cards
+from content.admin.login import EDITING, REVIEWING
 from content.admin.parts import MOUNT, Card, DeskPage
 from content.admin.written import written
 from content.clock import calendar_day
@@ -17,12 +19,15 @@ async def _body(desk: Desk) -> None:
     now = desk.now()
 
     def count(tables: Tables) -> tuple[Card, ...]:
-        return tuple(source(tables, now) for source in (*own_cards(), *desk.parts.cards))
+        return (*(source(tables, now) for source in (*own_cards(), *desk.parts.cards)), *duty_cards(tables, now))
 
     today = calendar_day(now)
     ui.label(f"{desk.staff.name}，今天是{day(today)}，{weekday(today)}").classes("title")
-    ui.label("每个数字点开就是它数的那些记录。").classes("sub")
-    ui.html(written("cards.html", cards=await desk.ask(count), mount=MOUNT)).classes("w-full").mark("cards")
+    ui.label("每个数字点开就是它数的那些记录。进度条上的竖线是按工作日算现在该到的地方。").classes("sub")
+    laid = laid_out(await desk.ask(count), desk.staff)
+    # an escaped template with svg bars, which the browser's sanitizer would drop
+    ui.html(written("duties.html", laid=laid, mount=MOUNT, edits=desk.may(EDITING | REVIEWING)),
+            sanitize=False).classes("w-full").mark("cards")  # fmt: skip
 
 
 PAGE = DeskPage(path="/", title="今日工作", menu="今日工作", place=10, body=_body)

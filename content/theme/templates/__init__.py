@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from content.model.places import TOWNSHIPS
 from content.model.trades import trade_groups
 from content.theme import words
+from content.theme.pictograms import picture
 
 
 @cache
@@ -20,7 +21,9 @@ def environment() -> Environment:
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    made.globals.update(words=words, marked=marked, trade_groups=trade_groups(), townships=TOWNSHIPS)
+    made.globals.update(words=words, marked=marked, picture=picture, trade_groups=trade_groups(),
+                        townships=TOWNSHIPS)
+    made.filters.update(place_name=lambda code: TOWNSHIPS.get(code, code))
     return made
 
 

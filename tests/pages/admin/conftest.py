@@ -22,10 +22,14 @@ from content.admin.uploads import Tray
 from content.clock import SetClock
 from content.edition.shelf import Shelf
 from content.feeds.intake import Intake
+from content.hubapi.board import TicketBoard
 from content.publishing.publisher import Publisher
 from content.store.database import Market
 from kiosk.desk import terminal, terminals
 from signage.desk import screens
+from signage.desk.edition_scenes import scenes_of_edition
+from signage.desk.pages import screen_pages
+from signage.desk.plan_view import waiting
 from tests.pages.admin.world import FIRM, KEYS, NOW, STAFF, World
 
 
@@ -43,11 +47,15 @@ async def world(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterat
         os.environ["NICEGUI_USER_SIMULATION"] = "true"
         try:
             tray = Tray(Intake(tmp_path / "tray"))
-            pages = (terminals.PAGE, terminal.PAGE, screens.PAGE)
-            build(app, AdminParts(market=market, publisher=publisher, keys=KEYS, clock=clock, tray=tray, pages=pages,
-                                  cards=(terminals.card,)))  # fmt: skip
+            pages = (terminals.PAGE, terminal.PAGE, *screen_pages())
+            parts = AdminParts(market=market, publisher=publisher, keys=KEYS, clock=clock, tray=tray, pages=pages,
+                               cards=(terminals.card, screens.card, screens.alarm_card), queue=(waiting,),
+                               board=TicketBoard(market, clock),
+                               alarm_scenes=scenes_of_edition(publisher).alarms)  # fmt: skip
+            build(app, parts)
             async with app.router.lifespan_context(app):
-                yield World(market=market, publisher=publisher, clock=clock, app=app)
+                yield World(market=market, publisher=publisher, clock=clock, app=app, exports=parts.exports,
+                            calls=parts.calls, hall=parts.hall)
         finally:
             os.environ.pop("NICEGUI_USER_SIMULATION", None)
             ui.navigate, ui.notify, ui.download = Navigate(), notify, download

@@ -13,10 +13,13 @@ from fastapi import FastAPI
 from nicegui import ui
 from nicegui.testing import User
 
+from content.admin.exports import ExportTray
 from content.admin.login import issue_link
 from content.clock import SetClock
 from content.demo.credit_codes import invented_credit_code
 from content.edition.reading import Edition
+from content.hubapi.calls import CallBoard
+from content.hubapi.hall_board import HallBoard
 from content.model.codes import (
     EmployerKind,
     JobSource,
@@ -78,6 +81,9 @@ class World:
     publisher: Publisher
     clock: SetClock
     app: FastAPI
+    exports: ExportTray
+    calls: CallBoard
+    hall: HallBoard
 
     def browser(self) -> httpx.AsyncClient:
         """Return a browser with an empty cookie jar."""
@@ -145,6 +151,11 @@ async def until(holds: Callable[[], bool], deadline_s: float = 5) -> None:
             await asyncio.sleep(0.01)
 
 
+async def asked(user: User) -> None:
+    """Wait until a question stands open on the page."""
+    await until(lambda: any(dialog.value for dialog in user.find(kind=ui.dialog).elements))
+
+
 async def pairing_code(user: User, kind: str) -> str:
     """Ask the page for a pairing code and read it off the dialog."""
     user.find(marker=f"pair-{kind}").click()
@@ -168,3 +179,8 @@ def field(user: User, name: str) -> Any:
     """Return the element of a field of a form."""
     (element,) = user.find(marker=f"field-{name}").elements
     return element
+
+
+def remarks(user: User, name: str) -> str:
+    """Return the HTML of what the rules say of a field, below it."""
+    return content_of(user, f"remarks-{name}")

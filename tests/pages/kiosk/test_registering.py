@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from content.model.abilities import Certificate, Education, PhoneOf
 from content.model.codes import IdEntry, PayWish, StartWish
 from kiosk.reader.numbers import check_character
 from tests.pages.kiosk.world import NOW, Visitor, World, card
@@ -95,8 +96,8 @@ async def test_17_sees_no_barred_trade_and_no_hazard_job(world: World) -> None:
     await visitor.go("/jobs")
     barred = next(job for job in world.content.jobs if not job.minors_allowed)
     open_to_all = [job for job in world.content.jobs if job.minors_allowed and not job.hazards]
-    await visitor.sees(open_to_all[0].title, "危险的活不在里面")
-    assert visitor.source().count("/kiosk/job/") == 6
+    await visitor.sees(f"找到 {len(open_to_all)} 个岗位", "危险的活不在里面")
+    assert visitor.source().count("/kiosk/job/") == 5
     await visitor.go(f"/job/{barred.number}")
     await visitor.sees("这个岗位已经下架了")
 
@@ -189,8 +190,9 @@ async def test_a_new_page_load_knows_nobody(world: World) -> None:
     assert "汪" not in second.page()
     await second.go("/register")
     await second.sees("先跟您说清楚")
-    await first.touch("next")
-    await first.touch("trade", "A11")
+    assert "汪" not in first.source()  # a page that is still open somewhere is emptied too
+    first.send("next", "")
+    first.send("trade", "A11")
     assert world.filed() == []
 
 
@@ -203,5 +205,86 @@ async def test_the_process_forgets_a_visit_whose_browser_died(world: World) -> N
     await visitor.sees("建筑小工")
     world.clock.at += timedelta(seconds=96)
     world.hall.visits.sweep(15)
-    await visitor.touch("next")
+    assert "汪" not in visitor.source()
+    visitor.send("next", "")
     assert "什么时候能上工" not in visitor.page()
+
+
+async def test_without_a_phone_one_registers_all_the_same(world: World) -> None:
+    visitor = await _by_card(world)
+    await visitor.sees("想干什么活")
+    await visitor.touch("trade", "A11")
+    await visitor.touch("next")
+    await visitor.sees("打谁的电话")
+    await visitor.touch("phone-of", "none")
+    await visitor.sees("没有手机也能登记")
+    await visitor.touch("submit")
+    await visitor.sees("好了，登记成功", "您没留电话")
+    (body,) = world.filed()
+    assert (body.phone, body.phone_of) == ("", PhoneOf.NONE)
+
+
+async def test_an_electronic_id_is_typed_and_marked(world: World) -> None:
+    visitor = await _to_card(world)
+    await visitor.touch("electronic")
+    await visitor.until(lambda: "请照电子身份证填写" in visitor.page(), "the fields")
+    first = "34172119710508002"
+    await visitor.writes(name="李芳", id_number=first + check_character(first))
+    await visitor.sees("想干什么活")
+    await _finish(visitor)
+    await visitor.sees("好了，登记成功")
+    assert world.filed()[0].id_entry is IdEntry.ELECTRONIC
+
+
+async def test_a_parent_is_registered_with_their_own_card_and_the_familys_phone(world: World) -> None:
+    visitor = await _to_card(world)
+    await visitor.touch("parent")
+    await visitor.sees("请放好老人的身份证", "您自己的信息不收")
+    world.reader.put(card("man_61"))
+    await visitor.sees("想干什么活")
+    await _finish(visitor)
+    await visitor.sees("好了，登记成功", "给您家里人打电话")
+    (body,) = world.filed()
+    assert (body.helped, body.phone_of, body.id_number) == (True, PhoneOf.RELATIVE, card("man_61").number)
+
+
+async def test_who_does_not_know_what_they_want_goes_on_without_a_trade(world: World) -> None:
+    visitor = await _by_card(world)
+    await visitor.sees("想干什么活")
+    await visitor.touch("unsure")
+    await visitor.sees("职业指导员会和您聊聊")
+    assert 'href="/kiosk/test"' in visitor.source()
+    await visitor.touch("next")
+    await visitor.sees("什么时候能上工")
+    await visitor.writes(phone=PHONE)
+    await visitor.sees("好了，登记成功")
+    (body,) = world.filed()
+    assert (body.unsure, body.trades) == (True, ())
+
+
+async def test_skills_and_certificates_are_ticked_and_need_not_be(world: World) -> None:
+    visitor = await _by_card(world)
+    await visitor.sees("想干什么活")
+    await visitor.touch("abilities")
+    await visitor.sees("会什么，有什么证", "都可以不点")
+    await visitor.touch("certificate", "health")
+    await visitor.touch("education", "70")
+    await visitor.touch("back")
+    await visitor.sees("已点 2 样")
+    await _finish(visitor)
+    await visitor.sees("好了，登记成功")
+    (body,) = world.filed()
+    assert (body.certificates, body.education, body.skills) == ((Certificate.HEALTH,), Education.JUNIOR, ())
+
+
+async def test_of_the_one_below_16_no_file_of_the_kiosk_holds_anything(world: World) -> None:
+    visitor = await _by_card(world, "boy_15")
+    await visitor.sees("未满16周岁不能求职登记")
+    assert world.filed() == []
+    held = b"".join(path.read_bytes() for path in world.folder.rglob("*") if path.is_file())
+    for secret in (card("boy_15").name, card("boy_15").number):
+        assert secret.encode() not in held
+    await visitor.go("/")
+    await visitor.sees("刷身份证")
+    await visitor.go("/register")
+    await visitor.sees("先跟您说清楚")

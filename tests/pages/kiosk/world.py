@@ -8,7 +8,9 @@ import re
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
+from typing import TypeVar
 
 import httpx
 from fastapi import FastAPI
@@ -18,10 +20,13 @@ from nicegui.testing import User
 from content.clock import SetClock, calendar_day
 from content.edition.reading import Edition
 from content.edition.shelf import Shelf
+from content.errors import HubAway, LinkError
 from content.link.envelope import open_envelope
 from content.link.outbox import Outbox
 from content.model.codec import from_json
 from content.model.filings import RegistrationBody
+from content.model.own_record import OwnRecord
+from content.model.tickets import QueueAnswer
 from kiosk.components.writer import Writer
 from kiosk.pages.hall import Hall, Visits
 from kiosk.reader.base import IdCard
@@ -42,6 +47,8 @@ from printer.spool import Spool
 from printer.twin.in_process import InProcessPrinter
 from printer.worker import PrinterEvent, PrinterWorker, SlipEvent, Timings
 from tests.pages.kiosk_market import KEYS, content_at, pairing, publish
+
+B = TypeVar("B")
 
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)  # Monday 09:30 in the hall
 TIMES = VisitTimes(idle_s=60, grace_s=20, done_s=15)
@@ -85,6 +92,9 @@ class World:
         self._opened_outbox = self.outbox
         self.reader = InProcessReader()
         self.woken = self.restarts = 0
+        self.own_record: OwnRecord | LinkError = OwnRecord(found=False)  # what the hub answers
+        self.queue: QueueAnswer | LinkError = HubAway("中心不在")  # what the hub answers
+        self.asked: list[str] = []
         self.printing: Printing | None = None
         self.profile = PROFILES["58mm"]
         self.drawing = Glyphs()
@@ -96,7 +106,8 @@ class World:
         hall = Hall(
             clock=self.clock, terminal="自助机 A1", edition=lambda: self.edition, outbox=lambda: self.outbox,
             clock_ok=lambda: True, wake_courier=self._wake, visits=Visits(self.clock, TIMES, self.reader.disarm),
-            printing=self.printing, reader=self.reader, staff=self._staff_room(),
+            printing=self.printing, reader=self.reader, staff=self._staff_room(), ask_person=self._ask_person,
+            ask_queue=self._ask_queue,
         )  # fmt: skip
         # as the kiosk does it: an event comes in a turn of the loop of its own
         self.reader.start(lambda event: asyncio.get_event_loop().call_soon(hall.reader_said.emit, event))
@@ -134,6 +145,17 @@ class World:
             waiting=self.outbox.waiting() if self.outbox is not None else 0, link="",
         )  # fmt: skip
 
+    def _ask_person(self, id_number: str) -> OwnRecord:
+        self.asked.append(id_number)
+        if isinstance(self.own_record, OwnRecord):
+            return self.own_record
+        raise self.own_record
+
+    def _ask_queue(self) -> QueueAnswer:
+        if isinstance(self.queue, QueueAnswer):
+            return self.queue
+        raise self.queue
+
     def _wake(self) -> None:
         self.woken += 1
 
@@ -159,8 +181,13 @@ class World:
 
     def filed(self) -> list[RegistrationBody]:
         """Return the registrations in the outbox, opened with the hub's key."""
+        return self.filings("registration", RegistrationBody)
+
+    def filings(self, kind: str, body: type[B]) -> list[B]:
+        """Return the filings of one kind in the outbox, opened with the hub's key."""
         envelopes = self._opened_outbox.after(0, limit=50, max_bytes=10_000_000)
-        return [from_json(RegistrationBody, open_envelope(envelope, KEYS.seal)) for envelope in envelopes]
+        return [from_json(body, open_envelope(envelope, KEYS.seal)) for envelope in envelopes
+                if envelope.header.kind == kind]  # fmt: skip
 
 
 class Visitor:
@@ -168,6 +195,7 @@ class Visitor:
 
     def __init__(self, user: User) -> None:
         self.user = user
+        self._taps = count()
 
     def page(self) -> str:
         """Return all text now shown, the overlays included only while open."""
@@ -216,7 +244,7 @@ class Visitor:
 
     async def writes(self, **texts: str) -> None:
         """Finish the fields of the input panel."""
-        self._trigger(self._elements(Writer)[-1], "done", texts)
+        self._trigger(self._elements(Writer)[-1], "done", {"texts": texts, "tap": str(next(self._taps))})
         await asyncio.sleep(0)
 
     def elements(self) -> int:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
+import content.theme.templates
+from content.model.abilities import Certificate, Education, PhoneOf, SeekerGroup, Skill
 from content.model.codes import IdEntry, PayWish, StartWish
+from content.model.filings import RegistrationBody
 from kiosk import registering
 from kiosk.registering import Draft
 from kiosk.visit import Person, Standing
@@ -86,3 +91,57 @@ def test_the_wishes_page_asks_for_a_trade_then_for_pay() -> None:
     finding = registering.wishes_finding(unpaid)
     assert finding is not None
     assert finding.field == "pays"
+
+
+def test_choices_are_taken_up_and_put_down_and_unknown_ones_change_nothing() -> None:
+    draft = registering.with_ability(DRAFT, "certificate", "health")
+    draft = registering.with_ability(registering.with_ability(draft, "skill", "cooking"), "group", "fisher")
+    draft = registering.with_ability(draft, "education", "70")
+    assert draft.abilities == 4
+    assert registering.with_ability(draft, "education", "80").education is Education.PRIMARY
+    for name, value in (("certificate", "health"), ("skill", "cooking"), ("group", "fisher"), ("education", "70")):
+        draft = registering.with_ability(draft, name, value)
+    assert draft == DRAFT
+    for name, value in (("marriage", "1"), ("group", "disabled"), ("skill", "x"), ("education", "0")):
+        assert registering.with_ability(DRAFT, name, value) == DRAFT
+
+
+def test_nobody_needs_a_phone_or_a_plan() -> None:
+    unsure = registering.with_unsure(DRAFT)
+    assert registering.wishes_finding(unsure) is None
+    assert registering.phone_finding("", PhoneOf.NONE) is None
+    assert registering.phone_finding("", PhoneOf.RELATIVE) is not None
+
+
+def test_without_a_phone_none_is_filed_even_if_one_was_typed_before() -> None:
+    person = Person(name="李芳", id_number="341721197105080027", id_entry=IdEntry.ELECTRONIC, sex="2", nation_code="",
+                    birth=date(1971, 5, 8))  # fmt: skip
+    draft = registering.with_phone_of(registering.with_trade(DRAFT, "J01"), "none")
+    filed = registering.body(draft, person, "13805660000", "12-000417")
+    assert (filed.phone, filed.phone_of, filed.id_entry) == ("", PhoneOf.NONE, IdEntry.ELECTRONIC)
+
+
+def test_a_helped_parent_is_reached_through_the_family_and_nothing_of_the_helper_is_in_the_body() -> None:
+    draft = registering.with_helper(DRAFT)
+    assert (draft.helped, draft.phone_of) == (True, PhoneOf.RELATIVE)
+    assert registering.with_helper(draft) == DRAFT
+    assert not [field.name for field in fields(RegistrationBody) if "help" in field.name and field.type != "bool"]
+
+
+# AAC017, AAC024, AAC009 and what PIPL §28 and 就业促进法 §27–31 shield (domain B4, B7)
+SHIELDED = ("婚", "育龄", "怀孕", "子女数", "政治面貌", "党员", "身高", "体重", "宗教", "户口", "户籍", "血型", "疾病",
+            "乙肝", "残疾", "低保", "戒毒", "刑", "前科", "银行卡号", "照片", "指纹", "人脸")  # fmt: skip
+SHIELDED_FIELDS = ("marri", "politic", "party", "height", "weight", "religi", "hukou", "health_state", "disab",
+                   "poverty", "crim", "bank", "photo", "finger", "face", "helper_name", "helper_phone",
+                   "helper_id")  # fmt: skip
+
+
+def test_nothing_is_asked_that_the_law_says_not_to_ask() -> None:
+    templates = Path(content.theme.templates.__file__).parent
+    asked = "".join((templates / f"kiosk_{name}.html").read_text("utf8")
+                    for name in ("card", "hand", "wishes", "abilities", "when"))  # fmt: skip
+    asked += "".join(one.label for kind in (Education, Skill, Certificate, SeekerGroup, PhoneOf) for one in kind)
+    assert [word for word in SHIELDED if word in asked] == []
+    names = " ".join(field.name for field in fields(RegistrationBody))
+    assert [name for name in SHIELDED_FIELDS if name in names] == []
+    assert [word for word in SHIELDED if word in "您的婚姻状况"] == ["婚"]

@@ -39,8 +39,12 @@ def test_days_and_hours_read_as_people_say_them() -> None:
     assert hours(JOB) == "11月23日到11月25日，08:00—17:00"
     assert hours(replace(JOB, ends_on=date(2026, 11, 23))) == "11月23日，08:00—17:00"
     assert hours(replace(JOB, starts_on=None, ends_on=None)) == "08:00—17:00"
-    slip = job_slip(replace(JOB, gathering="7:30 市场门口"), MarketCard(), 94, date(2026, 11, 23))
-    assert (slip.days, slip.hours, slip.gathering) == ("11月23日到11月25日", "08:00—17:00", "7:30 市场门口")
+    met = replace(JOB, gathering="7:30 市场门口", pick_up="7:40 发车", ask_for="工头老汪")
+    slip = job_slip(met, MarketCard(), 94, date(2026, 11, 23))
+    assert (slip.days, slip.hours) == ("11月23日到11月25日", "08:00—17:00")
+    assert (slip.gathering, slip.ask_for) == ("7:30 市场门口，7:40 发车", "工头老汪")
+    own = job_slip(replace(met, ask_for=met.contact_name), MarketCard(), 94, date(2026, 11, 23))
+    assert own.ask_for == ""  # the contact stands on the slip already
 
 
 def test_a_code_opens_the_phone_page_and_falls_back_to_words() -> None:

@@ -1,4 +1,4 @@
-"""The nine slips: what must be on paper, and what must not."""
+"""The slips: what must be on paper, and what must not."""
 
 from dataclasses import replace
 
@@ -9,7 +9,13 @@ from printer.layout import QrBlock, TextLine, lay_out
 from printer.profiles import PROFILES
 from printer.receipt import Receipt, SlipKind
 from printer.samples import IMPRINT, JOB, REGISTRATION, sample_receipts
-from printer.templates import job_receipt, jobs_receipt, registration_receipt
+from printer.templates import (
+    ApplicationSlip,
+    application_receipt,
+    job_receipt,
+    jobs_receipt,
+    registration_receipt,
+)
 
 ALL = sample_receipts()
 
@@ -67,6 +73,39 @@ def test_several_jobs_share_one_slip_and_each_keeps_its_number_and_source() -> N
     assert sum(line.startswith("来源") for line in text) == 2
 
 
+@pytest.mark.parametrize("name", ["58mm", "80mm"])
+def test_five_jobs_fit_one_slip_with_what_one_needs_to_call(name: str) -> None:
+    long = replace(JOB, title="大渡口经济开发区夜班叉车搬运工（包吃住）",
+                   employer="东至县某某某某某供应链管理服务有限责任公司")  # fmt: skip
+    slips = tuple(replace(long, number=f"104{place}", contact=f"张师傅 0566-700000{place}") for place in range(5))
+    receipt = jobs_receipt(slips, IMPRINT, reference="V1")
+    text = lines(receipt, name)
+    assert "5 个岗位" in text
+    for place in range(5):
+        assert any(line.startswith(f"{place + 1}. 大渡口") for line in text)
+        assert f"电话  0566-700000{place}" in text
+        assert any(line.startswith(f"岗位号 104{place}") for line in text)
+    profile = PROFILES[name]
+    placed, _ = lay_out(receipt, profile.columns, profile.charset, lambda char: False)
+    assert not any(isinstance(part, QrBlock) for part in placed)
+    assert any(isinstance(part, QrBlock) for part in lay_out(jobs_receipt(slips[:1], IMPRINT, reference="V2"),
+                                                             profile.columns, profile.charset, lambda char: False)[0])
+    assert len(text) < 100  # some 60 cm of paper on 58 mm
+
+
+def test_a_receipt_of_an_application_says_what_comes_next_and_hides_the_name() -> None:
+    slip = ApplicationSlip(
+        number="12-000417", code="4821", masked_name="王*", job_title="仓库搬运工", job_number="1042",
+        employer="某某物流", contact="张师傅 0566-7000000", steps=("单位打您电话", "说清钱"),
+    )  # fmt: skip
+    text = lines(application_receipt(slip, IMPRINT))
+    for line in ("报名回执", "编号    12-000417", "查询码  4821", "姓名    王*", "1. 单位打您电话", "2. 说清钱",
+                 "电话    0566-7000000"):  # fmt: skip
+        assert line in text, text
+    with pytest.raises(ReceiptError, match="没有遮盖"):
+        application_receipt(replace(slip, masked_name="王建国"), IMPRINT)
+
+
 def test_an_unmasked_name_is_refused() -> None:
     with pytest.raises(ReceiptError, match="没有遮盖"):
         registration_receipt(replace(REGISTRATION, masked_name="王建国"), IMPRINT)
@@ -77,7 +116,7 @@ def test_an_id_number_is_refused_wherever_it_stands() -> None:
         registration_receipt(replace(REGISTRATION, note="证件 11010519491231002X"), IMPRINT)
 
 
-def test_there_is_a_slip_of_each_of_the_nine_kinds() -> None:
+def test_there_is_a_slip_of_each_kind() -> None:
     assert {receipt.kind for receipt in ALL} == set(SlipKind) - {SlipKind.SELF_TEST}
 
 

@@ -27,8 +27,10 @@ FONTS = FontChain()
 Template = Callable[[Any, templates.Imprint], Receipt]
 WITH_A_NAME: dict[type, Template] = {
     templates.RegistrationSlip: templates.registration_receipt,
+    templates.SeekerCardSlip: templates.seeker_card_receipt,
     templates.ReferralSlip: templates.referral_receipt,
     templates.CourseSlip: templates.course_receipt,
+    templates.ApplicationSlip: templates.application_receipt,
 }
 ALL_SLIPS: dict[type, Template] = {
     **WITH_A_NAME,
@@ -91,8 +93,10 @@ def test_no_template_has_a_field_for_a_seekers_phone_or_number() -> None:
     """Slips with a masked name know the phone of a course or of an employer, and nothing that names a person."""
     assert {slip.__name__: {each.name for each in fields(slip)} & {"phone", "contact"} for slip in WITH_A_NAME} == {
         "RegistrationSlip": set(),
+        "SeekerCardSlip": set(),
         "ReferralSlip": {"contact"},
         "CourseSlip": {"phone"},
+        "ApplicationSlip": {"contact"},
     }
 
 

@@ -6,19 +6,24 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 import uvicorn
+from fastapi import FastAPI
 
+from content.clock import Clock
 from content.model.published import EditionContent
 from signage.app import PLAYER, make_app
+from signage.glass import Glass
 from signage.live import Drawn, Live
 from signage.plays import Plays
 from signage.scenes.scene import Shape
+from signage.thin import Gate
 from tests.unit.signage.samples import NOON, edition_of
 
 DEADLINE_S = 20.0
@@ -34,11 +39,15 @@ class RunningClock:
         """Return the start plus what has passed since."""
         return self._start + timedelta(seconds=time.monotonic() - self._since)
 
+    def shift(self, by: timedelta) -> None:
+        """Set the clock forward or back, as somebody sets the clock of a box."""
+        self._start += by
+
 
 class QuickLive(Live):
     """Hands out the real timelines with every stay cut to `stay_s`, so that a test sees many changes."""
 
-    stay_s: int | None = None
+    stay_s: float | None = None
 
     def timeline(self, shape: Shape) -> Drawn:
         """Return the timeline with shortened stays."""
@@ -59,13 +68,15 @@ class Hall:
     url: str
     live: QuickLive
     plays: Plays
-    clock: RunningClock
+    clock: Clock
     folder: Path
+    glass: Glass
     stop: Callable[[], None]
 
-    def publish(self, held: EditionContent, order: int, built_at: datetime | None = None) -> None:
-        """Put an edition on air the way the follower does."""
-        self.live.take(edition_of(held, self.folder, order, built_at or self.clock.now()))
+    def publish(self, held: EditionContent, order: int, built_at: datetime | None = None,
+                files: Mapping[str, bytes] = MappingProxyType({})) -> None:  # fmt: skip
+        """Put an edition on air the way the follower does; `files` are its 素材 by blob name."""
+        self.live.take(edition_of(held, self.folder, order, built_at or self.clock.now(), files))
 
 
 def until(holds: Callable[[], bool], what: str, deadline_s: float = DEADLINE_S) -> float:
@@ -79,17 +90,25 @@ def until(holds: Callable[[], bool], what: str, deadline_s: float = DEADLINE_S) 
 
 
 @contextmanager
-def hall(folder: Path, *, stay_s: int | None = None, player: Path = PLAYER, start: datetime = NOON) -> Iterator[Hall]:
-    """Serve a screen on a free loopback port until the block ends."""
-    clock = RunningClock(start)
-    live = QuickLive(clock, "东至县零工市场")
+def hall(folder: Path, *, stay_s: float | None = None, player: Path = PLAYER, start: datetime = NOON,
+         clock: Clock | None = None, thin: Mapping[str, str] = MappingProxyType({}),
+         more: Callable[[FastAPI], None] = lambda app: None) -> Iterator[Hall]:  # fmt: skip
+    """Serve a screen on a free loopback port until the block ends; `more` adds routes to it.
+
+    The clock runs from the start unless one is given; `thin` is {part of the address: name}.
+    """
+    clock = clock or RunningClock(start)
+    live = QuickLive(clock, "东至县零工市场", thin=tuple(thin.values()))
     live.stay_s = stay_s
     plays = Plays(folder / "plays.db")
     line = socket.socket()
     line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     line.bind(("127.0.0.1", 0))
-    app = make_app(live, plays, clock, live.health, player)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1))
+    glass = Glass(clock, folder / "pictures")
+    app = make_app(live, plays, clock, live.health, player, glass)
+    more(app)
+    served = Gate(app, thin)
+    server = uvicorn.Server(uvicorn.Config(served, log_level="warning", access_log=False, timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [line]}, daemon=True)
     thread.start()
     until(lambda: server.started, "the screen process serves")
@@ -100,7 +119,7 @@ def hall(folder: Path, *, stay_s: int | None = None, player: Path = PLAYER, star
 
     try:
         yield Hall(url=f"http://127.0.0.1:{line.getsockname()[1]}", live=live, plays=plays, clock=clock, folder=folder,
-                   stop=stop)  # fmt: skip
+                   glass=glass, stop=stop)  # fmt: skip
     finally:
         stop()
         line.close()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 from content.clock import SHANGHAI, calendar_day
 from content.edition.format import BlobRef, Manifest, sign_manifest
@@ -138,17 +140,17 @@ def on_air(held: EditionContent, slots: tuple[Slot, ...] = SLOTS, built_at: date
     return OnAir(order=1, number=94, built_at=built_at, content=held, programme=Programme(slots=slots))
 
 
-def edition_of(held: EditionContent, folder: Path, order: int, built_at: datetime = BUILT) -> Edition:
-    """Build, sign, shelve and open an edition the way the hub and a terminal do."""
+def edition_of(held: EditionContent, folder: Path, order: int, built_at: datetime = BUILT,
+               files: Mapping[str, bytes] = MappingProxyType({})) -> Edition:  # fmt: skip
+    """Build, sign, shelve and open an edition the way the hub and a terminal do; `files` are its 素材 by blob name."""
     folder.mkdir(parents=True, exist_ok=True)
     keys, shelf = KeyRing.from_root(b"\x07" * 32), Shelf(folder / "shelf")
-    files = {"edition.db": folder / "edition.db", "programme.json": folder / "programme.json"}
-    files["edition.db"].unlink(missing_ok=True)
-    build_edition_db(held, files["edition.db"], calendar_day(built_at))
-    files["programme.json"].write_bytes(to_json(programme_for(held)))
+    paths = {"edition.db": folder / "edition.db", "programme.json": folder / "programme.json"}
+    paths["edition.db"].unlink(missing_ok=True)
+    build_edition_db(held, paths["edition.db"], calendar_day(built_at))
+    paths["programme.json"].write_bytes(to_json(programme_for(held)))
     blobs = []
-    for name, path in files.items():
-        data = path.read_bytes()
+    for name, data in {**{name: path.read_bytes() for name, path in paths.items()}, **files}.items():
         blobs.append(BlobRef(name=name, sha256=hashlib.sha256(data).hexdigest(), size=len(data), audience=("screen",)))
         if not shelf.has(blobs[-1]):
             shelf.put_blob(blobs[-1], [data])

@@ -56,6 +56,16 @@ def test_a_play_reported_twice_is_filed_once(plays: Plays) -> None:
     assert [one for body in box.filed.values() for one in body.plays] == [play(1)]
 
 
+def test_a_play_told_again_after_it_was_filed_is_not_filed_again(plays: Plays) -> None:
+    box = Box()
+    plays.record((play(0), play(1)))
+    plays.file_hours(TEN + timedelta(hours=2), box.file)
+    plays.record((play(0), play(1)))  # the answer was lost when the process was killed
+    assert plays.waiting() == 0
+    plays.file_hours(TEN + timedelta(hours=3), box.file)
+    assert [one for body in box.filed.values() for one in body.plays] == [play(0), play(1)]
+
+
 def test_a_crash_after_filing_files_the_same_batch_under_the_same_key(tmp_path: Path) -> None:
     box = Box()
 

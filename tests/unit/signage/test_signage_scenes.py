@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from content.model.published import LicenceDisplay
 from signage.scenes import evergreen, notices, qr
 from signage.scenes.prose import Line, Room, fit, room_for
 from signage.scenes.scene import Shape, breadth, count_characters
@@ -19,8 +20,10 @@ def test_breadth_counts_a_hanzi_one_and_a_space_a_quarter() -> None:
 
 
 def test_the_largest_size_that_fits_is_chosen() -> None:
-    # one line of six hanzi fits at 7.4 u: 100 / 7.4 - 4.6 = 8.9 em
-    assert [page.size for page in fit([Line(label="谁能办", text="六个字的一行")], ROOM)] == ["huge"]
+    # one line of six hanzi fits at 9.4 u: 100 / 9.4 - 4.6 = 6.04 em; 23 hanzi: at 7.4 u
+    # three lines of 7.9 em, 30.6 u high, and at 9.4 u five of 5.04 em, 64.9 u high
+    assert [page.size for page in fit([Line(label="谁能办", text="六个字的一行")], ROOM)] == ["giant"]
+    assert [page.size for page in fit([Line(label="谁能办", text="字" * 23)], ROOM)] == ["huge"]
     # 80 hanzi: at 6 u eight lines of 11.07 em are 66 u high; at 5 u six of 14.4 em are 41.4 u
     assert [page.size for page in fit([Line(label="说什么", text="字" * 80)], ROOM)] == ["middle"]
 
@@ -30,7 +33,7 @@ def test_what_does_not_fit_goes_on_a_further_page_and_nothing_is_lost() -> None:
     pages = fit(lines, ROOM)
     assert len(pages) > 1
     assert "".join(line.text for page in pages for line in page.lines) == "".join(line.text for line in lines)
-    assert all(ROOM.takes(page.lines, 4.0) for page in pages)
+    assert all(ROOM.takes(page.lines, 5.0) for page in pages)
 
 
 def test_a_statement_longer_than_a_page_is_cut_after_a_mark() -> None:
@@ -62,9 +65,9 @@ def test_a_policy_without_a_web_address_carries_its_essentials_in_the_code() -> 
 
 
 def test_a_code_has_a_quiet_zone_of_four_modules() -> None:
-    # version 1 has 21 modules (ISO/IEC 18004); finder pattern: seven dark modules in the first row
+    # version 3, the least, has 29 modules (ISO/IEC 18004); finder pattern: seven dark modules in the first row
     drawing = qr.draw("1")
-    assert 'viewBox="0 0 29 29"' in drawing
+    assert 'viewBox="0 0 37 37"' in drawing
     assert "M4 4h7v1h-7z" in drawing
 
 
@@ -79,6 +82,10 @@ def test_an_unchanged_policy_keeps_its_scene_id() -> None:
 
 
 def test_the_service_notice_shows_what_the_law_wants_displayed() -> None:
-    markup = evergreen.service(MARKET).markup
-    for shown in (MARKET.operator, MARKET.licence_number, MARKET.complaint_phone, "免费服务"):
-        assert shown in markup
+    licences = LicenceDisplay(business_licence="演示执照 001", services=("职业介绍", "技能培训"), supervisor="县人社局",
+                              supervisor_phone="0566-7019999")  # fmt: skip
+    for shape in Shape:
+        markup = "".join(scene.markup for scene in evergreen.service(MARKET, licences, shape))
+        for shown in (MARKET.operator, MARKET.licence_number, MARKET.complaint_phone, "演示执照 001",
+                      "职业介绍、技能培训", "免费服务", "不收任何费用", "县人社局", "0566-7019999"):  # fmt: skip
+            assert shown in markup

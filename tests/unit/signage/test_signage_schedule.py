@@ -157,7 +157,8 @@ def test_the_same_instant_shows_the_same_whenever_the_timeline_was_drawn() -> No
 def test_a_clock_before_the_edition_was_built_leaves_evergreen_scenes_only() -> None:
     timeline = draw_up(on_air(content()), BUILT - timedelta(minutes=3), LANDSCAPE)
     assert timeline.segments == ()
-    assert {item.scene.kind for item in timeline.evergreen} == {"service", "safety", "hotlines"}
+    kinds = {item.scene.kind for item in timeline.evergreen}
+    assert kinds == {"service", "display", "safety", "evacuation", "hotlines"}
     assert all(tick.until_ms is None for tick in timeline.ticker)
 
 

@@ -75,6 +75,7 @@ def _random_job(dice: random.Random, number: int, trade: Trade) -> PublicJob:
         duties=dice.choice(_DUTIES), requirements=dice.choice(_REQUIREMENTS),
         skills=dice.choice(("电焊", "叉车", "缝纫", "")), township_code=township, township_name=township_name,
         address=f"{dice.choice(('建设路', '工业园', '沿江路'))}{dice.randint(1, 300)}号", starts_on=first,
+        pay_unit=(PayUnit.DAY, PayUnit.HOUR, PayUnit.PIECE, PayUnit.MONTH)[number % 7 % 4],
         meals=dice.choice(("包吃", "无")), lodging=dice.choice(("包住", "无")),
         settlement=dice.choices(list(Settlement), [5, 1, 1, 2, 1])[0], urgent=dice.random() < 0.1,
         valid_until=NOW + timedelta(hours=dice.randint(1, 700)), published_at=NOW - timedelta(minutes=number % 9999),

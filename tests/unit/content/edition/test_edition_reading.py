@@ -77,12 +77,13 @@ def test_a_notice_waits_for_its_hour(tmp_path: Path) -> None:
 def test_the_programme_has_a_slot_for_what_there_is_and_the_duties_always(tmp_path: Path) -> None:
     full = opened(tmp_path, content_of((public_job(1),), policies=(public_policy(1),)))
     assert [slot.scene for slot in full.programme().slots] == [
-        "jobs_today", "jobs", "policy", "service", "safety", "hotlines",
+        "jobs_today", "jobs", "jobs_township", "policy", "job", "shortage",
+        "service", "safety", "evacuation", "hotlines",
     ]  # fmt: skip
     full.close()
     (tmp_path / "empty").mkdir()
     empty = opened(tmp_path / "empty", content_of())
-    assert [slot.scene for slot in empty.programme().slots] == ["service", "safety", "hotlines"]
+    assert [slot.scene for slot in empty.programme().slots] == ["service", "safety", "evacuation", "hotlines"]
     empty.close()
 
 

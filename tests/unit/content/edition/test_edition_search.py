@@ -20,8 +20,9 @@ from hypothesis import strategies as st
 from pypinyin import lazy_pinyin
 
 from content.clock import calendar_day
+from content.edition.order import COUNT_CAP
 from content.edition.reading import Edition
-from content.edition.search import COUNT_CAP, NOT_READABLE, NOTHING_FOUND, JobQuery, search_jobs
+from content.edition.search import NOT_READABLE, NOTHING_FOUND, JobQuery, search_jobs
 from content.model.codes import Settlement
 from content.model.published import PublicJob
 from content.model.trades import trade_groups
@@ -132,16 +133,17 @@ def test_a_job_number_finds_its_job(edition: Edition) -> None:
 
 
 @pytest.mark.parametrize("query", [
-    JobQuery(group="C"), JobQuery(trade="A11"), JobQuery(township="341721101"),
-    JobQuery(settlement=Settlement.HALF_MONTH), JobQuery(today=TODAY), JobQuery(today=TODAY + timedelta(days=2)),
-    JobQuery(group="A", township="341721100", settlement=Settlement.DAY, today=TODAY),
+    JobQuery(group="C"), JobQuery(trade="A11"), JobQuery(townships=("341721101",)),
+    JobQuery(settlements=(Settlement.HALF_MONTH,)), JobQuery(today=TODAY), JobQuery(today=TODAY + timedelta(days=2)),
+    JobQuery(group="A", townships=("341721100",), settlements=(Settlement.DAY,), today=TODAY),
     JobQuery(text="服务员", group="D", trade="D01", today=TODAY), JobQuery(),
 ])  # fmt: skip
 def test_filters_hold_together(edition: Edition, query: JobQuery) -> None:
     expected = [
         job.number for job in OPEN
         if query.group in ("", job.trade_group) and query.trade in ("", job.trade_code)
-        and query.township in ("", job.township_code) and query.settlement in (None, job.settlement)
+        and (not query.townships or job.township_code in query.townships)
+        and (not query.settlements or job.settlement in query.settlements)
         and (query.today is None or (can_start_on(job, query.today) and query.today <= calendar_day(job.valid_until)))
         and _has(job, query.text)
     ]  # fmt: skip

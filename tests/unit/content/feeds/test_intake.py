@@ -8,6 +8,7 @@ import resource
 import struct
 import subprocess
 import sys
+import wave
 import zipfile
 import zlib
 from collections.abc import AsyncIterator
@@ -19,7 +20,7 @@ import pytest
 from PIL import Image
 
 from content.feeds.intake import Intake, Taken
-from content.feeds.recognise import MEDIA, SHEETS, FileRefused, FileSort
+from content.feeds.recognise import MEDIA, SHEETS, SHOWN, SOUND, FileRefused, FileSort
 from content.feeds.workshop import MEMORY
 
 HTML = b"<!DOCTYPE html><html><script>alert(1)</script></html>" * 100
@@ -85,6 +86,24 @@ def mp4(codec: bytes = b"avc1", seconds: int = 20) -> bytes:
     return box(b"ftyp", b"isom" + bytes(4)) + box(b"moov", header + box(b"stsd", bytes(8) + box(codec, bytes(70))))
 
 
+def wav(seconds: float = 1) -> bytes:
+    """Return a silent recording of 16 bits at 16 kHz."""
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16000)
+        file.writeframes(bytes(int(seconds * 16000) * 2))
+    return out.getvalue()
+
+
+def spoken_mp4(codec: bytes = b"mp4a", seconds: int = 4, handler: bytes = b"soun") -> bytes:
+    """Return the boxes of an MP4 that holds one track."""
+    header = box(b"mvhd", bytes(12) + struct.pack(">II", 1000, seconds * 1000) + bytes(80))
+    track = box(b"hdlr", bytes(8) + handler + bytes(13)) + box(b"stsd", bytes(8) + box(codec, bytes(28)))
+    return box(b"ftyp", b"isom" + bytes(4)) + box(b"moov", header + track)
+
+
 def huge_png() -> bytes:
     """Return a PNG of 30,000 × 30,000 black pixels: 3.6 GB once decoded."""
     def chunk(sort: bytes, body: bytes) -> bytes:
@@ -118,7 +137,9 @@ def bomb(unpacked: int) -> bytes:
         (picture(form="WEBP"), "a", MEDIA, FileSort.IMAGE),
         (pdf(2), "公示.pdf", MEDIA, FileSort.PDF),
         (mp4(), "消防.mp4", MEDIA, FileSort.VIDEO),
-        (b"RIFF" + bytes(4) + b"WAVEfmt " + bytes(5000), "提示.wav", MEDIA, FileSort.AUDIO),
+        (wav(), "提示.wav", MEDIA, FileSort.AUDIO),
+        (spoken_mp4(), "提示.m4a", SOUND, FileSort.AUDIO),  # as Safari and phones name their recordings
+        (spoken_mp4(), "提示.mp4", MEDIA, FileSort.AUDIO),
         (workbook([["工种"], ["搬运"]]), "表.xlsx", SHEETS, FileSort.XLSX),
         ("工种,人数\n搬运,3\n".encode("gb18030"), "表.csv", SHEETS, FileSort.CSV),
     ],
@@ -144,6 +165,12 @@ def test_each_sort_is_known_by_its_bytes(
         (mp4(b"hvc1"), "手机.mp4", MEDIA, "H.265"),
         (mp4(seconds=700), "长.mp4", MEDIA, "最长 10 分钟"),
         (mp4()[:-30], "断.mp4", MEDIA, "不完整"),
+        (mp4(), "片子.mp4", SOUND, "其实是视频"),
+        (wav(), "提示.mp4", SHOWN, "不能用"),
+        (spoken_mp4(b"samr"), "手机.m4a", SOUND, "编码自助机放不了"),
+        (wav(121), "长.wav", SOUND, "最长 120 秒"),
+        (wav(0), "空.wav", SOUND, "没有声音"),
+        (wav()[:30], "断.wav", SOUND, "不完整"),
         (workbook([["工种"]]), "空表.xlsx", SHEETS, "没有数据"),
         (workbook([["工种"], ["搬运"]])[:-400], "断.xlsx", SHEETS, "不能用"),
         (bomb(200_000_000), "炸弹.xlsx", SHEETS, "大得不正常"),

@@ -5,28 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import fields, replace
+from dataclasses import fields
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from content.feeds.outward import (
-    SMS_LENGTH,
-    article_text,
-    exchange_csv,
-    jobs_csv,
-    jobs_json,
-    policies_json,
-    sms_text,
-    wechat_text,
-)
+from content.feeds.outward import exchange_csv, jobs_csv, jobs_json, policies_json
 from content.feeds.spreadsheet import as_csv, as_xlsx, safe
-from content.model.codes import RightsTopic
-from content.model.published import MarketCard, PublicArticle, PublicJob
+from content.model.published import PublicJob
 from tests.unit.content.edition.samples import NOW, content_of, many_jobs, opened, public_job, public_policy
 
-MARKET = MarketCard(name="东至县零工市场", phone="0566-7000000", address="样例路 1 号", hours="4:30—18:00")
 FORMULAS = ("=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "=HYPERLINK(\"http://a\")")
 
 
@@ -68,22 +57,3 @@ def test_the_exchange_file_has_the_bureaus_codes_and_leaves_age_empty(tmp_path: 
     assert (row["ACB221"], row["ACB222"]) == ("", "")
     assert (row["ACB200"], row["ACB240"], row["ACA112"], row["AAE397"]) == ("12", "3", "装卸搬运", "20261123")
     assert not {"AAC017", "AAC024"} & set(row)
-
-
-def test_a_message_fits_two_parts_and_never_cuts_a_job() -> None:
-    jobs = tuple(public_job(number, title="仓库搬运工" * 2) for number in range(1, 30))
-    text = sms_text(jobs, MARKET)
-    assert len(text) <= 2 * SMS_LENGTH
-    assert text.endswith("免费，电话0566-7000000")
-    told = text.removeprefix("【东至县零工市场】").split("。免费")[0].split("；")
-    assert set(told) == {"仓库搬运工仓库搬运工220元/天，尧渡镇"}
-    assert len(sms_text((replace(jobs[0], title="长" * 200),), MARKET)) <= 2 * SMS_LENGTH
-
-
-def test_the_texts_to_paste_say_that_it_is_free_and_whom_to_call() -> None:
-    text = wechat_text((public_job(7), public_job(8)), (public_policy(1),), MARKET)
-    summary = public_policy(1).summary
-    for words in ("2 个新岗位", "岗位号 7", "220元/天（日结）", "0566-7000000", "免费服务，不收任何费用", summary):
-        assert words in text
-    article = PublicArticle(id="a", topic=RightsTopic.CONTRACT, title="签合同看四样", summary="先看工资", body="一二三")
-    assert "12333" in article_text(article, MARKET)

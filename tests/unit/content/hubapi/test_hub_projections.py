@@ -15,6 +15,7 @@ from content.hubapi.projections import (
     read_registration,
     slip_code_digest,
 )
+from content.model.abilities import Certificate, Education, PhoneOf, SeekerGroup, Skill
 from content.model.codec import to_json
 from content.model.codes import Channel, IdEntry, PayWish, StartWish
 from content.model.filings import FilingHeader, RegistrationBody
@@ -120,7 +121,42 @@ def test_the_same_card_typed_with_a_small_x_is_the_same_person() -> None:
     assert person_index(body("34172119900307123x"), KEYS) == person_index(body("34172119900307123X"), KEYS)
 
 
-def test_only_version_1_of_a_registration_is_known() -> None:
+def test_versions_1_and_2_of_a_registration_are_known() -> None:
     assert is_known("registration", 1)
-    assert not is_known("registration", 2)
-    assert not is_known("plays", 1)
+    assert is_known("registration", 2)
+    assert not is_known("registration", 3)
+    assert is_known("plays", 1)
+    assert not is_known("plays", 2)
+    assert not is_known("of-next-year", 1)
+
+
+# as a kiosk of the first release wrote it
+VERSION_1 = (
+    '{"number":"12-000417","code":"4821","name":"欧阳小甲","id_number":"341721199003071234","id_entry":"card","sex":"2",'
+    '"nation_code":"01","township_code":"341721100","phone":"13900001234","trades":["A11","B02"],'
+    '"pay_wishes":["day","piece"],"start_wish":"tomorrow","township_codes":["341721100"],"consent_version":"2026-11",'
+    '"consented_at":"2026-11-23T04:00:00Z","channel":"kiosk","handled_by":""}'
+)
+
+
+def test_what_an_older_kiosk_filed_becomes_the_same_line_with_nothing_said_of_what_it_did_not_ask() -> None:
+    read = read_registration(VERSION_1.encode())
+    assert read == body()
+    line = project_registration(HEADER, read, NOON, None, KEYS).registration
+    assert (line.phone_of, line.helped, line.unsure) == (PhoneOf.OWN, False, False)
+    assert (line.education, line.skills, line.certificates, line.seeker_groups) == (None, (), (), ())
+
+
+def test_version_2_brings_its_choices_into_the_ledger_line() -> None:
+    told = body(phone_of=PhoneOf.RELATIVE, helped=True, unsure=True, trades=(), education=Education.JUNIOR,
+                skills=(Skill.COOKING,), certificates=(Certificate.HEALTH,),
+                seeker_groups=(SeekerGroup.FISHER,))  # fmt: skip
+    line = project_registration(HEADER, read_registration(to_json(told)), NOON, None, KEYS).registration
+    assert (line.phone_of, line.helped, line.unsure, line.trades) == (PhoneOf.RELATIVE, True, True, ())
+    assert (line.education, line.skills, line.certificates, line.seeker_groups) == (
+        Education.JUNIOR, (Skill.COOKING,), (Certificate.HEALTH,), (SeekerGroup.FISHER,))  # fmt: skip
+
+
+def test_an_electronic_id_is_marked() -> None:
+    line = project_registration(HEADER, body(id_entry=IdEntry.ELECTRONIC), NOON, None, KEYS).registration
+    assert line.id_entry is IdEntry.ELECTRONIC

@@ -17,11 +17,12 @@ import pytest
 
 from content.clock import SetClock
 from content.edition.trust import keep_trusted
-from content.model.published import PublicJob
+from content.model.codes import CourseKind, CourseMode, FairTheme, RightsTopic
+from content.model.published import PublicArticle, PublicCourse, PublicFair, PublicJob
 from content.public.app import make_app
 from content.public.current import Current
 from content.public.export import export, site_files
-from content.public.pages import PAGE, Asked, Site
+from content.public.pages import PAGE, Asked, Site, cut
 from tests.unit.content.edition.samples import (
     NOW,
     TRUSTED,
@@ -62,6 +63,41 @@ def long_content():
     policy = public_policy(1, body="条文内容。" * 4000, summary=long[:200], who=long, where=long[:200],
                            materials=tuple(f"材料{number}" for number in range(20)))  # fmt: skip
     return content_of((job, *many_jobs(300)), policies=(policy,))
+
+
+def test_the_largest_record_a_form_takes_still_fits_an_old_phone(tmp_path: Path) -> None:
+    line, area = "字" * 120, "字" * 4000  # the most the desk's fields take: `content.admin.fields`
+    job = public_job(7, **{field.name: line for field in fields(PublicJob) if field.type == "str"} | {
+        "duties": area, "requirements": area, "employer_introduction": area, "township_code": "341721100",
+        "trade_code": "A11", "trade_group": "A"})  # fmt: skip
+    policy = public_policy(1, title=line, document_number=line, issuer=line, source_name=line, source_url=line,
+                           summary=area, who=area, body=area, where=area, materials=("字" * 39,) * 50)  # fmt: skip
+    course = PublicCourse(id="c1", name=line, kind=CourseKind.SKILL, outline=area, schedule=area, starts_at=NOW,
+                          mode=CourseMode.CLASSROOM, provider=area, sign_up=area, place=line, seats=30,
+                          valid_until=NOW + timedelta(days=9), contact_phone=line)  # fmt: skip
+    fair = PublicFair(id="f1", name=line, theme=FairTheme.GENERAL, starts_at=NOW, place=line, summary=area, invited=300,
+                      booths=tuple(f"{place} 号 · {'字' * 60}" for place in range(300)),
+                      valid_until=NOW + timedelta(days=9))  # fmt: skip
+    article = PublicArticle(id="a1", topic=RightsTopic.CONTRACT, title=line, summary=area, body=area)
+    content = content_of((job,), policies=(policy,), courses=(course,), fairs=(fair,), articles=(article,))
+    site = Site(opened(tmp_path, content), NOW)
+    pages = {"job": site.job("7"), "policy": site.policy(policy.id), "course": site.course("c1"),
+             "fair": site.fair("f1"), "article": site.article("a1"), "policies": site.policies()}  # fmt: skip
+    sizes = {name: len(page.html.encode()) for name, page in pages.items()}
+    assert {name for name, page in pages.items() if page.status != 200} == set()
+    assert {name: size for name, size in sizes.items() if size > LARGEST} == {}
+    assert min(sizes[name] for name in ("job", "policy", "course", "fair")) > LARGEST / 2  # they are large indeed
+    assert "还有 240 家" in pages["fair"].html
+    assert all("全文请到窗口看" in pages[name].html for name in ("job", "policy", "course", "fair", "article"))
+
+
+def test_a_text_is_cut_by_bytes_and_never_inside_a_sign() -> None:
+    assert cut("短", 100) == "短"
+    assert cut("<" * 10, 100) == "&lt;" * 10
+    for most in range(60, 80):
+        made = cut("<字" * 100, most)
+        assert len(made.encode()) <= most
+        assert re.fullmatch(r"(&lt;字)*(&lt;)?…（全文请到窗口看）", made)
 
 
 @asynccontextmanager

@@ -10,6 +10,7 @@ from typing import Any
 
 from content.edition.reading import Edition
 from content.edition.search import JobQuery, search_jobs
+from content.model.attachments import Attachment, AttachmentRole
 from content.model.codes import Invited, MediaKind, NoticeChannel, PayUnit, Stage
 from content.model.editorial import Release
 from content.model.market import MarketSettings, MinimumWage
@@ -76,6 +77,49 @@ def test_the_newest_passed_recording_of_a_prompt_travels_to_kiosks(desk: Desk) -
         assert {key: clip.id for key, clip in edition.clips().items()} == {"welcome": "clip-1"}
         clips = [ref for ref in edition.manifest.blobs if ref.name.endswith(".mp3")]
     assert [ref.audience for ref in clips] == [("kiosk",)]
+
+
+def test_a_recording_made_in_the_browser_is_carried_as_what_it_is(desk: Desk) -> None:
+    sound = b"\x1a\x45\xdf\xa3 webm A_OPUS"
+    _item(desk, "clip", sound, kind=MediaKind.AUDIO, mime="audio/webm", prompt="goodbye")
+    with _published(desk) as edition:
+        clip = edition.clips()["goodbye"]
+        found = edition.media_file(clip.id)
+        assert found is not None
+        assert found[1].read_bytes() == sound
+        assert (clip.mime, clip.blob[-5:]) == ("audio/webm", ".weba")
+
+
+def _paper(desk: Desk, subject: str, subject_id: str, plain: bytes) -> Attachment:
+    key = f"paper-{subject}"
+    paper = Attachment(id=key, subject=subject, subject_id=subject_id, role=AttachmentRole.DOCUMENT, size=len(plain),
+                       mime="application/pdf", sha256=desk.market.attachment_files.put(key, plain), added_at=NOW,
+                       added_by="鸟笼-1")  # fmt: skip
+    desk.market.write(lambda tables: tables.attachments.add(paper))
+    return paper
+
+
+def test_no_edition_carries_a_paper_kept_with_a_record(desk: Desk) -> None:
+    plain = "鸟笼：委托证明的扫描件".encode()
+    policy, fair = desk.market.write(lambda tables: (tables.policies.publishable(NOW)[0], FAIR))
+    desk.market.write(lambda tables: tables.fairs.save(replace(fair, stage=Stage.APPROVED), None))
+    papers = [_paper(desk, kind, key, plain) for kind, key in (
+        ("employer", "firm-1"), ("fair", fair.id), ("policy", policy.id))]  # fmt: skip
+    sealed = [desk.market.attachment_files._files.path_of(one.sha256).read_bytes() for one in papers]
+    desk.put(approved_job(2000, media=tuple(one.id for one in papers)))  # not even by name
+    # the control: the same bytes as 素材 do travel
+    _item(desk, "control", plain, on_screens=True)
+    with _published(desk) as edition:
+        job = edition.job_by_number(2000)
+        assert job is not None
+        assert job.media == ()
+        assert [one.id for one in edition.media(NOW)] == ["control"]
+        names = " ".join(ref.name for ref in edition.manifest.blobs)
+    assert not any(one.sha256 in names for one in papers)
+    files = [path.read_bytes() for path in desk.shelf.root.rglob("*") if path.is_file()]
+    assert [one for one in files if plain in one] == [plain]
+    assert not any(one in data for data in files for one in sealed)
+    assert not any(one.id.encode() in data for data in files for one in papers)
 
 
 def test_a_lost_file_keeps_nothing_else_from_the_hall(desk: Desk) -> None:

@@ -58,7 +58,7 @@ def test_a_patch_before_the_first_edition_is_number_one(desk: Desk) -> None:
 
 def test_going_back_shows_the_old_content_as_the_next_number(desk: Desk) -> None:
     first = desk.publisher.publish("甲")
-    _fill_up(desk, "job-1001")
+    desk.put(approved_job(2000))
     second = desk.publisher.publish("甲")
     back = desk.publisher.roll_back(first.order, "丙")
     assert (back.kind, back.number, back.blobs) == ("rollback", 3, first.blobs)

@@ -48,6 +48,7 @@ def test_a_revoked_terminal_is_nobodys_trouble() -> None:
     (TerminalReport(reader="fault"), Trouble.READER),
     (TerminalReport(reader="closed"), Trouble.READER),
     (TerminalReport(clock_ok=False), Trouble.CLOCK),
+    (read_report('{"card_left": true}'), Trouble.CARD_LEFT),
     (TerminalReport(printer="ready", paper_low=True), Trouble.PAPER_LOW),
 ])  # fmt: skip
 def test_each_report_names_its_trouble_and_says_what_to_do(report: TerminalReport, trouble: Trouble) -> None:

@@ -110,6 +110,18 @@ def test_who_returned_it_may_pass_it_when_another_mended_it(staffed: Market) -> 
     _stage(staffed, Stage.APPROVED, "staff-2")
 
 
+def test_who_imported_a_job_straight_into_review_stays_its_writer_when_another_mends_it(staffed: Market) -> None:
+    stored = staffed.write(lambda tables: tables.jobs.hand_in_new(replace(JOB, id="from-a-sheet", number=7), "甲"))
+    assert (stored.stage, stored.version) == (Stage.SUBMITTED, 1)
+    with staffed.reading() as tables:
+        assert [line.deed for line in tables.jobs.revisions("from-a-sheet")] == [Deed.SUBMITTED]
+    staffed.write(lambda tables: tables.jobs.save(replace(stored, title="仓库装卸"), 1, by="乙"))
+    for writer in ("甲", "乙"):
+        with pytest.raises(StoreError, match="另一位审核员"):
+            staffed.write(lambda tables, by=writer: tables.jobs.set_stage("from-a-sheet", Stage.APPROVED, by, NOW))
+    staffed.write(lambda tables: tables.jobs.set_stage("from-a-sheet", Stage.APPROVED, "丙", NOW))
+
+
 def test_a_market_of_two_may_switch_that_off_and_the_history_says_so(staffed: Market) -> None:
     staffed.write(lambda tables: tables.market.save(MarketSettings(two_person_market=True), 0, "负责人", "只有两个人"))
     _written(staffed, by="staff-1")

@@ -111,3 +111,15 @@ def test_a_second_start_changes_nothing(old_file: Path) -> None:
         assert tables.jobs.page(Page())[1] == 1
         assert tables._db.execute("SELECT count(*) FROM history").fetchone() == (0,)
     market.close()
+
+
+def test_unsaved_forms_of_an_earlier_program_are_forgotten_and_other_settings_stay(old_file: Path) -> None:
+    db = driver.open_for_writing(old_file)
+    for name in ("draft/job/staff-1", "drafting"):
+        db.table("setting").insert({"name": name, "value": '"x"', "updated_at": "2026-11-23T01:30:00.000Z"})
+    db.close()
+    market = Market.open(old_file, KEYS, SetClock(NOW))
+    with market.reading() as tables:
+        assert tables.settings.get("draft/job/staff-1") is None
+        assert tables.settings.get("drafting") == '"x"'
+    market.close()

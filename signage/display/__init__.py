@@ -1,0 +1,1 @@
+"""The display's power: hours, confirmed switching, and the tools that speak to it."""
