@@ -320,7 +320,8 @@ class _Keys:
         """Find an option by typing, and take the first with Enter."""
         self.at(label)
         self.type(typed)
-        expect(self.page.locator(".q-item.q-manual-focusable--focused")).to_contain_text(option)
+        # the list of the field before may still be fading away
+        expect(self.page.locator(".q-item.q-manual-focusable--focused").last).to_contain_text(option)
         self.press("Enter")
         expect(self.page.get_by_label(label)).to_have_value(re.compile(option))
 

@@ -148,6 +148,7 @@ def test_what_was_filed_before_a_kill_is_there_once_after_it(walker: Walker, rig
 def test_an_outage_covers_the_page_and_ends_by_itself(walker: Walker, rig: KioskRig) -> None:
     walker.tap("text=全部岗位")
     walker.page.wait_for_selector(".job")
+    walker.page.wait_for_url("**/kiosk/jobs*")  # the browser comes back to its address, which follows the view
     rig.process.send_signal(signal.SIGKILL)
     rig.process.wait(10)
     walker.forgive()

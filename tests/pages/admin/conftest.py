@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import logging
-import os
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from nicegui import ui
-from nicegui.functions.download import download
-from nicegui.functions.navigate import Navigate
-from nicegui.functions.notify import notify
-from nicegui.testing.general import nicegui_reset_globals
 
 from content.admin.app import build
 from content.admin.parts import AdminParts
@@ -31,6 +23,7 @@ from signage.desk.edition_scenes import scenes_of_edition
 from signage.desk.pages import screen_pages
 from signage.desk.plan_view import waiting
 from tests.pages.admin.world import FIRM, KEYS, NOW, STAFF, World
+from tests.pages.simulation import simulated
 
 
 @pytest.fixture
@@ -41,24 +34,15 @@ async def world(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterat
     market.write(lambda tables: [tables.staff.add(staff) for staff in STAFF.values()])
     market.write(lambda tables: tables.employers.save(FIRM, None))
     publisher = Publisher(market, Shelf(tmp_path / "shelf"), KEYS, clock, "341721-01")
-    modules = {name: module for name, module in sys.modules.items() if name.split(".")[0] == "content"}
     app = FastAPI()
-    with nicegui_reset_globals():
-        os.environ["NICEGUI_USER_SIMULATION"] = "true"
-        try:
-            tray = Tray(Intake(tmp_path / "tray"))
-            pages = (terminals.PAGE, terminal.PAGE, *screen_pages())
-            parts = AdminParts(market=market, publisher=publisher, keys=KEYS, clock=clock, tray=tray, pages=pages,
-                               cards=(terminals.card, screens.card, screens.alarm_card), queue=(waiting,),
-                               board=TicketBoard(market, clock),
-                               alarm_scenes=scenes_of_edition(publisher).alarms)  # fmt: skip
-            build(app, parts)
-            async with app.router.lifespan_context(app):
-                yield World(market=market, publisher=publisher, clock=clock, app=app, exports=parts.exports,
-                            calls=parts.calls, hall=parts.hall)
-        finally:
-            os.environ.pop("NICEGUI_USER_SIMULATION", None)
-            ui.navigate, ui.notify, ui.download = Navigate(), notify, download
-            market.close()
-    sys.modules.update(modules)  # NiceGUI drops the packages of the pages it knew; ours must stay one of each class
-    assert [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.ERROR] == []
+    with simulated(caplog, market.close):
+        tray = Tray(Intake(tmp_path / "tray"))
+        pages = (terminals.PAGE, terminal.PAGE, *screen_pages())
+        parts = AdminParts(market=market, publisher=publisher, keys=KEYS, clock=clock, tray=tray, pages=pages,
+                           cards=(terminals.card, screens.card, screens.alarm_card), queue=(waiting,),
+                           board=TicketBoard(market, clock),
+                           alarm_scenes=scenes_of_edition(publisher).alarms)  # fmt: skip
+        build(app, parts)
+        async with app.router.lifespan_context(app):
+            yield World(market=market, publisher=publisher, clock=clock, app=app, exports=parts.exports,
+                        calls=parts.calls, hall=parts.hall)

@@ -92,10 +92,12 @@ async def test_coming_to_the_page_ends_the_visit_before_and_leaving_it_forgets_t
 
 async def test_a_page_whose_browser_died_is_closed_by_the_process(world: World) -> None:
     staff = await _inside(world)
+    await staff.sees("换打印纸")
+    touch = staff.old_page()
     world.clock.at = NOW + timedelta(seconds=95)  # 60 s, 20 s grace, 15 s slack
     world.hall.visits.sweep(15)
-    staff.send("restart", "")
-    await staff.sees("换打印纸")
+    touch("restart", "")
+    await staff.sees("今天就有活干")
     assert world.restarts == 0
 
 

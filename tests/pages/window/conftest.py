@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-import os
-import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,12 +12,7 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
-from nicegui import ui
-from nicegui.functions.download import download
-from nicegui.functions.navigate import Navigate
-from nicegui.functions.notify import notify
 from nicegui.testing import User
-from nicegui.testing.general import nicegui_reset_globals
 
 from content.clock import SetClock
 from content.edition.shelf import Shelf
@@ -35,6 +27,7 @@ from kiosk.window.shift import Shift
 from printer.twin.in_process import InProcessPrinter
 from tests.contract.printer_rig import Counter
 from tests.pages.kiosk_market import KEYS, content_at, pairing, publish
+from tests.pages.simulation import simulated
 
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)  # Monday 09:30 in the hall
 BASE = "http://test/window"
@@ -84,23 +77,11 @@ def _open_window(folder: Path, clock: SetClock, content: EditionContent
 @pytest.fixture
 async def world(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterator[World]:
     """A window with an edition, a reader and a printer; any ERROR in the log fails the test."""
-    modules = {name: module for name, module in sys.modules.items() if name.split(".")[0] in ("content", "kiosk")}
     clock, content = SetClock(NOW), content_at(NOW)
-    with nicegui_reset_globals():
-        os.environ["NICEGUI_USER_SIMULATION"] = "true"
-        window, counter, outbox, reader = _open_window(tmp_path, clock, content)
+    window, counter, outbox, reader = _open_window(tmp_path, clock, content)
+    with simulated(caplog, reader.stop, counter.worker.stop, counter.spool.close, outbox.close):
         reader.start(lambda event: asyncio.get_event_loop().call_soon(window.reader_said.emit, event))
-        try:
-            app = build_window(window, dict)
-            async with app.router.lifespan_context(app):
-                yield World(window=window, clock=clock, reader=reader, outbox=outbox, counter=counter, content=content,
-                            app=app)  # fmt: skip
-        finally:
-            os.environ.pop("NICEGUI_USER_SIMULATION", None)
-            ui.navigate, ui.notify, ui.download = Navigate(), notify, download
-            reader.stop()
-            counter.worker.stop()
-            counter.spool.close()
-            outbox.close()
-    sys.modules.update(modules)  # NiceGUI drops the packages of the pages it knew; ours must stay one of each class
-    assert [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.ERROR] == []
+        app = build_window(window, dict)
+        async with app.router.lifespan_context(app):
+            yield World(window=window, clock=clock, reader=reader, outbox=outbox, counter=counter, content=content,
+                        app=app)  # fmt: skip

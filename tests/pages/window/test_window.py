@@ -35,7 +35,7 @@ def _one(user: User, marker: str) -> Any:
 
 async def _until(holds: Callable[[], bool], what: str) -> None:
     try:
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(20):
             while not holds():
                 await asyncio.sleep(0.01)
     except TimeoutError:
