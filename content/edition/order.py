@@ -6,6 +6,7 @@ Few hits are ranked where they are; many are asked for part by part, so that a p
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -23,16 +24,22 @@ _FEW = 200  # hits that are ranked though all of them are many; of more, a part 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What is asked for as expressions: `all` of it ("" is every job), what comes `first` ("" for nothing)."""
+    """What is asked for as expressions: `all` of it ("" is every job), and of that what comes `first` ("" for nothing).
+
+    `title` is what tells the first from the rest, alone; `townships` are those `all` leaves, () for every one: a ring
+    without any of them need not be asked for.
+    """
 
     all: str
     first: str
+    title: str
     near: str
+    townships: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Part:
-    """Hits that come together: an expression within a stretch of places."""
+    """Hits that come together: an expression within a stretch of places; "" is a part that can hold none."""
 
     wanted: str
     above: int = 0
@@ -76,7 +83,7 @@ def _of_many(edition: Edition, wanted: Wanted, instant: str, after: int, limit: 
     Each part with less than a page in it is looked through to its end, and there can be a dozen of them.
     """
     parts, later = _parts(edition, wanted), 2 * _RINGS
-    first = hits(edition, f"({wanted.all}) AND {wanted.first}", instant, _FEW) if wanted.first else []
+    first = hits(edition, wanted.first, instant, _FEW) if wanted.first else []
     if not wanted.first or len(first) == _FEW:
         return _part_by_part(edition, parts, instant, after, limit)
     page = _page(_ranked(edition, wanted.near, first, frozenset(first)), after, limit)
@@ -86,8 +93,7 @@ def _of_many(edition: Edition, wanted: Wanted, instant: str, after: int, limit: 
 
 
 def _titled(edition: Edition, wanted: Wanted) -> list[int]:
-    rows = edition.select("SELECT rowid FROM job_words WHERE job_words MATCH ? ORDER BY rowid",
-                          f"({wanted.all}) AND {wanted.first}")  # fmt: skip
+    rows = edition.select("SELECT rowid FROM job_words WHERE job_words MATCH ? ORDER BY rowid", wanted.first)
     return [place for (place,) in rows]
 
 
@@ -110,18 +116,23 @@ def _parts(edition: Edition, wanted: Wanted) -> list[_Part]:
     """Return the parts in the order they come; one numbering with `_ranked`."""
     wholes = [wanted.all]
     if wanted.first:
-        wholes = [f"({wanted.all}) AND {wanted.first}", f"({wanted.all}) NOT {wanted.first}"]
-    rings = [[token for code in ring for token in filter_tokens(township=code)] for ring in rings_of(wanted.near)]
+        wholes = [wanted.first, matching.without(wanted.all, wanted.title)]
+    rings = rings_of(wanted.near)
     if not rings:
         return [_Part(wanted=whole) for whole in wholes]
     # day work has the first places, so a stretch of them is day work without asking the index
     stretches = ((0, edition.first_other), (edition.first_other - 1, LATER))
-    return [_Part(wanted=ring, above=above, below=below)
-            for whole in wholes for above, below in stretches for ring in _by_ring(whole, rings)]  # fmt: skip
+    return [_Part(wanted=ring, above=above, below=below) for whole in wholes for above, below in stretches
+            for ring in _by_ring(whole, rings, wanted.townships)]  # fmt: skip
 
 
-def _by_ring(whole: str, rings: list[list[str]]) -> list[str]:
-    near = [matching.filters([tokens]) for tokens in rings]
+def _by_ring(whole: str, rings: Sequence[Sequence[str]], townships: tuple[str, ...]) -> list[str]:
+    asked = set(townships)
+    if asked and any(asked <= set(ring) for ring in rings):
+        return [whole if asked <= set(ring) else "" for ring in (*rings, ())]
+    if asked and asked.isdisjoint(code for ring in rings for code in ring):
+        return [*("" for _ in rings), whole]
+    near = [matching.filters([[token for code in ring for token in filter_tokens(township=code)]]) for ring in rings]
     groups = [token for letter in trade_groups() for token in filter_tokens(group=letter)]
     anything = f"({whole})" if whole else matching.filters([groups])
     inside = [f"({whole}) AND {ring}" if whole else ring for ring in near]
@@ -132,7 +143,7 @@ def _part_by_part(edition: Edition, parts: list[_Part], instant: str, after: int
     found: list[int] = []
     begun, last = divmod(after, LATER)
     for number, part in enumerate(parts):
-        if number < begun or len(found) >= limit:
+        if number < begun or len(found) >= limit or (not part.wanted and len(parts) > 1):
             continue
         above = max(part.above, last if number == begun else 0)
         page = places(edition, part.wanted, instant, after=above, limit=limit - len(found), below=part.below)

@@ -61,8 +61,8 @@ class JobPage:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Plan:
     wanted: str  # expression of all hits; "" means every job
-    first: str  # expression of hits that come first; "" means no such thing
     found: list[int]  # places of the first 1000 hits, none where every job is wanted
+    titled: tuple[str, str] = ("", "")  # what asks for those of them that come first, and what tells them from the rest
     reason: str = ""
     terms: tuple[Term, ...] = ()
 
@@ -108,13 +108,23 @@ def _loosened(edition: Edition, asked: tuple[Term, ...], within: str, instant: s
     if all(cuts) and pieces != asked:
         wanted = both(within, every(pieces))
         if found := hits(edition, wanted, instant):
-            return _Plan(wanted=wanted, first=in_title(pieces), found=found, terms=pieces,
+            return _Plan(wanted=wanted, titled=_titled(f"({wanted})", pieces), found=found, terms=pieces,
                          reason=f"按“{_named(pieces)}”分开找到的。")  # fmt: skip
-    wanted = both(within, some(pieces)) if pieces else ""
+    new = pieces and (len(asked) > 1 or pieces != asked)  # one word that was not cut has been asked for already
+    wanted = both(within, some(pieces)) if new else ""
     if wanted and (found := hits(edition, wanted, instant)):
-        return _Plan(wanted=wanted, first=in_title(pieces), found=found, terms=pieces,
+        return _Plan(wanted=wanted, titled=_titled(within, pieces), found=found, terms=pieces,
                      reason=f"没有全对上的，这些对上了“{_named(pieces)}”。")  # fmt: skip
-    return _Plan(wanted="", first="", found=[], reason=NOTHING_FOUND)
+    return _Plan(wanted="", found=[], reason=NOTHING_FOUND)
+
+
+def _titled(inside: str, asked: tuple[Term, ...]) -> tuple[str, str]:
+    """Return what asks for the jobs inside that have one of the words in title or trade, and what asks for the words.
+
+    A word of the title is a word of the job: where any word is enough, `inside` are the filters alone, one list less.
+    """
+    named = in_title(asked)
+    return (both(inside, named), named) if named else ("", "")
 
 
 def _named(pieces: tuple[Term, ...]) -> str:
@@ -124,13 +134,14 @@ def _named(pieces: tuple[Term, ...]) -> str:
 def _plan(edition: Edition, query: JobQuery, instant: str) -> _Plan:
     within = _filters(edition, query)
     if not query.text.strip():
-        return _Plan(wanted=within, first="", found=hits(edition, within, instant) if within else [])
+        return _Plan(wanted=within, found=hits(edition, within, instant) if within else [])
     asked = matching.terms(query.text)
     if not asked:
-        return _Plan(wanted="", first="", found=[], reason=NOT_READABLE)
+        return _Plan(wanted="", found=[], reason=NOT_READABLE)
     wanted = both(within, every(asked))
     if found := hits(edition, wanted, instant):
-        return _Plan(wanted=wanted, first=in_title(asked), found=found, terms=asked)
+        titled = _titled(within if len(asked) == 1 else f"({wanted})", asked)
+        return _Plan(wanted=wanted, titled=titled, found=found, terms=asked)
     return _loosened(edition, asked, within, instant)
 
 
@@ -143,7 +154,8 @@ def _count(edition: Edition, plan: _Plan, instant: str) -> int:
 
 def _planned_places(edition: Edition, plan: _Plan, query: JobQuery, instant: str) -> list[int]:
     if plan.wanted or query.near:
-        wanted = Wanted(all=plan.wanted, first=plan.first, near=query.near)
+        wanted = Wanted(all=plan.wanted, first=plan.titled[0], title=plan.titled[1], near=query.near,
+                        townships=query.townships)  # fmt: skip
         return ordered(edition, wanted, plan.found, instant, after=query.after, limit=query.limit)
     rows = edition.select("SELECT place FROM job WHERE place > ? AND valid_until > ? ORDER BY place LIMIT ?",
                           query.after, instant, query.limit)  # fmt: skip

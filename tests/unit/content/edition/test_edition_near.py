@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from content.edition import order
 from content.edition.matching import terms
 from content.edition.reading import Edition
 from content.edition.reasons import How, reasons_for, sentence
@@ -22,6 +23,8 @@ from tests.unit.content.edition.samples import NOW, TODAY, content_of, many_jobs
 JOBS = tuple(replace(job, hazards=("高处",) if job.number % 11 == 0 else ()) for job in many_jobs(500, seed=11))
 OPEN = [job for job in JOBS if job.valid_until > NOW]
 YAODU, DONGLIU, MUTA = "341721100", "341721101", "341721201"
+BESIDE = rings_of(DONGLIU)[1]
+FAR = tuple(code for code in TOWNSHIPS if code not in (DONGLIU, *BESIDE))[:2]
 WISHES = (
     JobQuery(townships=(YAODU, DONGLIU)),
     JobQuery(townships=(YAODU, DONGLIU, MUTA), settlements=(Settlement.DAY, Settlement.WEEK)),
@@ -74,9 +77,15 @@ def test_several_choices_are_counted_as_a_recount_of_the_records_does(edition: E
     assert sorted(_walked(edition, near)) == sorted(expected)
 
 
+@pytest.mark.parametrize("cap", [order.COUNT_CAP, 10])
 @pytest.mark.parametrize("query", [JobQuery(), JobQuery(group="A"), JobQuery(text="保洁"), JobQuery(offers=("meals",)),
-                                   JobQuery(text="装卸搬运", settlements=(Settlement.DAY,))])  # fmt: skip
-def test_day_work_near_comes_first_then_beside_then_elsewhere(edition: Edition, query: JobQuery) -> None:
+                                   JobQuery(text="装卸搬运", settlements=(Settlement.DAY,)),
+                                   *(JobQuery(text=text, townships=chosen) for text in ("", "保洁")
+                                     for chosen in ((DONGLIU,), BESIDE[:1], BESIDE, FAR, (DONGLIU, *FAR)))])
+def test_day_work_near_comes_first_then_beside_then_elsewhere(edition: Edition, query: JobQuery, cap: int,
+                                                              monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    """With a cap of ten the hits are more than are ranked at once, so each part is asked for by itself."""
+    monkeypatch.setattr(order, "COUNT_CAP", cap)
     here, beside = rings_of(DONGLIU)
     wanted = [job for job in OPEN if _fits(job, query)]
 
