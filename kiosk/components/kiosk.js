@@ -5,6 +5,10 @@
   const idle = seconds("idle"), grace = seconds("grace"), done = seconds("done"), attract = seconds("attract");
   // the way back would lead the next person to the pages of this one: the browser keeps one entry, whatever is opened
   history.pushState = (...entry) => history.replaceState(...entry);
+  // who ends a visit by hand is told once more, by the page that comes after it, that nothing of them is left
+  const BYE = "#bye";
+  let bye = location.hash === BYE;
+  if (bye) history.replaceState(history.state, "", location.pathname);
   const TELL_EVERY_MS = 10000;
   const STAFF_S = 60, PRESS_MS = 3000, CORNER = 0.12;  // the corner is a part of the page's shorter side
   let touched = performance.now(), told = -TELL_EVERY_MS, over = false, mode = "none";
@@ -30,12 +34,14 @@
   const leave = async () => {  // never onto a browser's error page: the process must answer first
     try {
       await fetch("/health", { cache: "no-store" });
-      location.replace("/kiosk/");
+      location.replace("/kiosk/" + (byHand ? BYE : ""));
     } catch { setTimeout(leave, 1000); }
   };
-  const end = () => {
+  let byHand = false;
+  const end = (chosen = false) => {
     if (over) return;
     over = true;
+    byHand = chosen;
     count(true);
     tell("visit_over");
     delete cover.dataset.prompt;
@@ -50,6 +56,7 @@
     touches += 1;
     window.stopPrompt?.();
     greets ||= root.dataset.attract !== undefined;
+    bye = false;
     stopLoop();
     cover.classList.remove("open");
     if (touched - told >= TELL_EVERY_MS) { told = touched; tell("touched"); }
@@ -104,7 +111,7 @@
   const prompts = given.get("prompts") !== "0", heard = new Set();
   const ofPage = () => {
     if (!prompts || over) return "";
-    if (mode === "none") return greets ? "welcome" : "";
+    if (mode === "none") return greets ? "welcome" : bye ? "goodbye" : "";
     const marked = document.querySelectorAll(".page[data-prompt], .page [data-prompt]");
     return marked.length ? marked[marked.length - 1].dataset.prompt : "";
   };
@@ -128,7 +135,7 @@
       for (const one of document.querySelectorAll(".pressed")) one.classList.remove("pressed");
     }, true);
   document.addEventListener("click", (event) => {
-    if (event.target.closest?.("[data-end]")) { event.preventDefault(); end(); }
+    if (event.target.closest?.("[data-end]")) { event.preventDefault(); end(true); }
   }, true);
   document.addEventListener("click", (event) => {
     if (over || !event.target.closest?.("[data-call]")) return;

@@ -217,7 +217,7 @@ class _Applying:
         self._panel.show(
             "kiosk_applied.html", who=self._here.person, job=job, application=application, steps=next_steps(job),
             said=spoken, trouble=self.slip.trouble and not application.withdrawn, sure=self._sure,
-            back=self._here.list_path,
+            prompt="" if application.withdrawn else self.slip.prompt, back=self._here.list_path,
         )  # fmt: skip
 
     async def _on_filed(self, name: str, value: str) -> None:

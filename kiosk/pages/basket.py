@@ -50,6 +50,7 @@ class _Basket:
         self._panel.show(
             "kiosk_basket.html", who=self._here.person, jobs=jobs, gone=gone, back=self._here.list_path, most=MOST,
             tap=self._here.slips, trouble=self._slip.trouble,
+            prompt=self._slip.prompt,
             said=self._slip.said + (_UNPRINTED if self._slip.trouble else ""),
         )  # fmt: skip
 

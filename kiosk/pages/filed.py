@@ -93,5 +93,6 @@ class FiledPage:
         self._panel.show(
             "kiosk_receipt.html", who=self._here.person, words_of=self._words, number=number, code=code,
             said=self._paper.said + (UNPRINTED if self._paper.trouble else ""), trouble=self._paper.trouble,
+            prompt=self._paper.prompt,
             qr=qr_svg(f"{self._words.name} {number} 查询码 {code}"),
         )  # fmt: skip

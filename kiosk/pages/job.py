@@ -50,6 +50,7 @@ class _JobPage:
             back=self._here.list_path, qr=qr_svg(phone_text(job, market)), taps=self._printed,
             applied=self._applied(job), step=self._step(edition, market), picked=len(self._here.basket),
             most=MOST, is_picked=job.number in self._here.basket, trouble=self._slip.trouble,
+            prompt=self._slip.prompt,
             said=self._slip.said + (_BY_PHONE if self._slip.trouble else ""),
         )  # fmt: skip
 

@@ -235,6 +235,7 @@ class _Registering:
         spoken = (said.ALREADY if self._already else self.slip.said, said.UNPRINTED if self.slip.trouble else "")
         self._panel.show(
             "kiosk_filed.html", number=self._here.number, code=draft.code, who=self._here.person,
-            said="".join(spoken), trouble=self.slip.trouble, draft=draft, apply_to=self._wished_job(),
+            said="".join(spoken), trouble=self.slip.trouble, prompt="" if self._already else self.slip.prompt,
+            draft=draft, apply_to=self._wished_job(),
             qr=qr_svg(f"求职登记回执 {self._here.number} 查询码 {draft.code}"),
         )  # fmt: skip

@@ -119,7 +119,7 @@ class _Testing:
                   for code, points in result.scores.items()],
             suited=[(trade_name(place), _jobs(place)) for place in suited(result)], filed=self._filed,
             said=(self._said or paper.said) + (_BY_HAND if paper.trouble else ""), asked=self._asked,
-            trouble=self._trouble or paper.trouble, taps=self._printed,
+            trouble=self._trouble or paper.trouble, taps=self._printed, prompt="" if self._said else paper.prompt,
         )  # fmt: skip
 
     async def _keep(self) -> None:

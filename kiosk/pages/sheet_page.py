@@ -36,7 +36,7 @@ class SheetPage:
                 "kiosk_reading.html", title=self._title, back=self._back, who=self._here.person,
                 headline=sheet.headline, plain=sheet.plain, sections=sheet.sections, buttons=buttons, links=links,
                 ticks=ticks, tick_word=tick_word, said=said or (paper.said + (_BY_HAND if paper.trouble else "")),
-                trouble=trouble or paper.trouble, taps=self._prints,
+                trouble=trouble or paper.trouble, taps=self._prints, prompt="" if said else paper.prompt,
             )  # fmt: skip
 
         self._redraw = draw

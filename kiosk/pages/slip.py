@@ -33,6 +33,13 @@ class PaperSlip:
         self._id = ""
         self._heard = False
 
+    @property
+    def prompt(self) -> str:
+        """Return what is spoken of it: that it is printing, or that no paper will come; "" once it lies there."""
+        if self.trouble:
+            return "no-paper"
+        return "printing" if self.said and self.state is not SlipState.CONFIRMED else ""
+
     async def print(self, make: Callable[[], Receipt], reference: str) -> None:
         """Say at once that it is printing, then hand it over; the page never waits for the printer."""
         await self.ask(lambda printing: printing.print(make(), reference))

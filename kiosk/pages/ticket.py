@@ -124,4 +124,4 @@ class _Taking:
         if self._paper.trouble:
             self._here.touch()  # writing the number down takes longer than taking a slip
         self._panel.show("kiosk_ticket_given.html", who=self._here.person, offer=offer, number=number,
-                         said=self._paper.said, trouble=self._paper.trouble)  # fmt: skip
+                         said=self._paper.said, trouble=self._paper.trouble, prompt=self._paper.prompt)  # fmt: skip

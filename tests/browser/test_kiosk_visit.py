@@ -92,6 +92,8 @@ def test_nothing_leads_back_into_the_visit_before(walker: Walker) -> None:
     walker.tap(".bar [data-end]")
     next_page_load(walker)
     assert walker.page.evaluate("history.length") == entries
+    walker.page.wait_for_function("window.said.includes('goodbye')")
+    assert walker.page.evaluate("location.href").endswith("/kiosk/")
 
 
 def test_nothing_typed_is_left_for_the_next_person(walker: Walker) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 import pytest
 
@@ -161,6 +162,11 @@ async def test_a_late_card_of_the_person_before_asks_nobody_whether_to_change(wo
 # the printer
 
 
+def _spoken(visitor: Visitor) -> str:
+    """Return the prompt the browser says: the last mark of the page."""
+    return re.findall(r'data-prompt="([a-z-]+)"', visitor.source())[-1]
+
+
 @pytest.mark.parametrize(("fault", "sentence"), [
     ("paper_out", "打印机没纸了，请叫工作人员换纸"),
     ("cover_open", "打印机的盖子没有关好，请叫工作人员"),
@@ -183,6 +189,7 @@ async def test_whatever_the_printer_does_the_number_and_a_code_are_on_the_screen
     assert body.code in visitor.page()
     assert "crispEdges" in visitor.source()
     assert 'data-clock="idle"' in visitor.source()  # not gone after 15 s: a number takes longer to write down
+    assert _spoken(visitor) == "no-paper"  # nobody is told to take a slip that will not come
 
 
 async def test_a_printer_that_works_lets_the_page_end_soon(printing_world: World) -> None:
@@ -195,6 +202,7 @@ async def test_a_printer_that_works_lets_the_page_end_soon(printing_world: World
     assert body.number in world.printer.slips()[-1]["text"]
     assert 'data-clock="done"' in visitor.source()
     assert "crispEdges" in visitor.source()
+    assert _spoken(visitor) == "filed"
 
 
 async def test_the_number_is_there_while_the_slip_is_still_being_made(printing_world: World) -> None:
@@ -203,6 +211,7 @@ async def test_the_number_is_there_while_the_slip_is_still_being_made(printing_w
     world.drawing.free.clear()
     writing = asyncio.ensure_future(visitor.writes(phone=PHONE))
     await visitor.sees("好了，登记成功", "正在打印，请稍等")
+    assert _spoken(visitor) == "printing"
     assert "crispEdges" in visitor.source()
     world.drawing.free.set()
     await writing
