@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -108,6 +109,7 @@ class Live:
         self.link_faults: tuple[str, ...] = ()  # what the station finds wrong between this box and the hub
         self._media: tuple[dict[str, Path], dict[str, Path]] = ({}, {})  # of this edition and of the one before
         self._painted: dict[str, Painted] = {}
+        self.repainted: Callable[[], None] = lambda: None  # a glass shows another edition; called in any thread
 
     def take(self, edition: Edition) -> None:
         """Put an edition on air; all shapes in use are drawn before anyone is given one of them."""
@@ -146,7 +148,10 @@ class Live:
 
     def paint(self, order: int, scene_id: str, screen: str = "") -> None:
         """Note what a player has put on its glass; `screen` names a television, "" is the box's own."""
+        before = self._painted.get(screen)
         self._painted[screen] = Painted(order=order, scene_id=scene_id, at=self._clock.now())
+        if before is None or before.order != order:
+            self.repainted()
 
     def painted(self) -> Painted | None:
         """Return what stands on the box's own glass, as its player says."""

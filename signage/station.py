@@ -133,6 +133,7 @@ class Station:
             return
         self._courier = Courier(hub, outbox, self._clock)
         heartbeat = Heartbeat(hub, self.report)
+        self._live.repainted = heartbeat.wake  # the desk waits for the glass to take up an emergency
         self._pictures = PictureCourier(hub, self._glass.pictures)
         self._courier.start()
         self._pictures.start()
@@ -143,6 +144,7 @@ class Station:
             if time.monotonic() - filed >= _FILE_EVERY_S:
                 self._file_plays(outbox, self._courier)
                 filed = time.monotonic()
+        self._live.repainted = lambda: None
         heartbeat.stop()
         self._pictures.stop()
         self._courier.stop()

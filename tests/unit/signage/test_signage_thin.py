@@ -120,3 +120,17 @@ def test_the_players_own_addresses_are_relative_so_that_a_televisions_secret_sta
     found = {f"{path.name}: {hit}" for path in files for hit in absolute.findall(path.read_text("utf8"))}
     assert found == set()
     assert absolute.search('fetch("/timeline")') and absolute.search("src=`/media/${id}`")  # the control
+
+
+async def test_another_edition_on_any_glass_is_told_at_once_and_a_scene_of_the_same_is_not(tmp_path: Path) -> None:
+    """What the desk reads as the acknowledgement of an emergency does not wait for the next heartbeat."""
+    async with asked_from(HERE, tmp_path) as (_, live):
+        told: list[int] = []
+        live.repainted = lambda: told.append(1)
+        live.paint(1, "a" * 16)
+        live.paint(1, "b" * 16)
+        assert len(told) == 1
+        live.paint(2, "c" * 16)
+        live.paint(2, "c" * 16, EAST)
+        live.paint(2, "d" * 16, EAST)
+        assert len(told) == 3
