@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import json
 import logging
+import os
 import sys
 from typing import Any
 
@@ -33,8 +34,9 @@ def _arguments() -> argparse.Namespace:
 
 def _serve(settings: HubSettings) -> int:
     from content.serving import serve
+    from content.watchdog import Watchdog
 
-    serve(settings, SystemClock())
+    serve(settings, SystemClock(), Watchdog.of(os.environ, os.getpid()))
     return 0
 
 

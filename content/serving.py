@@ -29,6 +29,7 @@ from content.hubapi.watch import Watch
 from content.publishing.planned import PlannedRuns
 from content.settings import HubSettings
 from content.store.database import Market
+from content.watchdog import Watchdog, watch_over
 from kiosk.desk import terminal, terminals
 from signage.desk import screens
 from signage.desk.edition_scenes import scenes_of_edition
@@ -107,7 +108,7 @@ def clear_uploads(market: Market) -> int:
     return market.media_files.sweep(wanted)
 
 
-def serve(settings: HubSettings, clock: Clock) -> None:
+def serve(settings: HubSettings, clock: Clock, watchdog: Watchdog) -> None:
     """Serve until SIGTERM; ContentError when the house cannot be opened."""
     house = open_house(settings, clock)
     clear_uploads(house.market)
@@ -115,6 +116,7 @@ def serve(settings: HubSettings, clock: Clock) -> None:
     if house.certificate is not None:
         secure = {"ssl_certfile": str(house.certificate.certificate), "ssl_keyfile": str(house.certificate.key)}
     app = application(house, Projector(house.market, house.keys, clock))
+    watch_over(app, lambda: house.market.write(lambda tables: None), watchdog)
     config = uvicorn.Config(app, host=settings.host, port=settings.port, log_level="warning",
                             timeout_graceful_shutdown=2, **secure)  # fmt: skip
     HubServer(config, house.bell).run()

@@ -20,6 +20,7 @@ from content.clock import SystemClock, to_text
 from content.errors import ContentError, SettingsError
 from content.settings import read_settings
 from content.speech import Speech
+from content.watchdog import Watchdog, watch_over
 from kiosk.alarm import SCENE
 from kiosk.app import build_app, file_usage, on_loop
 from kiosk.connection import Connection
@@ -211,6 +212,7 @@ def serve(kiosk: Kiosk | Station, application: FastAPI, settings: KioskSettings)
     """Serve until SIGTERM (0) or until staff asked for a restart (RESTART)."""
     config = uvicorn.Config(application, host=settings.host, port=settings.port, log_level="warning",
                             timeout_graceful_shutdown=2)  # fmt: skip
+    watch_over(application, kiosk.health, Watchdog.of(os.environ, os.getpid()))
     server = uvicorn.Server(config)
     asked = threading.Event()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import sys
 
@@ -12,6 +13,7 @@ from content.clock import SystemClock
 from content.errors import SettingsError
 from content.settings import read_settings
 from content.speech import Speech
+from content.watchdog import Watchdog, watch_over
 from signage.app import make_app
 from signage.calls import Calls, Hours, add_call_routes, hours_of
 from signage.display.hours import read_hours
@@ -55,6 +57,7 @@ def main() -> int:
     app = make_app(live, plays, clock, lambda: {**station.report(), **calls.health()}, glass=glass,
                    on_picture=station.carry_pictures)  # fmt: skip
     add_call_routes(app, calls, Speech(settings.data / "voice"))
+    watch_over(app, lambda: (plays.waiting(), live.health()), Watchdog.of(os.environ, os.getpid()))
     config = uvicorn.Config(Gate(app, screens), log_level=settings.log_level.lower(), access_log=False,
                             proxy_headers=False, timeout_graceful_shutdown=2)  # fmt: skip
     # uvicorn raises the signal again when it is done; as KeyboardInterrupt it still lets the parts be stopped.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import signal
 import sys
 from contextlib import suppress
@@ -17,6 +18,7 @@ from content.public.app import make_app
 from content.public.current import Current
 from content.public.export import export
 from content.settings import PublicSettings, read_settings
+from content.watchdog import Watchdog, watch_over
 
 
 def _arguments() -> argparse.Namespace:
@@ -44,7 +46,9 @@ def main() -> int:
     logging.basicConfig(level=settings.log_level, stream=sys.stdout, format="%(levelname)s %(name)s: %(message)s")
     if arguments.command == "export":
         return _export(settings, arguments.out)
-    app = make_app(Current(settings.editions), SystemClock())
+    current = Current(settings.editions)
+    app = make_app(current, SystemClock())
+    watch_over(app, current.look, Watchdog.of(os.environ, os.getpid()))
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
         uvicorn.run(app, host=settings.host, port=settings.port, log_level=settings.log_level.lower(), access_log=False,
