@@ -24,13 +24,13 @@ MOST, MOST_BROWSER = 15, 45
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A machine's root with Debian's units, ours and the interpreter they name."""
+    """A machine's root with Debian's units, ours and the programs they name."""
     root = tmp_path_factory.mktemp("root")
     shutil.copytree(OF_DEBIAN, root / IN_ROOT, symlinks=True)
     shutil.copytree(UNITS, root / IN_ROOT, dirs_exist_ok=True)
-    python = root / "usr/lib/linggong/.venv/bin/python"
-    python.parent.mkdir(parents=True)
-    python.touch(mode=0o755)
+    for program in ("usr/lib/linggong/.venv/bin/python", "usr/bin/cage"):
+        (root / program).parent.mkdir(parents=True, exist_ok=True)
+        (root / program).touch(mode=0o755)
     return root
 
 
