@@ -7,6 +7,7 @@ from nicegui import ui
 
 from content.admin.door import open_door
 from content.admin.exports import open_exports
+from content.admin.gate import Allowance, SafeAnswers, Turnstile
 from content.admin.media_serving import open_media
 from content.admin.pages import (
     account_form,
@@ -90,6 +91,8 @@ def build(app: FastAPI, parts: AdminParts) -> None:
 
     NiceGUI gets no storage secret: sessions are rows of market.db, so it sets no cookie and keeps no file a visitor.
     """
+    app.add_middleware(Turnstile, allowance=Allowance())
+    app.add_middleware(SafeAnswers, secure=parts.secure)
     open_door(app, parts)
     open_exports(app, parts, MOUNT)
     open_preview(app, parts, Draft(parts))
