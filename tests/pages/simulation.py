@@ -16,9 +16,23 @@ from nicegui import ui
 from nicegui.functions.download import download
 from nicegui.functions.navigate import Navigate
 from nicegui.functions.notify import notify
+from nicegui.testing import User
 from nicegui.testing.general import nicegui_reset_globals
 
 OURS = ("content", "kiosk", "signage")
+_LOOKS = 150  # ten times a second: a machine that runs two of these at once takes its time
+
+
+class PatientUser(User):
+    """NiceGUI's user, who looks three times by default, fifteen seconds long."""
+
+    async def should_see(self, target: Any = None, *, retries: int = _LOOKS, **wanted: Any) -> None:
+        """Wait until it is there."""
+        await super().should_see(target, retries=max(retries, _LOOKS), **wanted)
+
+    async def should_not_see(self, target: Any = None, *, retries: int = _LOOKS, **wanted: Any) -> None:
+        """Wait until it is gone."""
+        await super().should_not_see(target, retries=max(retries, _LOOKS), **wanted)
 
 
 @contextmanager

@@ -39,6 +39,7 @@ from content.privacy import KeyRing
 from content.publishing.publisher import Publisher
 from content.store.database import Market
 from content.store.records import Page
+from tests.pages.simulation import PatientUser
 
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)  # Monday 09:30 in the hall
 KEYS = KeyRing.from_root(bytes(range(32)))
@@ -98,7 +99,7 @@ class World:
         client = self.browser()
         answer = await client.post("http://test/enter", data={"link": self.link(role)})
         assert answer.status_code == 303
-        return User(client)
+        return PatientUser(client)
 
     def job(self, job_id: str = "job-1") -> JobPost:
         """Return a job as it stands in the database."""

@@ -47,6 +47,7 @@ from printer.spool import Spool
 from printer.twin.in_process import InProcessPrinter
 from printer.worker import PrinterEvent, PrinterWorker, SlipEvent, Timings
 from tests.pages.kiosk_market import KEYS, content_at, pairing, publish
+from tests.pages.simulation import PatientUser
 
 B = TypeVar("B")
 
@@ -170,7 +171,8 @@ class World:
 
     async def walk_in(self, path: str = "/") -> Visitor:
         """Return a walk-in at a fresh page load."""
-        visitor = Visitor(User(httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://test/kiosk")))
+        line = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://test/kiosk")
+        visitor = Visitor(PatientUser(line))
         await visitor.user.open(path)
         return visitor
 

@@ -27,7 +27,7 @@ from kiosk.window.shift import Shift
 from printer.twin.in_process import InProcessPrinter
 from tests.contract.printer_rig import Counter
 from tests.pages.kiosk_market import KEYS, content_at, pairing, publish
-from tests.pages.simulation import simulated
+from tests.pages.simulation import PatientUser, simulated
 
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)  # Monday 09:30 in the hall
 BASE = "http://test/window"
@@ -47,7 +47,7 @@ class World:
 
     async def clerk(self, name: str = "李经办") -> User:
         """Return a clerk at the open page."""
-        user = User(httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url=BASE))
+        user = PatientUser(httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url=BASE))
         await user.open("/")
         if name:
             user.find(marker="clerk").type(name)

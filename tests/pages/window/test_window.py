@@ -182,6 +182,7 @@ async def test_a_referral_is_filed_with_consent_and_comes_in_two_sheets(world: W
     assert (body.job_id, body.employer_name, body.handled_by) == (job.id, job.employer_name, "李经办")
     assert (body.registration_number, body.id_number) == (registration.number, MAN.number)
     assert body.number != registration.number
+    await user.should_see(marker="referred")  # hidden until then
     await _until(lambda: body.number in _one(user, "referred").text, "the page says so")
     world.counter.ends(f"referral:{body.number}", SlipState.CONFIRMED)
     text = "".join(slip["text"] for slip in world.counter.machine.slips()[1:])
