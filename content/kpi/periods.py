@@ -109,3 +109,8 @@ def months_after(day: date, months: int) -> date:
 def midnight_after(day: date) -> datetime:
     """Return the instant (UTC) a day is over in the county."""
     return datetime.combine(day + _DAY, time(), SHANGHAI).astimezone(UTC)
+
+
+def midnight_before(day: date) -> datetime:
+    """Return the instant (UTC) a day begins in the county."""
+    return midnight_after(day - _DAY)

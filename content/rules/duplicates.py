@@ -75,18 +75,24 @@ def _thresholds() -> _Thresholds:
     return _Thresholds(**data | {"contrasts": tuple(data["contrasts"])})
 
 
+def fingerprint_of(employer_id: str, trade_code: str, township_code: str, address: str,
+                   pay_unit: str) -> tuple[str, ...]:  # fmt: skip
+    """Return what makes two postings the same one (R108); empty while a part of it is not typed yet."""
+    parts = (employer_id, trade_code, township_code, _letters(address), pay_unit)
+    return parts if all(parts) else ()
+
+
 def trace_of(job: JobPost, employer: Employer | None) -> JobTrace:
     """Return the trace of a job; `employer` None leaves only its phone to know it by."""
     place = _letters(job.address)
     parties = {("employer", job.employer_id), ("phone", _digits(job.contact_phone))}
     if employer is not None:
         parties |= {("name", _firm(employer.name)), ("phone", _digits(employer.contact_phone))}
-    fingerprint = (job.employer_id, job.trade_code, job.township_code, place, job.pay_unit.value)
     parts = (job.title, job.duties, job.requirements, job.address, job.gathering)
     text = "".join(_letters(part) for part in parts)
     return JobTrace(
         id=job.id,
-        fingerprint=fingerprint if all(fingerprint) else (),
+        fingerprint=fingerprint_of(job.employer_id, job.trade_code, job.township_code, job.address, job.pay_unit.value),
         parties=frozenset(f"{kind} {value}" for kind, value in parties if value),
         trade=job.trade_code,
         township=job.township_code,

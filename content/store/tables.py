@@ -36,6 +36,7 @@ from content.store.policies import Policies
 from content.store.programme_book import ProgrammeBook
 from content.store.records import RecordTable
 from content.store.scene_pictures import AlarmsPainted, ScenePictures
+from content.store.score_book import ScoreBook
 from content.store.screen_plays import ScreenPlays
 from content.store.seekers import Seekers
 from content.store.source_watches import SourceWatches
@@ -95,6 +96,7 @@ class Tables:
         self.plays = ScreenPlays(db)
         self.scene_pictures = ScenePictures(db)
         self.alarms_painted = AlarmsPainted(db)
+        self.score = ScoreBook(db)
         self.passwords = Passwords(db)
         self.audit = AuditTrail(db, keys.audit)
 
