@@ -53,6 +53,10 @@ from content.admin.pages import (
     preview,
     review,
     roster,
+    score,
+    score_assessment,
+    score_figures,
+    score_rows,
     sources,
     today,
     usage,
@@ -83,6 +87,8 @@ def own_pages() -> tuple[DeskPage, ...]:
             accounts.PAGE, account_form.PAGE, hand_over.PAGE, market_settings.PAGE, my_logins.PAGE,
             audit.PAGE, history.PAGE, applications.PAGE, complaints.PAGE, complaint_file.PAGE,
             hirings.PAGE, cases.PAGE, case_file.PAGE, usage.PAGE,
+            # the word of a measure would take the two fixed addresses
+            score.PAGE, score_figures.PAGE, score_assessment.PAGE, score_rows.PAGE,
             windows.PAGE, call_panel.PAGE, window_form.PAGE, roster.PAGE)  # fmt: skip
 
 

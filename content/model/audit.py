@@ -33,6 +33,7 @@ class Action(Labelled):
     LOOKED = "looked", "查看完整信息"
     SOUGHT = "sought", "查找人员"
     ANSWERED = "answered", "答复回执"
+    ASSESSED = "assessed", "考核"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

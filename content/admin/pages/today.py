@@ -9,6 +9,8 @@ from content.admin.desk import Desk
 from content.admin.figures import own_cards
 from content.admin.login import EDITING, REVIEWING
 from content.admin.parts import MOUNT, Card, DeskPage
+from content.admin.score_card import score_card
+from content.admin.scoring import SEEING
 from content.admin.written import written
 from content.clock import calendar_day
 from content.store.database import Tables
@@ -19,7 +21,9 @@ async def _body(desk: Desk) -> None:
     now = desk.now()
 
     def count(tables: Tables) -> tuple[Card, ...]:
-        return (*(source(tables, now) for source in (*own_cards(), *desk.parts.cards)), *duty_cards(tables, now))
+        score = (score_card(desk.parts.score, tables, now),) if desk.may(SEEING) else ()
+        cards = (source(tables, now) for source in (*own_cards(), *desk.parts.cards))
+        return (*cards, *duty_cards(tables, now), *score)
 
     today = calendar_day(now)
     ui.label(f"{desk.staff.name}，今天是{day(today)}，{weekday(today)}").classes("title")
