@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pypdfium2
 from nicegui import ui
 from nicegui.testing import User
 from openpyxl import load_workbook
 
-from content.admin.scoring import at_hand, file_figure, read_year, sheet_signed
+from content.admin.scoring import at_hand, file_figure, read_year, sheet_signed, sign_sheet
 from content.hubapi.case_projections import project_case
 from content.kpi.facts import Check
 from content.kpi.filed import CountyFigure, FigureName
@@ -307,12 +308,41 @@ async def test_the_table_holds_the_indicators_the_money_and_every_reading(world:
     user = await world.user(Role.MANAGER)
     await user.open("/score")
     user.find(marker="xlsx-score").click()
-    answer = await user.download.next()
+    answer = await user.download.next(timeout=10)
     rows = [[str(cell.value or "") for cell in row] for row in load_workbook(io.BytesIO(answer.content)).active.rows]  # type: ignore[union-attr]
     assert [row[0] for row in rows[1:11]] == [one.label for one in Indicator]
     assert sum(row[0] == "口径" for row in rows) == 21
     assert ["年度运营补贴预算", "300,000 元"] in [row[:2] for row in rows]
     assert Action.EXPORTED in _deeds(world)
+
+
+async def test_a_draft_and_a_signed_sheet_are_printed_and_say_which_they_are(world: World) -> None:
+    _some_year(world)
+    _told(world, new_employment_target="3000", unemployed_task="600", hardship_task="300")
+    user = await world.user(Role.MANAGER)
+    await user.open("/score")
+    user.find(marker="print-score").click()
+    draft = _paper((await user.download.next(timeout=30)).content)
+    assert "未定稿，仅供核对" in draft
+    assert "负责人2026-11-2309:30打印" in draft
+    world.clock.at = datetime(2027, 1, 12, 1, tzinfo=UTC)
+    sign = sign_sheet(2026, PeriodKind.YEAR, "县人社局 甲", "", world.clock.at)
+    signed = world.market.write(lambda tables: sign(tables, STAFF[Role.ASSESSOR]))
+    _publish(world, "job-9", datetime(2026, 5, 2, 1, tzinfo=UTC), address="样例路 9 号")
+    auditor = await world.user(Role.AUDITOR)
+    await auditor.open("/score/assessment?year=2026&of=year")
+    press(auditor, "assessments", "print", signed.id)
+    paper = _paper((await auditor.download.next(timeout=30)).content)
+    assert "县人社局甲于2027-01-1209:00定稿" in paper
+    assert "未定稿" not in paper
+    assert signed.rows_sha256 in paper
+    assert "2个" in paper  # as signed; the job published since is not on it
+
+
+def _paper(pdf: bytes) -> str:
+    with pypdfium2.PdfDocument(io.BytesIO(pdf)) as document:
+        pages = (document[number].get_textpage().get_text_range() for number in range(len(document)))
+        return "".join("".join(pages).split())
 
 
 async def test_today_tells_the_manager_where_the_year_stands_and_the_clerk_nothing(world: World) -> None:
