@@ -78,8 +78,14 @@ def _thresholds() -> _Thresholds:
 def fingerprint_of(employer_id: str, trade_code: str, township_code: str, address: str,
                    pay_unit: str) -> tuple[str, ...]:  # fmt: skip
     """Return what makes two postings the same one (R108); empty while a part of it is not typed yet."""
-    parts = (employer_id, trade_code, township_code, _letters(address), pay_unit)
+    parts = (employer_id, trade_code, township_code, _place(address), pay_unit)
     return parts if all(parts) else ()
+
+
+@lru_cache(maxsize=32_768)
+def _place(address: str) -> str:
+    # the score asks for the places of a whole year each time it is opened
+    return _letters(address)
 
 
 def trace_of(job: JobPost, employer: Employer | None) -> JobTrace:

@@ -6,6 +6,9 @@ _TABLES = ("county_figure", "kpi_adjustment", "row_check", "subsidy_payment", "v
            "assessment")  # fmt: skip
 
 SCORE_TABLES = (
+    # what the score asks of every job of a year, so that none of the wide rows is read for it
+    """CREATE INDEX job_scored ON job (published_at, id, merged_into, employer_id, trade_code, township_code, address,
+        pay_unit, headcount) WHERE published_at IS NOT NULL""",
     """CREATE TABLE county_figure (
         place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, year INTEGER NOT NULL, name TEXT NOT NULL,
         value TEXT NOT NULL, document TEXT NOT NULL CHECK (document <> ''), entered_by TEXT NOT NULL,
