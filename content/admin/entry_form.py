@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from nicegui import ui
+
 from content.admin.controls import action
 from content.admin.desk import Desk
 from content.admin.fields import Field, Group, Kind, Typed, values_of
@@ -30,8 +32,10 @@ class EntryForm:
     def __init__(self, desk: Desk, groups: tuple[Group, ...], keep: Keep, word: str, marker: str) -> None:
         self._desk, self._groups, self._keep = desk, groups, keep
         self._empty: dict[str, Typed] = {spec.name: "" for group in groups for spec in group.fields}
-        self.form = Form(groups, self._empty)
-        action(word, self._save, marker, "brand")
+        with ui.element("div").classes("entry"):
+            self.form = Form(groups, self._empty)
+            with ui.element("div").classes("foot"):
+                action(word, self._save, marker, "brand")
 
     async def _save(self) -> None:
         typed = self.form.typed()

@@ -30,7 +30,8 @@ def score_card(glance: ScoreGlance, tables: Tables, now: datetime) -> Card:
     told += list(score.missing)
     plan = FigureName.PLAN_FILED in found.filed.standing
     told += [] if plan else ["年度运营计划还没有填备案日期。"]
-    state = DutyState.OVERDUE if score.missing or not plan else DutyState.SOON if behind else DutyState.IN_TIME
+    lacking = bool(score.missing) or not plan
+    state = DutyState.SOON if lacking or behind else DutyState.IN_TIME
     return Card(label="考核得分", figure=int(score.points), target=found.rules.full_points, path="/score",
                 expected=int(found.rules.full_points * ahead.gone), sentence="".join(told), clause="附件2 三",
-                span=Span.MONTH, state=state, pressing=state is DutyState.OVERDUE, roles=SEEING)  # fmt: skip
+                span=Span.MONTH, state=state, pressing=lacking, roles=SEEING)  # fmt: skip

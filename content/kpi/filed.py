@@ -48,6 +48,12 @@ class FigureName(Labelled):
         return FigureSort.DAY if self in days else FigureSort.NUMBER
 
     @property
+    def asked(self) -> bool:
+        """Say whether every year needs it; the others are told when the county has them."""
+        return self in (FigureName.NEW_EMPLOYMENT_TARGET, FigureName.UNEMPLOYED_TASK, FigureName.HARDSHIP_TASK,
+                        FigureName.BUDGET, FigureName.PLAN_FILED)  # fmt: skip
+
+    @property
     def lasting(self) -> bool:
         """Say whether it holds for the years after it too."""
         return self in (FigureName.PERIOD_START, FigureName.ACCEPTED)

@@ -53,11 +53,12 @@ def value_words(figure: CountyFigure) -> str:
 
 def figure_row(name: FigureName, standing: CountyFigure | None, before: tuple[CountyFigure, ...],
                names: Mapping[str, str]) -> Row:  # fmt: skip
-    """Return the line of one figure; one that nobody has told is red."""
+    """Return the line of one figure; one that every year needs and nobody has told is red."""
     older = "；".join(f"{value_words(one)}（{one.document}）" for one in before)
     if standing is None:
-        return Row(id=name.value, cells=(Cell(text=name.label, look="main"), Cell(flags=(Flag(word="还没有填"),)),
-                                         Cell(text="—"), Cell(text="—"), Cell(text=older)))  # fmt: skip
+        lack = Flag(word="还没有填", tone="" if name.asked else "calm")
+        return Row(id=name.value, cells=(Cell(text=name.label, look="main"), Cell(flags=(lack,)), Cell(text="—"),
+                                         Cell(text="—"), Cell(text=older)))  # fmt: skip
     who = f"{names.get(standing.entered_by, standing.entered_by)} {local(standing.entered_at):%Y-%m-%d %H:%M}"
     return Row(id=name.value, cells=(Cell(text=name.label, look="main"), Cell(text=value_words(standing), look="num"),
                                      Cell(text=standing.document), Cell(text=who), Cell(text=older)))  # fmt: skip

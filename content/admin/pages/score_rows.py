@@ -64,7 +64,8 @@ class _Rows:
         self._total = ui.label("").classes("sub").mark("total")
         with ui.element("div").classes("tools"):
             columns = {one.value: one.label for one in Column}
-            self._column = ui.select(columns, value=Column.VERIFIED.value, on_change=self._turned).mark("column")
+            shown = Column.OPERATOR if desk.named("column") == Column.OPERATOR.value else Column.VERIFIED
+            self._column = ui.select(columns, value=shown.value, on_change=self._turned).mark("column")
             self._kind = ui.select({}, on_change=self._turned).mark("kind")
             for part in (self._column, self._kind):
                 part.props("outlined dense").classes("outcome")

@@ -14,7 +14,7 @@ import pytest
 from content.clock import SetClock
 from content.kpi.counting import Tally, Why
 from content.kpi.facts import Check, Facts
-from content.kpi.filed import RowCheck
+from content.kpi.filed import CountyFigure, FigureName, RowCheck
 from content.kpi.measures import Column, Measure
 from content.kpi.rulebook_file import county_rulebook
 from content.kpi.score import Score, score
@@ -23,6 +23,7 @@ from content.model.cases import Case, CaseKind, CaseState
 from content.model.codes import Channel, Invited
 from content.model.notices import Invitation, JobFair
 from content.model.seekers import Sealed
+from content.store import driver, migrations
 from content.store.database import Market
 from tests.fixtures.score_facts import period
 from tests.fixtures.score_market import YEAR, fill
@@ -206,6 +207,36 @@ def test_the_last_check_of_a_row_decides_in_the_verified_column_only(made: Marke
     assert row in next(one.rows for one in _tally(struck, Measure.POSTED).left_out if one.why is Why.REJECTED)
     made.write(lambda tables: tables.score.add_check(replace(check, check=Check.OPEN, reason="更正：查错了一条")))
     assert _score(_facts(made)) == before
+
+
+def test_a_file_of_an_earlier_program_gets_the_tables_and_keeps_its_jobs(tmp_path: Path) -> None:
+    path = tmp_path / "market.db"
+    db = driver.open_for_writing(path)
+    migrations.migrate(db, stop_before="score_records")
+    assert "row_check" not in db.table_names()
+    db.close()
+    old = Market.open(path, KEYS, SetClock(NOW))
+    old.write(lambda tables: tables.employers.save(EMPLOYER, None))
+    old.write(lambda tables: tables.jobs.save(replace(JOB, published_at=NOW), None))
+    figure = CountyFigure(id="f1", year=YEAR, name=FigureName.BUDGET, value="30000000", document="函", entered_by="s",
+                          entered_at=NOW)  # fmt: skip
+    for value in ("30000000", "28000000"):
+        old.write(lambda tables, value=value: tables.score.add_figure(  # type: ignore[misc]
+            replace(figure, id=f"f{value}", value=value)))  # fmt: skip
+    with old.reading() as tables:
+        assert tables.score.standing(YEAR)[FigureName.BUDGET].number == 280_000_00
+        assert [one.value for one in tables.score.figures(YEAR)] == ["28000000", "30000000"]
+        assert FigureName.BUDGET not in tables.score.standing(YEAR + 1)  # a budget is of one year
+    old.close()
+
+
+def test_a_period_start_told_once_holds_for_the_years_after_it(market: Market) -> None:
+    figure = CountyFigure(id="f1", year=2025, name=FigureName.PERIOD_START, value="2025-07-01", document="函",
+                          entered_by="s", entered_at=NOW)  # fmt: skip
+    market.write(lambda tables: tables.score.add_figure(figure))
+    with market.reading() as tables:
+        assert tables.score.standing(2024) == {}
+        assert tables.score.standing(2027)[FigureName.PERIOD_START].day == date(2025, 7, 1)
 
 
 def test_nothing_filed_for_the_score_is_changed_or_removed(tmp_path: Path, market: Market) -> None:
