@@ -12,7 +12,7 @@ from nicegui import ui
 from nicegui.testing import User
 from openpyxl import load_workbook
 
-from content.admin.scoring import at_hand, file_figure, read_year, sheet_signed, sign_sheet
+from content.admin.scoring import at_hand, check_row, file_figure, read_year, sheet_signed, sign_sheet
 from content.hubapi.case_projections import project_case
 from content.kpi.facts import Check
 from content.kpi.filed import CountyFigure, FigureName
@@ -129,6 +129,12 @@ async def test_a_number_opens_to_its_rows_and_those_it_leaves_out(world: World) 
     kind.set_value("repost")
     await until(lambda: "再发一次" in content_of(user, "rows"))
     assert 'data-do="confirm"' not in content_of(user, "rows")
+    check = check_row("job/job-1", Check.REJECTED, "单位说没有发过", NOW)
+    world.market.write(lambda tables: check(tables, STAFF[Role.ASSESSOR]))
+    await user.open("/score/posted?column=operator")
+    await user.should_see("发布岗位个数：2")
+    await user.open("/score/posted")
+    await user.should_see("发布岗位个数：1")
     await user.open("/score/employers_served")
     await until(lambda: FIRM.name in content_of(user, "rows"))
     await user.open("/score/nothing")
