@@ -68,7 +68,7 @@ def _registrations(db: Database, keys: tuple[str, ...]) -> Iterator[tuple[str, R
         keys).fetchall():  # fmt: skip
         told = Channel(channel).label + ("，补录" if late else "")
         yield key, RowWords(on=calendar_day(from_text(at)), text=f"求职登记 {number}".strip(), small=told,
-                            path="/ledger")  # fmt: skip
+                            path="/registrations")  # fmt: skip
 
 
 def _cases(db: Database, keys: tuple[str, ...]) -> Iterator[tuple[str, RowWords]]:

@@ -7,9 +7,11 @@ from itertools import chain
 
 from nicegui import ui
 
+from content.admin.cases import SEEING as CASES_SEEING
 from content.admin.controls import action, head, not_there
 from content.admin.desk import Desk
 from content.admin.listing import ROWS, Cell, Do, Flag, Pager, Row, listing, table
+from content.admin.login import EDITING, EVERYONE, LEDGER_READING, REVIEWING
 from content.admin.pages.score import address, found_at_hand, period_tabs
 from content.admin.parts import MOUNT, DeskPage
 from content.admin.scoring import ASSESSING, SEEING, AtHand, asked_period, check_row
@@ -25,6 +27,9 @@ from content.store.score_rows import RowWords
 
 _COLUMNS = ("日期", "是什么", "标记", "核实")
 _COUNTED, _LATE = "counted", "late"
+# who may open the page a row leads to; for others the words in the list are all there is
+_OPENS = {"jobs": EDITING | REVIEWING, "fairs": EDITING | REVIEWING, "visits": EDITING,
+          "registrations": LEDGER_READING, "cases": CASES_SEEING}  # fmt: skip
 _TONES = {Check.OPEN: "calm", Check.CONFIRMED: "good", Check.REJECTED: ""}
 
 
@@ -137,9 +142,13 @@ class _Rows:
         known = words or RowWords(on=None, text="这条记录没有明细页", small=key.partition("/")[0])
         return Row(id=key, deeds=deeds if self._desk.may(ASSESSING) else (), cells=(
             Cell(text=known.on.isoformat() if known.on else "—", look="num"),
-            Cell(text=known.text, small=known.small, look="main", href=f"{MOUNT}{known.path}" if known.path else ""),
+            Cell(text=known.text, small=known.small, look="main", href=self._href(known.path)),
             Cell(flags=flags), Cell(flags=(Flag(word=found.label, tone=_TONES[found]),), small=small),
         ))  # fmt: skip
+
+    def _href(self, path: str) -> str:
+        opens = _OPENS.get(path.strip("/").split("/")[0], EVERYONE)
+        return MOUNT + path if path and self._desk.may(opens) else ""
 
     async def _deed(self, name: str, row_id: str) -> None:
         if row_id not in self._ids:

@@ -141,6 +141,15 @@ async def test_a_number_opens_to_its_rows_and_those_it_leaves_out(world: World) 
     await user.should_see("没有这个指标")
 
 
+async def test_a_row_leads_to_its_page_only_where_one_may_open_it(world: World) -> None:
+    _some_year(world)
+    for role, leads in ((Role.MANAGER, True), (Role.ASSESSOR, False)):
+        user = await world.user(role)
+        await user.open("/score/posted")
+        await until(lambda user=user: "仓库搬运" in content_of(user, "rows"))  # type: ignore[misc]
+        assert ('href="/staff/jobs/job-1"' in content_of(user, "rows")) is leads
+
+
 async def test_a_late_visit_is_marked(world: World) -> None:
     _visit(world)
     user = await world.user(Role.MANAGER)

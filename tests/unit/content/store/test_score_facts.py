@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from content.admin.app import own_pages
 from content.clock import SetClock
 from content.kpi.counting import Tally, Why
 from content.kpi.facts import Check, Facts
@@ -137,6 +138,15 @@ def test_every_row_has_words_and_no_id_comes_twice_in_a_ledger(made: Market, fac
         assert len(ids) == len(set(ids))
         with made.reading() as tables:
             assert set(tables.score.told(tuple(ids[:200]))) == set(ids[:200])
+
+
+def test_the_pages_rows_lead_to_are_pages_of_the_desk(made: Market, facts: Facts) -> None:
+    every = (facts.postings, facts.employer_services, facts.services, facts.sessions, facts.answers)
+    firsts = {table: row.id for rows in every for row in reversed(rows) for table in (row.id.partition("/")[0],)}
+    with made.reading() as tables:
+        paths = {words.path.split("/")[1] for words in tables.score.told(tuple(firsts.values())).values()}
+    assert len(paths) == 5
+    assert paths <= {page.path.split("/")[1] for page in own_pages()}
 
 
 def test_days_are_those_of_the_hall(staffed: Market) -> None:
