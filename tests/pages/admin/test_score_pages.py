@@ -12,7 +12,7 @@ from nicegui import ui
 from nicegui.testing import User
 from openpyxl import load_workbook
 
-from content.admin.scoring import at_hand, check_row, file_figure, read_year, sheet_signed, sign_sheet
+from content.admin.scoring import ScoreGlance, at_hand, check_row, file_figure, read_year, sheet_signed, sign_sheet
 from content.hubapi.case_projections import project_case
 from content.kpi.facts import Check
 from content.kpi.filed import CountyFigure, FigureName
@@ -115,6 +115,16 @@ async def test_the_half_year_has_an_address_of_its_own_and_an_unknown_one_shows_
     assert "1 个" in content_of(user, "score")  # the job of March alone
     await user.open("/score?year=nineteen&of=else")
     await user.should_see("考核得分 · 2026 年全年")
+
+
+async def test_a_market_that_opened_in_july_has_no_half_year_and_its_year_begins_then(world: World) -> None:
+    _some_year(world)
+    _told(world, period_start="2026-07-01")
+    user = await world.user(Role.MANAGER)
+    await user.open("/score?of=half")
+    await user.should_see("2026 年上半年还没有开始考核，起算日期在“局里的数字”里。")
+    await user.open("/score/posted")
+    await user.should_see("发布岗位个数：1")  # not the one of March
 
 
 async def test_a_number_opens_to_its_rows_and_those_it_leaves_out(world: World) -> None:
@@ -369,6 +379,22 @@ async def test_today_tells_the_manager_where_the_year_stands_and_the_clerk_nothi
     clerk = await world.user(Role.CLERK)
     await clerk.open("/")
     assert "考核得分" not in content_of(clerk, "cards")
+
+
+def test_the_glance_is_counted_anew_after_ten_minutes_and_says_when(world: World) -> None:
+    glance = ScoreGlance()
+
+    def posted(now: datetime) -> tuple[datetime, str]:
+        with world.market.reading() as tables:
+            at, found = glance.at(tables, now)
+        return at, found.score.line(Indicator.POSTINGS).verified.printed
+
+    assert posted(NOW) == (NOW, "0.00")
+    _some_year(world)
+    assert posted(NOW + timedelta(minutes=9)) == (NOW, "0.00")
+    later = NOW + timedelta(minutes=10)
+    assert posted(later) == (later, "0.01")
+    assert posted(NOW)[0] == NOW  # a clock set back keeps nothing of the future
 
 
 def test_the_score_at_hand_is_that_of_what_stands_in_the_tables(world: World) -> None:
