@@ -21,6 +21,8 @@ from content.admin.pages import (
     clips,
     complaint_file,
     complaints,
+    consult_month,
+    consultations,
     course_form,
     courses,
     coverage,
@@ -81,7 +83,7 @@ def own_pages() -> tuple[DeskPage, ...]:
             media.PAGE, media_form.PAGE, clips.PAGE, ledger.PAGE, filings.PAGE,
             accounts.PAGE, account_form.PAGE, hand_over.PAGE, market_settings.PAGE, my_logins.PAGE,
             audit.PAGE, history.PAGE, applications.PAGE, complaints.PAGE, complaint_file.PAGE,
-            hirings.PAGE, cases.PAGE, case_file.PAGE, usage.PAGE,
+            hirings.PAGE, cases.PAGE, case_file.PAGE, consultations.PAGE, consult_month.PAGE, usage.PAGE,
             windows.PAGE, call_panel.PAGE, window_form.PAGE, roster.PAGE)  # fmt: skip
 
 

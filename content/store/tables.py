@@ -14,6 +14,7 @@ from content.store.audit import AuditTrail
 from content.store.cases import Cases
 from content.store.channel_posts import ChannelPosts
 from content.store.complaints import Complaints
+from content.store.consultations import Consultations
 from content.store.drafts import Drafts
 from content.store.duplicates import NotDuplicates
 from content.store.edition_changes import EditionChanges
@@ -22,6 +23,7 @@ from content.store.emergencies import Emergencies
 from content.store.employers import Employers
 from content.store.errands import Errands
 from content.store.friday import FridayReviews
+from content.store.hall_facts import HallFacts
 from content.store.hirings import Hirings
 from content.store.inbox import Inbox
 from content.store.jobs import Jobs
@@ -87,6 +89,8 @@ class Tables:
         self.hirings = Hirings(db, keys)
         self.applications = Applications(db)
         self.cases = Cases(db, keys)
+        self.consultations = Consultations(db, keys)
+        self.hall_facts = HallFacts(db)
         self.usage = Usage(db)
         self.windows = Windows(db)
         self.roster = Roster(db)
