@@ -54,6 +54,7 @@ from content.admin.pages import (
     preview,
     review,
     roster,
+    satisfaction,
     sources,
     today,
     usage,
@@ -83,7 +84,8 @@ def own_pages() -> tuple[DeskPage, ...]:
             media.PAGE, media_form.PAGE, clips.PAGE, ledger.PAGE, filings.PAGE,
             accounts.PAGE, account_form.PAGE, hand_over.PAGE, market_settings.PAGE, my_logins.PAGE,
             audit.PAGE, history.PAGE, applications.PAGE, complaints.PAGE, complaint_file.PAGE,
-            hirings.PAGE, cases.PAGE, case_file.PAGE, consultations.PAGE, consult_month.PAGE, usage.PAGE,
+            hirings.PAGE, cases.PAGE, case_file.PAGE, consultations.PAGE, consult_month.PAGE,
+            satisfaction.PAGE, usage.PAGE,
             windows.PAGE, call_panel.PAGE, window_form.PAGE, roster.PAGE)  # fmt: skip
 
 

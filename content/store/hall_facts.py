@@ -12,9 +12,15 @@ from typing import Any
 from sqlite_utils import Database
 
 from content.clock import from_text
-from content.kpi.facts import Service, ServiceKind
+from content.kpi.facts import Answer, Asked, Service, ServiceKind
+from content.model.answers import AnswerChannel
+from content.model.cases import Satisfaction
 from content.model.codes import Channel
 from content.store.entries import standing
+
+# of a row of the score: a visit is a talk, and a link is answered online
+_CHANNELS = {AnswerChannel.VISIT: Channel.WINDOW, AnswerChannel.PHONE: Channel.PHONE,
+             AnswerChannel.LINK: Channel.ONLINE, AnswerChannel.PAPER: Channel.PAPER}  # fmt: skip
 
 
 def _year(year: int) -> list[str]:
@@ -44,3 +50,20 @@ class HallFacts:
             yield Service(id=row["entry_id"], on=date.fromisoformat(row["day"]), done=bool(row["done"]),
                           entered_at=from_text(row["entered_at"]), channel=Channel(row["channel"]),
                           kind=ServiceKind(row["topic"]), person=row["person"].lower())  # fmt: skip
+
+    def answers(self, year: int) -> Iterator[Answer]:
+        """Yield every answer staff noted in a year, of firms and of seekers; those of kiosks are cases.
+
+        The subject of a seeker is the digest of person and month that a kiosk's case has as `once`, in hex.
+        """
+        rows = self._rows(
+            f"""SELECT entry_id, day, entered_at, channel, face, 'employer' AS asked, employer_id AS subject
+            FROM employer_answer WHERE day BETWEEN ?1 AND ?2 AND {standing("employer_answer")}
+            UNION ALL
+            SELECT entry_id, day, entered_at, channel, face, 'seeker', lower(hex(once))
+            FROM seeker_answer WHERE day BETWEEN ?1 AND ?2 AND {standing("seeker_answer")}
+            ORDER BY day, entered_at, entry_id""", year)  # fmt: skip
+        for row in rows:
+            yield Answer(id=row["entry_id"], on=date.fromisoformat(row["day"]), subject=row["subject"],
+                         entered_at=from_text(row["entered_at"]), channel=_CHANNELS[AnswerChannel(row["channel"])],
+                         asked=Asked(row["asked"]), grade=Satisfaction(row["face"]))  # fmt: skip

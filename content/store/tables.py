@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from content.clock import Clock
 from content.privacy import KeyRing
+from content.store.answers import EmployerAnswers, SeekerAnswers
 from content.store.applications import Applications
 from content.store.attachments import Attachments
 from content.store.audit import AuditTrail
@@ -90,6 +91,8 @@ class Tables:
         self.applications = Applications(db)
         self.cases = Cases(db, keys)
         self.consultations = Consultations(db, keys)
+        self.employer_answers = EmployerAnswers(db, keys)
+        self.seeker_answers = SeekerAnswers(db, keys)
         self.hall_facts = HallFacts(db)
         self.usage = Usage(db)
         self.windows = Windows(db)
