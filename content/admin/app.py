@@ -24,6 +24,7 @@ from content.admin.pages import (
     consult_month,
     consultations,
     course_form,
+    course_review,
     courses,
     coverage,
     duty,
@@ -55,6 +56,7 @@ from content.admin.pages import (
     review,
     roster,
     satisfaction,
+    sessions,
     sources,
     today,
     usage,
@@ -85,7 +87,7 @@ def own_pages() -> tuple[DeskPage, ...]:
             accounts.PAGE, account_form.PAGE, hand_over.PAGE, market_settings.PAGE, my_logins.PAGE,
             audit.PAGE, history.PAGE, applications.PAGE, complaints.PAGE, complaint_file.PAGE,
             hirings.PAGE, cases.PAGE, case_file.PAGE, consultations.PAGE, consult_month.PAGE,
-            satisfaction.PAGE, usage.PAGE,
+            satisfaction.PAGE, sessions.PAGE, course_review.PAGE, usage.PAGE,
             windows.PAGE, call_panel.PAGE, window_form.PAGE, roster.PAGE)  # fmt: skip
 
 

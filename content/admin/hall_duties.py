@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from content.admin.months import instants, month_before
 from content.clock import calendar_day
 from content.model.cases import CaseKind
-from content.rules import hall_due
+from content.rules import cadence, hall_due
 from content.rules.cadence import Duty, month_days, thresholds
 from content.rules.workdays import Workdays
 from content.store.database import Tables
@@ -23,5 +23,6 @@ def hall_duties(tables: Tables, now: datetime, workdays: Workdays) -> tuple[Duty
     first = today.replace(day=1)
     window = instants(first, first + timedelta(days=thresholds()["training_survey"]["last_day"] - 1))
     answers = tables.cases.counts(*window).get(CaseKind.TRAINING_SURVEY, 0)
-    return (hall_due.consult_review(asked, len(actions), now, workdays),
+    trained = tables.course_sessions.trainees_between(*month_days(today))
+    return (hall_due.consult_review(asked, len(actions), now, workdays), cadence.trainees(trained, now, workdays),
             hall_due.training_survey(answers, now, workdays))  # fmt: skip

@@ -12,7 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from content.clock import from_text
-from content.kpi.facts import Answer, Asked, Service, ServiceKind
+from content.kpi.facts import Answer, Asked, Service, ServiceKind, Session, SessionKind
 from content.model.answers import AnswerChannel
 from content.model.cases import Satisfaction
 from content.model.codes import Channel
@@ -67,3 +67,15 @@ class HallFacts:
             yield Answer(id=row["entry_id"], on=date.fromisoformat(row["day"]), subject=row["subject"],
                          entered_at=from_text(row["entered_at"]), channel=_CHANNELS[AnswerChannel(row["channel"])],
                          asked=Asked(row["asked"]), grade=Satisfaction(row["face"]))  # fmt: skip
+
+    def sessions(self, year: int) -> Iterator[Session]:
+        """Yield every training session of a year; how many came is how many different persons are on its list."""
+        rows = self._rows(
+            f"""SELECT entry_id, day, entered_at, course_id, held, (SELECT count(DISTINCT person_index)
+            FROM session_attendance WHERE session_id = course_session.id) AS attended
+            FROM course_session WHERE day BETWEEN ? AND ? AND {standing("course_session")}
+            ORDER BY day, entered_at, entry_id""", year)  # fmt: skip
+        for row in rows:
+            yield Session(id=row["entry_id"], on=date.fromisoformat(row["day"]), event=row["course_id"],
+                          entered_at=from_text(row["entered_at"]), kind=SessionKind.TRAINING, held=bool(row["held"]),
+                          attended=row["attended"])  # fmt: skip

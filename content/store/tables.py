@@ -41,6 +41,7 @@ from content.store.records import RecordTable
 from content.store.scene_pictures import AlarmsPainted, ScenePictures
 from content.store.screen_plays import ScreenPlays
 from content.store.seekers import Seekers
+from content.store.sessions import CourseSessions
 from content.store.source_watches import SourceWatches
 from content.store.staff import StaffAccounts
 from content.store.terminal_events import TerminalEvents
@@ -93,6 +94,7 @@ class Tables:
         self.consultations = Consultations(db, keys)
         self.employer_answers = EmployerAnswers(db, keys)
         self.seeker_answers = SeekerAnswers(db, keys)
+        self.course_sessions = CourseSessions(db, keys)
         self.hall_facts = HallFacts(db)
         self.usage = Usage(db)
         self.windows = Windows(db)
