@@ -27,6 +27,8 @@ from content.admin.pages import (
     course_review,
     courses,
     coverage,
+    dispute_file,
+    disputes,
     duty,
     editions,
     emergency,
@@ -87,7 +89,7 @@ def own_pages() -> tuple[DeskPage, ...]:
             accounts.PAGE, account_form.PAGE, hand_over.PAGE, market_settings.PAGE, my_logins.PAGE,
             audit.PAGE, history.PAGE, applications.PAGE, complaints.PAGE, complaint_file.PAGE,
             hirings.PAGE, cases.PAGE, case_file.PAGE, consultations.PAGE, consult_month.PAGE,
-            satisfaction.PAGE, sessions.PAGE, course_review.PAGE, usage.PAGE,
+            disputes.PAGE, dispute_file.PAGE, satisfaction.PAGE, sessions.PAGE, course_review.PAGE, usage.PAGE,
             windows.PAGE, call_panel.PAGE, window_form.PAGE, roster.PAGE)  # fmt: skip
 
 

@@ -30,6 +30,7 @@ from content.store.inbox import Inbox
 from content.store.jobs import Jobs
 from content.store.market_settings import MarketBook, MarketCards
 from content.store.media import MediaItems
+from content.store.mediation import DisputeEvents
 from content.store.named_settings import Settings
 from content.store.own_records import OwnRecords
 from content.store.passwords import Passwords
@@ -95,6 +96,7 @@ class Tables:
         self.employer_answers = EmployerAnswers(db, keys)
         self.seeker_answers = SeekerAnswers(db, keys)
         self.course_sessions = CourseSessions(db, keys)
+        self.dispute_events = DisputeEvents(db, keys)
         self.hall_facts = HallFacts(db)
         self.usage = Usage(db)
         self.windows = Windows(db)

@@ -20,6 +20,7 @@ from content.model.consultations import Consultation, ConsultStepKind, ConsultTo
 from content.model.filings import FilingHeader
 from content.privacy import blind_index
 from content.store.audit import AuditPage
+from tests.pages.admin.test_media import saw
 from tests.pages.admin.world import KEYS, NOW, World, content_of, press, until
 from tests.unit.content.store.samples import registration, seeker
 
@@ -49,7 +50,7 @@ async def _note(world: World, user: User, **values: str) -> None:
     user.find(marker="save").click()
     await until(lambda: len(_noted(world)) == before + 1)
     # the list is drawn after the write
-    await user.should_see("咨询已登记")
+    await saw(user, "咨询已登记")
 
 
 def _left_at_a_kiosk(world: World) -> str:
@@ -138,12 +139,12 @@ async def test_a_correction_keeps_what_was_noted_and_an_empty_answer_is_refused(
     press(user, "list", "open", key)
     await until(lambda: QUESTION in content_of(user, "question"))
     user.find(marker="answer").click()
-    await user.should_see("请写一句答复")
+    await saw(user, "请写一句答复")
     user.find(marker="correct").click()
     await until(lambda: _part(user, "topic", -1).value == "jobs")
     _type(user, -1, topic="rights")
     user.find(marker="corrected").click()
-    await user.should_see("更正要写明原因")
+    await saw(user, "更正要写明原因")
     _type(user, reason="听错了")
     user.find(marker="corrected").click()
     await until(lambda: _noted(world)[0].topic is ConsultTopic.RIGHTS)
@@ -194,7 +195,7 @@ async def test_a_month_is_analysed_linked_to_what_it_changed_and_taken_home(worl
         (action,) = tables.consultations.actions("2026-10")
     assert (action.content_id, action.by) == ("policy-1", "staff-manager")
     user.find(marker="export-xlsx").click()
-    response = await user.download.next()
+    response = await user.download.next(timeout=60)
     texts = zipfile.ZipFile(BytesIO(response.content)).read("xl/worksheets/sheet1.xml").decode()
     assert "66.7%" in texts
     user.find(marker="print").click()
@@ -210,4 +211,4 @@ async def test_an_editor_sees_no_consultation(world: World) -> None:
     user = await world.user(Role.EDITOR)
     for path in ("/consultations", "/consultations/month"):
         await user.open(path)
-        await user.should_see("您的账号没有打开这一页的权限")
+        await saw(user, "您的账号没有打开这一页的权限")

@@ -13,6 +13,7 @@ from content.model.cases import CaseKind, Satisfaction, SatisfactionBody, Satisf
 from content.model.codes import Role
 from content.model.filings import FilingHeader
 from content.rules.satisfaction import once_of
+from tests.pages.admin.test_media import saw
 from tests.pages.admin.world import KEYS, NOW, World, content_of, press, until
 
 TODAY = date(2026, 11, 23)
@@ -108,5 +109,5 @@ async def test_who_told_a_kiosk_this_month_is_not_asked_again(world: World) -> N
 async def test_an_auditor_reads_and_notes_nothing(world: World) -> None:
     user = await world.user(Role.AUDITOR)
     await user.open("/satisfaction")
-    await user.should_see("满意度")
+    await saw(user, "满意度")
     await user.should_not_see(marker="save")
