@@ -18,7 +18,9 @@ E = TypeVar("E", bound=Entry)
 
 def standing(table: str) -> str:
     """Return the SQL condition by which a row of a ledger stands: not corrected by another, not made void."""
-    return f"NOT {table}.void AND NOT EXISTS (SELECT 1 FROM {table} AS later WHERE later.corrects = {table}.id)"
+    # said twice over, for the index of corrections holds none of the rows that correct nothing
+    later = f"SELECT 1 FROM {table} AS later WHERE later.corrects <> '' AND later.corrects = {table}.id"
+    return f"NOT {table}.void AND NOT EXISTS ({later})"
 
 
 class EntryTable(Generic[E]):

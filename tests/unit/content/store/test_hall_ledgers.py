@@ -18,6 +18,7 @@ from content.model.consultations import Consultation, ConsultStep, ConsultStepKi
 from content.model.seekers import ConsentWithdrawal
 from content.store import driver, migrations
 from content.store.database import Market
+from content.store.entries import standing
 from tests.unit.content.store.samples import DAY, EMPLOYER, KEYS, NOW
 
 MONDAY = date(2026, 11, 23)
@@ -127,6 +128,16 @@ def test_the_services_of_a_year_are_what_a_plain_count_finds(market: Market) -> 
     assert {one.person for one in found} == {"", PERSON.hex()}
     policy = _sql(market, "SELECT count(*) FROM consultation WHERE topic = 'policy' AND day < '2027'")
     assert sum(one.kind is ServiceKind.POLICY for one in found) == policy > 0
+
+
+@pytest.mark.parametrize("table", ["consultation", "employer_answer", "seeker_answer", "dispute_event",
+                                   "course_session"])  # fmt: skip
+def test_whether_a_row_stands_is_found_by_an_index(market: Market, table: str) -> None:
+    with market.reading() as tables:
+        plan = tables._db.execute(f"EXPLAIN QUERY PLAN SELECT count(*) FROM {table} WHERE {standing(table)}").fetchall()
+    told = " ".join(row[-1] for row in plan)
+    assert f"SEARCH later USING COVERING INDEX {table}_corrected" in told
+    assert "SCAN later" not in told
 
 
 def test_a_file_of_the_program_before_gets_the_ledgers(tmp_path: Path) -> None:
