@@ -13,11 +13,11 @@ _CHANNELS = {one.value: one.label for one in ASKED_BY}
 
 def _core() -> tuple[Field, ...]:
     return (
-        Field(name="topic", label="问哪方面", kind=Kind.CHOICE, needed=True, width=3, code=ConsultTopic),
+        Field(name="topic", label="问哪方面", kind=Kind.CHOICE, needed=True, width=2, code=ConsultTopic),
         Field(name="channel", label="怎么问的", kind=Kind.CHOICE, needed=True, width=2, options=_CHANNELS,
               code=Channel),
         Field(name="day", label="哪一天", kind=Kind.DAY, needed=True, width=2),
-        Field(name="question", label="问的是什么（一句话，不写姓名电话）", needed=True, width=5),
+        Field(name="question", label="问的是什么（一句话，不写姓名电话）", needed=True, width=6),
     )  # fmt: skip
 
 

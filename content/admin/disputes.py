@@ -38,9 +38,9 @@ def dispute_groups() -> tuple[Group, ...]:
         Field(name="wish", label="想怎么办", kind=Kind.CHOICE, needed=True, width=3, code=DisputeWish),
         Field(name="channel", label="怎么来的", kind=Kind.CHOICE, needed=True, width=3, options=_CHANNELS,
               code=Channel),
-        Field(name="phone", label="电话", width=3, hint="加密保存，没有就空着"),
         Field(name="words", label="双方是谁、经过、有什么证据（加密保存，不写电话和证件号码）", kind=Kind.AREA,
-              needed=True, width=9),
+              needed=True, width=12),
+        Field(name="phone", label="电话", width=3, hint="加密保存，没有就空着"),
     )),)  # fmt: skip
 
 

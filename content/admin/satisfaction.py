@@ -38,9 +38,9 @@ def _common() -> tuple[Field, ...]:
 def answer_groups() -> tuple[Group, ...]:
     """Return the line by which an answer is noted."""
     return (Group(title="记一份回答", fields=(
-        Field(name="side", label="问的是谁", kind=Kind.CHOICE, needed=True, width=2, options=_SIDES),
-        Field(name="employer_id", label="哪家企业", kind=Kind.CHOICE, width=5, hint="问企业时选，打字就能找"),
-        Field(name="who", label="证件号码", width=5, hint="问求职者时填，不愿说就空着；号码不保存"),
+        Field(name="side", label="问的是谁", kind=Kind.CHOICE, needed=True, width=3, options=_SIDES),
+        Field(name="employer_id", label="哪家企业", kind=Kind.CHOICE, width=6, hint="问企业时选，打字就能找"),
+        Field(name="who", label="证件号码", width=3, hint="问求职者时填，不愿说就空着"),
         *_common(),
     )),)  # fmt: skip
 

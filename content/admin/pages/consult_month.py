@@ -41,8 +41,10 @@ class _Room:
         ui.label("分析和改进").classes("section")
         self._actions = listing("actions")
         if desk.may(ANSWERING):
+            ui.label("写一条").classes("section")
             self._form = Form(action_groups(), _BLANK)
-            action("存下", self._save, "save", "first")
+            with ui.element("div").classes("foot"):
+                action("存下", self._save, "save", "first")
 
     async def show(self) -> MonthView:
         """Ask again and redraw."""

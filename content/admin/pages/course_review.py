@@ -31,9 +31,11 @@ class _Room:
         ui.label("评估").classes("section")
         self._reviews = listing("reviews")
         if self._acts:
+            ui.label("写一条").classes("section")
             self._words = ui.textarea(label="效果怎么样、学员怎么说、下次要改什么（不写姓名电话）").mark("review")
             self._words.props(f"outlined autogrow maxlength={_LONGEST} counter").classes("w-full")
-            action("存下", self._save, "save", "first")
+            with ui.element("div").classes("foot"):
+                action("存下", self._save, "save", "first")
             self._place_dialog()
 
     def _place_dialog(self) -> None:

@@ -47,12 +47,15 @@ class _Room:
     def __init__(self, desk: Desk, file: DisputeFile) -> None:
         self._desk, self._file, self._id, self._acts = desk, file, file.case.id, desk.may(ANSWERING)
         self._card = ui.html("").classes("w-full").mark("file")
-        with ui.element("div").classes("foot above"):
+        with ui.element("div").classes("foot"):
             ui.link("看电话、写给本人的答复", f"/cases/{self._id}").classes("act quiet")
+        ui.label("做过的").classes("section")
         self._place = listing("events", self._deed)
         if self._acts:
+            ui.label("下一步").classes("section")
             self._form = Form(event_groups(), _blank(file, calendar_day(desk.now())))
-            action("记下", self._save, "save", "first")
+            with ui.element("div").classes("foot"):
+                action("记下", self._save, "save", "first")
             self._place_correction()
 
     def _place_correction(self) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from nicegui import ui
+
 from content.admin.cases import ANSWERING, SEEING
 from content.admin.controls import action, head
 from content.admin.desk import Desk
@@ -52,7 +54,9 @@ class _Room:
         head("维权", "欠薪、合同、工伤的事一步一步记：受理、联系双方、调解、结果、转到哪里。记错了写更正。")
         if desk.may(ANSWERING):
             self._form = Form(dispute_groups(), _BLANK)
-            action("受理", self._save, "save", "first")
+            with ui.element("div").classes("foot"):
+                action("受理", self._save, "save", "first")
+        ui.label("已有的").classes("section")
         self._place = listing("list")
         self._pager = Pager(self.show)
 

@@ -69,10 +69,12 @@ class _Room:
         head("满意度", "上门、电话、网上和纸质问到的记在这里，自助机上点的自动算进来。一家、一人一个月只算一份。")
         if self._acts:
             self._form = Form(answer_groups(), _blank(calendar_day(desk.now())))
-            action("登记", self._save, "save", "first")
+            with ui.element("div").classes("foot"):
+                action("登记", self._save, "save", "first")
             self._place_correction()
         place_turn(desk, "/satisfaction", month)
         self._figures = ui.html("").classes("w-full").mark("figures")
+        ui.label("工作人员问到的").classes("section")
         self._place = listing("list", self._deed)
         self._pager = Pager(self.show)
 

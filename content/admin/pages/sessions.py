@@ -58,10 +58,12 @@ class _Room:
         head("培训班", "办了哪天、谁来了、考得怎么样；培训完满 30 天、90 天要问在不在干活。每月不少于 20 人。")
         if self._acts:
             self._form = Form(session_groups(), _blank(calendar_day(desk.now())))
-            action("登记", self._save, "save", "first")
+            with ui.element("div").classes("foot"):
+                action("登记", self._save, "save", "first")
             self._correction, self._evidence = SessionCorrection(desk, self.show), Evidence(desk, self.show)
         place_turn(desk, "/sessions", month)
-        self._figure = ui.label("").classes("sub").mark("figure")
+        with ui.element("div").classes("foot above"):
+            self._figure = ui.label("").classes("sub").mark("figure")
         self._place = listing("list", self._deed)
         ui.label("到期要做的").classes("section")
         self._due = listing("due")
