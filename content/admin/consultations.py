@@ -11,7 +11,7 @@ from content.admin.cadence import workdays_of
 from content.admin.months import instants
 from content.clock import calendar_day
 from content.model.audit import Action
-from content.model.cases import CaseKind, QuestionBody
+from content.model.cases import Case, CaseKind, QuestionBody
 from content.model.codes import Channel
 from content.model.consultations import Consultation, ConsultStep, ConsultStepKind, ConsultTopic
 from content.model.ids import new_id
@@ -21,6 +21,7 @@ from content.rules.consulting import Standing, TopicLine, entered_late, standing
 from content.store.database import Tables
 
 _DAY = timedelta(days=1)
+_MOST_OPEN = 500  # cases looked through for questions of earlier months
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +49,7 @@ class OpenFile:
     corrected: int  # how often
 
 
-def lines_between(tables: Tables, first: date, last: date, today: date) -> tuple[Line, ...]:
-    """Return the questions of some days: what waits too long first, then what waits, then the rest, newest first."""
-    noted = tables.consultations.between(first, last)
-    left = tables.cases.of_kind(CaseKind.QUESTION, *instants(first, last))
+def _lines(tables: Tables, noted: tuple[Consultation, ...], left: tuple[Case, ...], today: date) -> tuple[Line, ...]:
     steps = tables.consultations.steps([*(one.entry_id for one in noted), *(one.id for one in left)])
     workdays = workdays_of(tables)
     lines = [
@@ -67,6 +65,19 @@ def lines_between(tables: Tables, first: date, last: date, today: date) -> tuple
             state=standing_of(day, steps.get(one.id, ()), one.answered_at, today, workdays)))  # fmt: skip
     lines.sort(key=lambda line: line.day, reverse=True)
     return tuple(sorted(lines, key=lambda line: (not line.state.overdue, line.state.answered_at is not None)))
+
+
+def lines_between(tables: Tables, first: date, last: date, today: date) -> tuple[Line, ...]:
+    """Return the questions of some days: what waits too long first, then what waits, then the rest, newest first."""
+    left = tables.cases.of_kind(CaseKind.QUESTION, *instants(first, last))
+    return _lines(tables, tables.consultations.between(first, last), left, today)
+
+
+def lines_left_over(tables: Tables, first: date, today: date) -> tuple[Line, ...]:
+    """Return the questions asked before a day that still wait, in the same order."""
+    start, _ = instants(first, first)
+    left = (one for one in tables.cases.open(_MOST_OPEN) if one.kind is CaseKind.QUESTION and one.occurred_at < start)
+    return _lines(tables, tables.consultations.open_before(first), tuple(left), today)
 
 
 def open_file(tables: Tables, subject_id: str, today: date) -> OpenFile | None:

@@ -13,6 +13,8 @@ from content.store.mapping import Row, row_mapping
 
 _SEALED = ("words",)
 _STEPS = "consult_step"
+_OPEN = f"""{standing("consultation")} AND NOT EXISTS
+    (SELECT 1 FROM {_STEPS} WHERE subject_id = consultation.entry_id AND kind = 'answered')"""
 
 
 class Consultations(EntryTable[Consultation]):
@@ -52,10 +54,11 @@ class Consultations(EntryTable[Consultation]):
 
     def open_count(self) -> int:
         """Return how many questions of this ledger wait for an answer."""
-        return int(self._db.execute(
-            f"""SELECT count(*) FROM consultation WHERE {standing("consultation")} AND NOT EXISTS
-            (SELECT 1 FROM {_STEPS} WHERE subject_id = consultation.entry_id AND kind = 'answered')"""
-        ).fetchone()[0])  # fmt: skip
+        return int(self._db.execute(f"SELECT count(*) FROM consultation WHERE {_OPEN}").fetchone()[0])
+
+    def open_before(self, day: date) -> tuple[Consultation, ...]:
+        """Return those asked before a day that wait for an answer, oldest first."""
+        return self._select(f"WHERE day < :day AND {_OPEN} ORDER BY day, entered_at", {"day": day.isoformat()})
 
     def count_between(self, first: date, last: date) -> int:
         """Return how many questions stand for the days from `first` to `last`."""

@@ -25,6 +25,7 @@ class _Room:
 
     def __init__(self, desk: Desk, course_id: str) -> None:
         self._desk, self._id, self._acts = desk, course_id, desk.may(ANSWERING)
+        self._people_shown: tuple[str, ...] = ()
         self._figures = ui.html("").classes("w-full").mark("figures")
         ui.label("学员").classes("section")
         self._people = listing("people", self._deed)
@@ -62,6 +63,7 @@ class _Room:
         file = await self._desk.ask(lambda tables: course_file(tables, self._id))
         if file is None:
             return
+        self._people_shown = tuple(index for index, _ in file.people)
         self._figures.set_content(written("course_review.html", sums=file.sums))
         self._people.set_content(table(_COLUMNS, tuple(self._row(file, place) for place in range(len(file.people))),
                                        "还没有人来上过这门课。"))  # fmt: skip
@@ -76,11 +78,11 @@ class _Room:
         cells = tuple(Cell(text=one.outcome.label, small=one.day.isoformat()) if one is not None else Cell(text="—")
                       for one in told)  # fmt: skip
         who = Cell(text=person.words, look="main", href=MOUNT + person.href if person.href else "")
-        return Row(id=index, cells=(who, *cells), deeds=(Do(word="记结果", deed="result"),) * self._acts)
+        return Row(id=str(place), cells=(who, *cells), deeds=(Do(word="记结果", deed="result"),) * self._acts)
 
-    async def _deed(self, name: str, person: str) -> None:
-        if name == "result":
-            self._person = person
+    async def _deed(self, name: str, place: str) -> None:
+        if name == "result" and int(place) < len(self._people_shown):
+            self._person = self._people_shown[int(place)]
             self._reason.set_value("")
             self._dialog.open()
 

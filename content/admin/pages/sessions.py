@@ -90,14 +90,14 @@ class _Room:
         self._show_due(month)
 
     def _show_due(self, month: MonthOfSessions) -> None:
-        rows = tuple(Row(id=f"{owed.course_id}|{owed.person}|{owed.check.value}", deeds=(
+        rows = tuple(Row(id=str(place), deeds=(
             Do(word="去记", href=f"{MOUNT}/sessions/{owed.course_id}", hot=owed.overdue),), cells=(
             Cell(text=owed.due_on.isoformat(), look="num",
                  flags=(Flag(word="过期", tone="warn"),) if owed.overdue else ()),
             Cell(text=owed.check.label), Cell(text=person.words, look="main",
                                               href=MOUNT + person.href if person.href else ""),
             Cell(text=month.courses.get(owed.course_id, "")),
-        )) for owed, person in month.due)  # fmt: skip
+        )) for place, (owed, person) in enumerate(month.due))  # fmt: skip
         self._due.set_content(table(_DUE, rows, "这一周没有要考核、要回访的人。"))
 
     async def _deed(self, name: str, row_id: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from nicegui.testing import User
 
+from content.admin.consultations import step_on
 from content.admin.papers_out import workbook
 from content.hubapi.case_projections import project_case
 from content.link.numbers import write_number
@@ -165,6 +166,18 @@ async def test_a_question_left_at_a_kiosk_stands_beside_them_and_is_answered_on_
     _type(user, -1, whom="县医保局", due_on="2026-11-27")
     user.find(marker="ask-expert").click()
     await until(lambda: "请教县医保局" in content_of(user, "list"))
+
+
+async def test_what_waits_since_an_earlier_month_stands_in_this_one(world: World) -> None:
+    _seed_october(world)
+    world.market.write(lambda tables: tables.consultations.add_step(
+        step_on("q-0", ConsultStepKind.ANSWERED, "staff-clerk", NOW, words="能")))  # fmt: skip
+    user = await world.user(Role.CLERK)
+    await user.open("/consultations")
+    assert content_of(user, "list").count("超期") == 2
+    assert content_of(user, "list").count("2026-10-08") == 2
+    await user.open("/consultations?month=2026-10")
+    assert content_of(user, "list").count("2026-10-08") == 3
 
 
 def _seed_october(world: World) -> None:
