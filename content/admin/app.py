@@ -22,9 +22,14 @@ from content.admin.pages import (
     clips,
     complaint_file,
     complaints,
+    consult_month,
+    consultations,
     course_form,
+    course_review,
     courses,
     coverage,
+    dispute_file,
+    disputes,
     duty,
     editions,
     emergency,
@@ -53,10 +58,12 @@ from content.admin.pages import (
     preview,
     review,
     roster,
+    satisfaction,
     score,
     score_assessment,
     score_figures,
     score_rows,
+    sessions,
     sources,
     today,
     usage,
@@ -89,6 +96,8 @@ def own_pages() -> tuple[DeskPage, ...]:
             hirings.PAGE, cases.PAGE, case_file.PAGE, usage.PAGE,
             # the word of a measure would take the two fixed addresses
             score.PAGE, score_figures.PAGE, score_assessment.PAGE, score_rows.PAGE,
+            consultations.PAGE, consult_month.PAGE, disputes.PAGE, dispute_file.PAGE, satisfaction.PAGE,
+            sessions.PAGE, course_review.PAGE,
             windows.PAGE, call_panel.PAGE, window_form.PAGE, roster.PAGE)  # fmt: skip
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from content.admin.cases import ANSWERING
 from content.admin.figures import month_of, week_of
+from content.admin.hall_duties import hall_duties
 from content.admin.login import EDITING, REVIEWING
 from content.admin.parts import Card
 from content.clock import calendar_day
@@ -49,6 +51,9 @@ _PLACES = {
     "article": _Place(roles=EDITING, path="/duties/article", do=("写文章", "/articles/new")),
     "coverage": _Place(roles=EDITING, path="/coverage", do=("看缺什么", "/coverage")),
     "bulletin_owner": _Place(roles=_MANAGING, path="/coverage", do=("去定", "/market")),
+    "consult_review": _Place(roles=ANSWERING, path="/consultations/month", do=("去写", "/consultations/month")),
+    "trainees": _Place(roles=ANSWERING, path="/sessions", do=("记一场", "/sessions")),
+    "training_survey": _Place(roles=EDITING, path="/cases?kind=survey_training"),
 }
 
 
@@ -86,6 +91,7 @@ def duties(tables: Tables, now: datetime) -> tuple[Duty, ...]:
         cadence.monthly_article(len(tables.articles.picked_for(month)), now, workdays),
         coverage(topics(tables, now)),
         cadence.bulletin_owner(bool(settings.bulletin_owner)),
+        *hall_duties(tables, now, workdays),
     )
 
 

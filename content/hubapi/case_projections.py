@@ -8,8 +8,9 @@ from content.model.cases import BODIES, Case, CaseBody, CaseKind, CaseState, Sat
 from content.model.codec import from_json, to_json
 from content.model.filings import FilingHeader
 from content.model.seekers import Sealed
-from content.privacy import ColumnCipher, KeyRing, blind_index, mask_name, mask_phone
+from content.privacy import ColumnCipher, KeyRing, mask_name, mask_phone
 from content.rules.case_words import choice_of, person_of, subject_id_of, subject_of
+from content.rules.satisfaction import once_of
 
 CASE_TABLE = "hall_case"  # the place that its encrypted column is bound to
 
@@ -43,4 +44,4 @@ def _once(header: FilingHeader, body: CaseBody, keys: KeyRing) -> bytes:
     """Return the digest of person and month, of another kind than a person's index: neither finds the other."""
     if not isinstance(body, SatisfactionBody) or not body.id_number:
         return b""
-    return blind_index(keys.index, f"satisfaction {calendar_day(header.occurred_at):%Y-%m}", body.id_number)
+    return once_of(keys.index, calendar_day(header.occurred_at), body.id_number)

@@ -190,6 +190,11 @@ def courses(count: int, now: datetime, workdays: Workdays) -> Duty:
     return duty
 
 
+def trainees(count: int, now: datetime, workdays: Workdays) -> Duty:
+    """Return 本月培训人数 by the different persons who came to a course this month (R167)."""
+    return _counted("trainees", Span.MONTH, count, now, month_days(calendar_day(now)), workdays)
+
+
 def monthly_article(count: int, now: datetime, workdays: Workdays) -> Duty:
     """Return 本月维权文章 (R172)."""
     return _counted("article", Span.MONTH, count, now, month_days(calendar_day(now)), workdays)

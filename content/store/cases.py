@@ -78,6 +78,12 @@ class Cases:
         total = int(self._db.execute(f"SELECT count(*) FROM hall_case {which}", kinds).fetchone()[0])
         return self._select(f"{which} {order}", [*kinds, limit, offset]), total
 
+    def of_kind(self, kind: CaseKind, since: datetime, until: datetime) -> tuple[Case, ...]:
+        """Return those of a kind that came between two instants, newest first."""
+        return self._select("WHERE kind = ? AND occurred_at >= ? AND occurred_at < ? "
+                            "ORDER BY occurred_at DESC, id DESC",
+                            [kind.value, to_text(since), to_text(until)])  # fmt: skip
+
     def open(self, limit: int = 50) -> tuple[Case, ...]:
         """Return those that wait for an answer, oldest first."""
         return self._select(f"WHERE {_OPEN} ORDER BY occurred_at, id LIMIT ?", [limit])

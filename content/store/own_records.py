@@ -77,6 +77,7 @@ class OwnRecords:
             "DELETE FROM correction WHERE person_index = :person_index AND occurred_at <= :withdrawn_at", row
         )
         self._empty_applications(row)
+        self._empty_ledgers(row)
         self._db.execute("UPDATE inbox SET sealed = '' WHERE id = :id", row)
 
     def _empty_applications(self, values: Row) -> None:
@@ -96,6 +97,20 @@ class OwnRecords:
                 person_index = {nameless} WHERE {theirs}""",
         ):
             self._db.execute(statement, values | {"mask": FORGOTTEN})
+
+    def _empty_ledgers(self, values: Row) -> None:
+        """Take a person out of what staff noted of them; the lines stay, each of a nameless person of its own."""
+        for statement in (
+            """UPDATE consultation SET person_index = CAST('nameless ' || entry_id AS BLOB)
+            WHERE person_index = :person_index AND entered_at <= :withdrawn_at""",
+            # one course's trainee stays one, so that its days and results still belong together
+            """UPDATE session_attendance SET person_index = CAST('nameless ' || :id AS BLOB)
+            WHERE person_index = :person_index AND session_id IN
+                (SELECT id FROM course_session WHERE noted_at <= :withdrawn_at)""",
+            """UPDATE trainee_result SET person_index = CAST('nameless ' || :id AS BLOB)
+            WHERE person_index = :person_index AND at <= :withdrawn_at""",
+        ):
+            self._db.execute(statement, values)
 
     def _empty(self, values: Row) -> None:
         # a line whose clock was wrong and that is here already was said before

@@ -8,12 +8,14 @@ from sqlite_utils import Database
 
 from content.clock import Clock
 from content.privacy import KeyRing
+from content.store.answers import EmployerAnswers, SeekerAnswers
 from content.store.applications import Applications
 from content.store.attachments import Attachments
 from content.store.audit import AuditTrail
 from content.store.cases import Cases
 from content.store.channel_posts import ChannelPosts
 from content.store.complaints import Complaints
+from content.store.consultations import Consultations
 from content.store.drafts import Drafts
 from content.store.duplicates import NotDuplicates
 from content.store.edition_changes import EditionChanges
@@ -22,11 +24,13 @@ from content.store.emergencies import Emergencies
 from content.store.employers import Employers
 from content.store.errands import Errands
 from content.store.friday import FridayReviews
+from content.store.hall_facts import HallFacts
 from content.store.hirings import Hirings
 from content.store.inbox import Inbox
 from content.store.jobs import Jobs
 from content.store.market_settings import MarketBook, MarketCards
 from content.store.media import MediaItems
+from content.store.mediation import DisputeEvents
 from content.store.named_settings import Settings
 from content.store.own_records import OwnRecords
 from content.store.passwords import Passwords
@@ -39,6 +43,7 @@ from content.store.scene_pictures import AlarmsPainted, ScenePictures
 from content.store.score_book import ScoreBook
 from content.store.screen_plays import ScreenPlays
 from content.store.seekers import Seekers
+from content.store.sessions import CourseSessions
 from content.store.source_watches import SourceWatches
 from content.store.staff import StaffAccounts
 from content.store.terminal_events import TerminalEvents
@@ -88,6 +93,12 @@ class Tables:
         self.hirings = Hirings(db, keys)
         self.applications = Applications(db)
         self.cases = Cases(db, keys)
+        self.consultations = Consultations(db, keys)
+        self.employer_answers = EmployerAnswers(db, keys)
+        self.seeker_answers = SeekerAnswers(db, keys)
+        self.course_sessions = CourseSessions(db, keys)
+        self.dispute_events = DisputeEvents(db, keys)
+        self.hall_facts = HallFacts(db)
         self.usage = Usage(db)
         self.windows = Windows(db)
         self.roster = Roster(db)

@@ -31,6 +31,8 @@ PAGES = {
     "/audit": "audit", "/screens": "screens", "/devices": "devices", "/me": "me",
     "/cases": "cases", "/usage": "usage", "/roster": "roster", "/screens/programme": "programme",
     "/screens/report": "plays", "/screens/asked": "asked",
+    "/consultations": "consultations", "/disputes": "disputes", "/satisfaction": "satisfaction",
+    "/sessions": "sessions",
 }  # fmt: skip
 
 

@@ -1,0 +1,171 @@
+"""满意度 and 政策知晓: what firms and seekers told staff, one answer each a month, kiosks counted with them (R015)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from nicegui import ui
+
+from content.admin.cases import ANSWERING, SEEING
+from content.admin.controls import action, head
+from content.admin.desk import Desk
+from content.admin.employer_choice import offer_employers
+from content.admin.entry_use_cases import keep_entry
+from content.admin.fields import Typed, typed_of, values_of
+from content.admin.form import Form
+from content.admin.listing import ROWS, Cell, Do, Flag, Pager, Row, listing, table
+from content.admin.months import month_named, place_turn
+from content.admin.parts import DeskPage
+from content.admin.satisfaction import (
+    FIRM,
+    HallAnswer,
+    Month,
+    already,
+    answer_groups,
+    corrected,
+    correction_groups,
+    made_answer,
+    month_of_answers,
+)
+from content.admin.written import written
+from content.clock import calendar_day
+from content.errors import ContentError
+from content.model.answers import AnswerChannel, Awareness, EmployerAnswer
+from content.model.findings import Finding
+from content.rules.consulting import entered_late
+from content.rules.id_numbers import id_number_in
+from content.rules.reply_words import check_reply
+from content.rules.satisfaction import check_answer
+
+_COLUMNS = ("日期", "谁", "满意吗", "知道政策吗", "怎么问的", "谁问的")
+_NOTHING: dict[str, Typed] = {"face": "", "awareness": "", "channel": "", "reason": "", "void": False}
+
+
+def _blank(today: date, side: str = FIRM) -> dict[str, Typed]:
+    return {"side": side, "employer_id": "", "who": "", "face": "", "awareness": Awareness.NOT_ASKED.value,
+            "channel": AnswerChannel.PHONE.value, "day": today.isoformat()}  # fmt: skip
+
+
+def row_of(answer: HallAnswer, month: Month, acts: bool) -> Row:
+    """Return an answer as a line; of a seeker only that they said who they are."""
+    if isinstance(answer, EmployerAnswer):
+        who = Cell(text=month.firms.get(answer.employer_id, ""), look="main")
+    else:
+        who = Cell(text="求职者", small="实名" if answer.once else "匿名", look="main")
+    flags = (Flag(word="补录", tone="calm"),) if entered_late(answer.day, answer.entered_at) else ()
+    return Row(id=answer.id, deeds=(Do(word="更正", deed="correct"),) * acts, cells=(
+        Cell(text=answer.day.isoformat(), look="num", flags=flags), who, Cell(text=answer.face.label),
+        Cell(text=answer.awareness.label), Cell(text=answer.channel.label),
+        Cell(text=month.names.get(answer.asked_by, answer.asked_by)),
+    ))  # fmt: skip
+
+
+class _Room:
+    """The open month."""
+
+    def __init__(self, desk: Desk, month: date) -> None:
+        self._desk, self._month, self._acts = desk, month, desk.may(ANSWERING)
+        self._answers: tuple[HallAnswer, ...] = ()
+        head("满意度", "上门、电话、网上和纸质问到的记在这里，自助机上点的自动算进来。一家、一人一个月只算一份。")
+        if self._acts:
+            self._form = Form(answer_groups(), _blank(calendar_day(desk.now())))
+            with ui.element("div").classes("foot"):
+                action("登记", self._save, "save", "first")
+            self._place_correction()
+        place_turn(desk, "/satisfaction", month)
+        self._figures = ui.html("").classes("w-full").mark("figures")
+        ui.label("工作人员问到的").classes("section")
+        self._place = listing("list", self._deed)
+        self._pager = Pager(self.show)
+
+    async def offer(self) -> None:
+        """Fill the choice of firms."""
+        if self._acts:
+            await offer_employers(self._desk, self._form.part("employer_id"), "")
+
+    def _place_correction(self) -> None:
+        self._wanted: HallAnswer | None = None
+        with ui.dialog() as self._correction, ui.card().classes("ask wide"):
+            self._corrected = Form(correction_groups(), _NOTHING)
+            with ui.element("div").classes("foot"):
+                action("更正", self._save_correction, "corrected", "first")
+                action("取消", self._correction.close)
+
+    async def show(self) -> None:
+        """Ask again and redraw."""
+        month = await self._desk.ask(lambda tables: month_of_answers(tables, self._month))
+        self._answers = month.answers
+        sides = (("企业", month.of_firms, ""), ("求职者", month.of_seekers, f"其中自助机上 {month.kiosk} 份。"))
+        self._figures.set_content(written("satisfaction.html", sides=sides))
+        some = month.answers[self._pager.offset : self._pager.offset + ROWS]
+        self._place.set_content(table(_COLUMNS, tuple(row_of(one, month, self._acts) for one in some),
+                                      "这个月还没有工作人员问到的。"))  # fmt: skip
+        self._pager.show(len(some), len(month.answers))
+
+    async def _checked(self) -> tuple[HallAnswer | None, tuple[Finding, ...]]:
+        typed, now = self._form.typed(), self._desk.now()
+        # the firms offered come from the database, so the form itself knows none of them
+        values, wrong = values_of(answer_groups(), typed)
+        found = list(wrong)
+        if typed["side"] == FIRM and not typed["employer_id"]:
+            found.append(Finding(field="employer_id", sentence="请选是哪家企业；库里没有的，先到“企业”里建一个。"))
+        if typed["side"] != FIRM and typed["who"] and not id_number_in(str(typed["who"])):
+            found.append(Finding(field="who", sentence="请填 18 位证件号码，一位一位对一遍；不愿说的就空着。"))
+        if found:
+            return None, tuple(found)
+        answer = made_answer(values, self._desk.parts.keys, self._desk.staff, now)
+        found += check_answer(answer.day, calendar_day(now))
+        if await self._desk.ask(lambda tables: already(tables, answer)):
+            field = "employer_id" if isinstance(answer, EmployerAnswer) else "who"
+            found.append(Finding(field=field, sentence="这个月已经答过了，只算一份；记错了请点那一条的“更正”。"))
+        return answer, tuple(found)
+
+    async def _save(self) -> None:
+        answer, found = await self._checked()
+        self._form.show(found)
+        if found or answer is None:
+            self._desk.warn(f"还有 {len(found)} 处要改，改好再登记。填好的内容都还在。")
+            return
+        if await self._keep(answer):
+            self._form.fill(_blank(calendar_day(self._desk.now()), str(self._form.typed()["side"])))
+            self._desk.say("已登记。")
+
+    async def _keep(self, answer: HallAnswer) -> bool:
+        now = self._desk.now()
+        try:
+            if isinstance(answer, EmployerAnswer):
+                await self._desk.change(keep_entry(lambda tables: tables.employer_answers, answer, now), ANSWERING)
+            else:
+                await self._desk.change(keep_entry(lambda tables: tables.seeker_answers, answer, now), ANSWERING)
+        except ContentError as error:
+            self._desk.refuse(error)
+            return False
+        await self.show()
+        return True
+
+    async def _deed(self, name: str, row_id: str) -> None:
+        self._wanted = next((one for one in self._answers if one.id == row_id), None)
+        if name == "correct" and self._wanted is not None:
+            self._corrected.fill(typed_of(correction_groups(), self._wanted) | {"reason": ""})
+            self._correction.open()
+
+    async def _save_correction(self) -> None:
+        if self._wanted is None:
+            return
+        values, wrong = values_of(correction_groups(), self._corrected.typed())
+        reason = str(values.get("reason", ""))
+        needed = () if reason else (Finding(field="reason", sentence="更正要写明原因。"),)
+        found = (*wrong, *needed, *check_reply("reason", reason))
+        self._corrected.show(found)
+        if not found and await self._keep(corrected(self._wanted, values, self._desk.staff, self._desk.now())):
+            self._correction.close()
+            self._desk.say("已更正，原来的登记留着。")
+
+
+async def _body(desk: Desk) -> None:
+    room = _Room(desk, month_named(desk))
+    await room.offer()
+    await room.show()
+
+
+PAGE = DeskPage(path="/satisfaction", title="满意度", menu="满意度", place=74, body=_body, roles=SEEING)

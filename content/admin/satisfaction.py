@@ -1,0 +1,111 @@
+"""满意度 at the desk: a month's answers of firms and seekers, those of kiosks counted with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from content.admin.entry_use_cases import correction_facts, entry_facts
+from content.admin.fields import Field, Group, Kind
+from content.admin.months import instants
+from content.clock import calendar_day
+from content.model.answers import AnswerChannel, Awareness, EmployerAnswer, SeekerAnswer
+from content.model.cases import CaseKind, Satisfaction
+from content.model.people import Staff
+from content.privacy import KeyRing
+from content.rules.cadence import month_days
+from content.rules.id_numbers import id_number_in
+from content.rules.satisfaction import Said, Summary, once_of, summary
+from content.store.database import Tables
+
+FIRM, SEEKER = "firm", "seeker"
+_SIDES = {FIRM: "企业", SEEKER: "求职者"}
+HallAnswer = EmployerAnswer | SeekerAnswer
+
+
+def _common() -> tuple[Field, ...]:
+    return (
+        Field(name="face", label="满意吗", kind=Kind.CHOICE, needed=True, width=3, code=Satisfaction),
+        Field(name="awareness", label="知道有哪些政策吗", kind=Kind.CHOICE, needed=True, width=3, code=Awareness),
+        Field(name="channel", label="怎么问的", kind=Kind.CHOICE, needed=True, width=3, code=AnswerChannel),
+        Field(name="day", label="哪一天", kind=Kind.DAY, needed=True, width=3),
+    )  # fmt: skip
+
+
+@cache
+def answer_groups() -> tuple[Group, ...]:
+    """Return the line by which an answer is noted."""
+    return (Group(title="记一份回答", fields=(
+        Field(name="side", label="问的是谁", kind=Kind.CHOICE, needed=True, width=3, options=_SIDES),
+        Field(name="employer_id", label="哪家企业", kind=Kind.CHOICE, width=6, hint="问企业时选，打字就能找"),
+        Field(name="who", label="证件号码", width=3, hint="问求职者时填，不愿说就空着"),
+        *_common(),
+    )),)  # fmt: skip
+
+
+@cache
+def correction_groups() -> tuple[Group, ...]:
+    """Return what of an answer can be corrected; the day may move within its month only, whose answer it is."""
+    return (Group(title="更正（原来的登记会留着）", fields=(
+        *(field for field in _common() if field.name != "day"),
+        Field(name="reason", label="为什么更正", needed=True, width=12),
+        Field(name="void", label="整份作废（记错了）", kind=Kind.FLAG, width=12),
+    )),)  # fmt: skip
+
+
+def made_answer(values: dict[str, Any], keys: KeyRing, staff: Staff, now: datetime) -> HallAnswer:
+    """Return the answer that typed values make."""
+    common = {name: values[name] for name in ("face", "awareness", "channel", "day")}
+    common |= {"asked_by": staff.id} | entry_facts(staff, now)
+    if values["side"] == FIRM:
+        return EmployerAnswer(employer_id=values["employer_id"], **common)
+    number = id_number_in(values["who"])
+    return SeekerAnswer(once=once_of(keys.index, values["day"], number) if number else b"", **common)
+
+
+def corrected(answer: HallAnswer, values: dict[str, Any], staff: Staff, now: datetime) -> HallAnswer:
+    """Return the row that stands for another."""
+    return replace(answer, **(values | correction_facts(answer, staff, now)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """A month of answers."""
+
+    answers: tuple[HallAnswer, ...]  # noted by staff
+    firms: dict[str, str]
+    names: dict[str, str]
+    of_firms: Summary
+    of_seekers: Summary
+    kiosk: int  # of the seekers' answers those of kiosks, each person's once or more
+
+
+def _said(answer: HallAnswer, subject: str) -> Said:
+    return Said(subject=subject, day=answer.day, at=answer.entered_at, face=answer.face, awareness=answer.awareness)
+
+
+def month_of_answers(tables: Tables, month: date) -> Month:
+    """Return what was said in a month; a person who told kiosk and staff is counted by the first of it."""
+    first, last = month_days(month)
+    firms, seekers = tables.employer_answers.between(first, last), tables.seeker_answers.between(first, last)
+    left = tables.cases.of_kind(CaseKind.SATISFACTION, *instants(first, last))
+    told = [Said(subject=one.once.hex(), day=calendar_day(one.occurred_at), at=one.occurred_at,
+                 face=Satisfaction(one.choice)) for one in left]  # fmt: skip
+    told += [_said(one, one.once.hex()) for one in seekers]
+    said = (_said(one, one.employer_id) for one in firms)
+    answers: list[HallAnswer] = [*firms, *seekers]
+    return Month(
+        answers=tuple(sorted(answers, key=lambda one: (one.day, one.entered_at), reverse=True)),
+        firms=tables.employers.names(one.employer_id for one in firms),
+        names={one.id: one.name for one in tables.staff.all()}, of_firms=summary(said), of_seekers=summary(told),
+        kiosk=len(left),
+    )  # fmt: skip
+
+
+def already(tables: Tables, answer: HallAnswer) -> bool:
+    """Say whether that firm or person answered in that month before."""
+    if isinstance(answer, EmployerAnswer):
+        return tables.employer_answers.answered(answer.employer_id, answer.day)
+    return tables.seeker_answers.answered(answer.once)
