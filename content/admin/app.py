@@ -47,9 +47,12 @@ from content.admin.pages import (
     notice_form,
     notices,
     outward,
+    placement_file,
     policies,
     policy_form,
     preview,
+    referral_file,
+    referrals,
     review,
     roster,
     sources,
@@ -81,7 +84,8 @@ def own_pages() -> tuple[DeskPage, ...]:
             media.PAGE, media_form.PAGE, clips.PAGE, ledger.PAGE, filings.PAGE,
             accounts.PAGE, account_form.PAGE, hand_over.PAGE, market_settings.PAGE, my_logins.PAGE,
             audit.PAGE, history.PAGE, applications.PAGE, complaints.PAGE, complaint_file.PAGE,
-            hirings.PAGE, cases.PAGE, case_file.PAGE, usage.PAGE,
+            hirings.PAGE, referrals.PAGE, referral_file.PAGE, placement_file.PAGE,
+            cases.PAGE, case_file.PAGE, usage.PAGE,
             windows.PAGE, call_panel.PAGE, window_form.PAGE, roster.PAGE)  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from content.admin.figures import month_of, week_of
 from content.admin.login import EDITING, REVIEWING
 from content.admin.parts import Card
+from content.admin.persons import HELPING
 from content.clock import calendar_day
 from content.model.codes import Role
 from content.model.people import Staff
@@ -38,6 +39,7 @@ _PLACES = {
     "policy_updates": _Place(roles=EDITING, path="/duties/policy_updates", do=("写政策", "/policies/new")),
     "friday_review": _Place(roles=REVIEWING, path="/friday", do=("去审核", "/friday")),
     "new_jobs": _Place(roles=EDITING, path="/duties/new_jobs", do=("录岗位", "/jobs/new")),
+    "referrals": _Place(roles=HELPING, path="/referrals?view=all", do=("去推荐", "/referrals")),
     "visits": _Place(roles=EDITING, path="/visits", do=("记走访", "/visits/new")),
     "industries": _Place(roles=EDITING, path="/visits", do=("记走访", "/visits/new")),
     "courses": _Place(roles=EDITING, path="/duties/courses", do=("选课程", "/courses")),
@@ -80,6 +82,7 @@ def duties(tables: Tables, now: datetime) -> tuple[Duty, ...]:
         cadence.new_jobs(tables.jobs.added_between(*month_of(now)), now, workdays),
         cadence.visits(tables.visits.employers_between(*days), now, workdays),
         cadence.industries(frozenset(tables.visits.industries_between(*days)), now, workdays),
+        cadence.referrals(tables.referrals.confirmed_between(*days), now, workdays),
         cadence.courses(len(tables.courses.picked_for(month)), now, workdays),
         fair_of_month(fairs, now, workdays),
         cadence.source_gaps(watched, since, now, workdays),

@@ -18,6 +18,7 @@ class AttachmentRole(Labelled):
     EMERGENCY_PLAN = "emergency_plan", "应急预案"
     SECURITY_PLAN = "security_plan", "安全保卫工作方案"
     DOCUMENT = "document", "文件原文"
+    EVIDENCE = "evidence", "就业或帮扶证明"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,7 @@ class Attachment:
     """One paper; it has no name of its own, for a file's name may tell a person's."""
 
     id: str
-    subject: str  # kind of record: "employer", "fair", "policy", "wage_guide"
+    subject: str  # kind of record: "employer", "fair", "policy", "wage_guide", "placement", "aid_file"
     subject_id: str
     role: AttachmentRole
     mime: str  # as the content says

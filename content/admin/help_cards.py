@@ -1,0 +1,28 @@
+"""What 今日工作 says of 推荐, 职业指导 and 帮扶: what waits, and whose next date has come."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from content.admin.pages.referrals import to_do
+from content.admin.parts import Card
+from content.admin.persons import HELPING
+from content.clock import calendar_day
+from content.rules.referrals import follow_up_until
+from content.store.database import Tables
+from content.store.referrals import ReferralView
+
+
+def confirm_card(tables: Tables, now: datetime) -> Card:
+    """Return how many referrals wait to be confirmed."""
+    return _pressing("推荐等确认", to_do(tables, now), "/referrals")
+
+
+def follow_up_card(tables: Tables, now: datetime) -> Card:
+    """Return how many referred people nobody has asked yet how it went."""
+    found = tables.referrals.count(ReferralView.FOLLOW_UP, follow_up_until(calendar_day(now)))
+    return _pressing("推荐该回访", found, "/referrals?view=follow-up")
+
+
+def _pressing(label: str, figure: int, path: str) -> Card:
+    return Card(label=label, figure=figure, path=path, pressing=figure > 0, roles=HELPING)
