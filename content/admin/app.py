@@ -11,6 +11,8 @@ from content.admin.media_serving import open_media
 from content.admin.pages import (
     account_form,
     accounts,
+    aid,
+    aid_file,
     applications,
     article_form,
     articles,
@@ -85,6 +87,7 @@ def own_pages() -> tuple[DeskPage, ...]:
             accounts.PAGE, account_form.PAGE, hand_over.PAGE, market_settings.PAGE, my_logins.PAGE,
             audit.PAGE, history.PAGE, applications.PAGE, complaints.PAGE, complaint_file.PAGE,
             hirings.PAGE, referrals.PAGE, referral_file.PAGE, placement_file.PAGE,
+            aid.PAGE, aid_file.PAGE,
             cases.PAGE, case_file.PAGE, usage.PAGE,
             windows.PAGE, call_panel.PAGE, window_form.PAGE, roster.PAGE)  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from content.admin.aiding import AIDING
 from content.admin.figures import month_of, week_of
 from content.admin.login import EDITING, REVIEWING
 from content.admin.parts import Card
@@ -17,6 +18,7 @@ from content.rules.cadence import Duty, DutyState, Span, month_days
 from content.rules.coverage import LiveTopics, TopicStanding, board, coverage
 from content.rules.fair_dates import fair_dates, fair_of_month
 from content.rules.workdays import Workdays
+from content.rules.workdays import week_of as week_of_day
 from content.store.database import Tables
 
 # a follow-up that never came is told for so long after its fair
@@ -40,6 +42,7 @@ _PLACES = {
     "friday_review": _Place(roles=REVIEWING, path="/friday", do=("去审核", "/friday")),
     "new_jobs": _Place(roles=EDITING, path="/duties/new_jobs", do=("录岗位", "/jobs/new")),
     "referrals": _Place(roles=HELPING, path="/referrals?view=all", do=("去推荐", "/referrals")),
+    "ledger_sweep": _Place(roles=AIDING, path="/aid?view=sweep", do=("去梳理", "/aid?view=sweep")),
     "visits": _Place(roles=EDITING, path="/visits", do=("记走访", "/visits/new")),
     "industries": _Place(roles=EDITING, path="/visits", do=("记走访", "/visits/new")),
     "courses": _Place(roles=EDITING, path="/duties/courses", do=("选课程", "/courses")),
@@ -83,6 +86,7 @@ def duties(tables: Tables, now: datetime) -> tuple[Duty, ...]:
         cadence.visits(tables.visits.employers_between(*days), now, workdays),
         cadence.industries(frozenset(tables.visits.industries_between(*days)), now, workdays),
         cadence.referrals(tables.referrals.confirmed_between(*days), now, workdays),
+        cadence.ledger_sweep(tables.sweeps.of_week(week_of_day(today)) is not None, now, workdays),
         cadence.courses(len(tables.courses.picked_for(month)), now, workdays),
         fair_of_month(fairs, now, workdays),
         cadence.source_gaps(watched, since, now, workdays),

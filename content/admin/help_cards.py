@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from content.admin.aiding import AIDING
 from content.admin.pages.referrals import to_do
 from content.admin.parts import Card
 from content.admin.persons import HELPING
 from content.clock import calendar_day
+from content.model.codes import Role
 from content.rules.referrals import follow_up_until
 from content.store.database import Tables
 from content.store.referrals import ReferralView
@@ -24,5 +26,17 @@ def follow_up_card(tables: Tables, now: datetime) -> Card:
     return _pressing("推荐该回访", found, "/referrals?view=follow-up")
 
 
-def _pressing(label: str, figure: int, path: str) -> Card:
-    return Card(label=label, figure=figure, path=path, pressing=figure > 0, roles=HELPING)
+def aid_due_card(tables: Tables, now: datetime) -> Card:
+    """Return whose next date is today."""
+    today = calendar_day(now)
+    return _pressing("帮扶今天该联系", tables.aid_files.due_count(today, today), "/aid?view=due", AIDING)
+
+
+def aid_late_card(tables: Tables, now: datetime) -> Card:
+    """Return whose next date has gone by."""
+    late = tables.aid_files.due_count(None, calendar_day(now) - timedelta(days=1))
+    return _pressing("帮扶过期没联系", late, "/aid?view=due", AIDING)
+
+
+def _pressing(label: str, figure: int, path: str, roles: frozenset[Role] = HELPING) -> Card:
+    return Card(label=label, figure=figure, path=path, pressing=figure > 0, roles=roles)

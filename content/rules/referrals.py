@@ -19,16 +19,17 @@ def _wrong(field: str, sentence: str) -> Finding:
     return Finding(field=field, sentence=sentence, code="STRUCT")
 
 
-def changed_fields(before: object, after: object) -> frozenset[str]:
-    """Return which of what people type was said before and is said otherwise now: a correction wants its reason."""
-    typed = (one.name for one in fields(before) if one.name not in _NOT_TYPED)  # type: ignore[arg-type]
+def changed_fields(before: object, after: object, free: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Return which of what people type was said before and is said otherwise now; what is `free` only goes on."""
+    kept = free.union(_NOT_TYPED)
+    typed = (one.name for one in fields(before) if one.name not in kept)  # type: ignore[arg-type]
     said = ((name, getattr(before, name), getattr(after, name)) for name in typed)
     return frozenset(name for name, old, new in said if old not in _UNSAID and old != new)
 
 
-def needs_reason(before: object, after: object, reason: str) -> tuple[Finding, ...]:
+def needs_reason(before: object, after: object, reason: str, free: frozenset[str] = frozenset()) -> tuple[Finding, ...]:
     """Return the demand for a reason where something said before is said otherwise."""
-    if reason or before is None or not (changed_fields(before, after) or getattr(after, "void", False)):
+    if reason or not (changed_fields(before, after, free) or getattr(after, "void", False)):
         return ()
     return (_wrong("reason", "改了以前记下的内容，请写明为什么改；原来的记录会留着。"),)
 

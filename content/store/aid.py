@@ -2,17 +2,48 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import ClassVar
 
 from sqlite_utils import Database
 
+from content.clock import SHANGHAI, calendar_day, from_text, to_text
 from content.model.aid import AidEvent, AidFile, LedgerSweep
 from content.model.codes import Labelled
+from content.rules.aid import SweepLine
+from content.rules.workdays import day_of
 from content.store.entries import Entries
-from content.store.mapping import row_mapping
+from content.store.mapping import Row, row_mapping
+from content.store.own_records import FORGOTTEN
 
-_OPEN = "NOT void AND state <> 'closed' AND length(name) > 0"
+_OPEN = "NOT aid_file.void AND aid_file.state <> 'closed' AND length(aid_file.name) > 0"
+
+
+# of each person the newest registration, and since when they look for work: after the last work they had
+_SWEPT = f"""
+    WITH worked AS (SELECT person_index, max(started_on) AS worked_on FROM placement WHERE NOT void
+            AND NOT EXISTS (SELECT 1 FROM placement AS later WHERE later.corrects = placement.id)
+            GROUP BY person_index),
+        failed AS (SELECT person_index, count(*) AS times FROM referral WHERE NOT void
+            AND outcome IN ('absent', 'refused', 'some-days')
+            AND NOT EXISTS (SELECT 1 FROM referral AS later WHERE later.corrects = referral.id)
+            GROUP BY person_index),
+        newest AS (SELECT *, max(occurred_at) FROM registration GROUP BY seeker_id)
+    SELECT newest.id AS registration_id, newest.number, seeker.id_number_index AS person_index, seeker.name_mask,
+        coalesce((SELECT min(occurred_at) FROM registration AS own WHERE own.seeker_id = seeker.id
+            AND own.occurred_at > coalesce(worked.worked_on, '')), newest.occurred_at) AS since,
+        seeker.birth_year, seeker.sex, newest.seeker_groups AS groups, coalesce(failed.times, 0) AS failed,
+        worked.worked_on
+    FROM newest JOIN seeker ON seeker.id = newest.seeker_id
+        LEFT JOIN worked ON worked.person_index = seeker.id_number_index
+        LEFT JOIN failed ON failed.person_index = seeker.id_number_index
+    WHERE seeker.name_mask <> '{FORGOTTEN}' AND NOT EXISTS (SELECT 1 FROM aid_file
+        WHERE aid_file.person_index = seeker.id_number_index AND {_OPEN}
+        AND NOT EXISTS (SELECT 1 FROM aid_file AS later WHERE later.corrects = aid_file.id))"""
+
+
+def _line(row: Row) -> SweepLine:
+    return row_mapping(SweepLine).from_row(row | {"registered_on": calendar_day(from_text(row["since"])).isoformat()})
 
 
 class AidView(Labelled):
@@ -53,10 +84,12 @@ class AidFiles(Entries[AidFile]):
         """Return the open file of a person."""
         return next(iter(self.select(f"WHERE person_index = ? AND {_OPEN} AND {self.stands}", [index])), None)
 
-    def persons(self) -> frozenset[bytes]:
-        """Return who has or had a file."""
-        found = self._db.execute(f"SELECT DISTINCT person_index FROM aid_file WHERE NOT void AND {self.stands}")
-        return frozenset(index for (index,) in found.fetchall())
+    def opened_in(self, week: str) -> int:
+        """Return how many files were opened in an ISO week."""
+        first, last = (datetime.combine(day_of(week, 1) + timedelta(days=ahead), time.min, SHANGHAI)
+                       for ahead in (0, 7))  # fmt: skip
+        return self.number(f"WHERE NOT void AND entered_at >= ? AND entered_at < ? AND {self.stands}",
+                           [to_text(first), to_text(last)])  # fmt: skip
 
 
 class AidEvents(Entries[AidEvent]):
@@ -76,6 +109,10 @@ class LedgerSweeps:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+
+    def lines(self) -> tuple[SweepLine, ...]:
+        """Return everybody registered who has no open file, for the rule to choose from."""
+        return tuple(map(_line, self._db.query(_SWEPT)))
 
     def add(self, sweep: LedgerSweep) -> None:
         """Keep one."""

@@ -60,7 +60,7 @@ async def _referred(world: World) -> tuple[User, Referral]:
     press(user, "list", "refer", "filing-1")
     await until(lambda: len(_referrals(world)) == 1)
     (one,) = _referrals(world)
-    await user.open(f"/referrals/{one.root}")
+    await user.should_see(marker="confirm", retries=50)  # the page goes there by itself
     return user, one
 
 
@@ -89,7 +89,7 @@ async def test_what_was_noted_before_is_corrected_with_a_reason_and_stays(world:
     field(user, "placed_on").set_value("2026-11-23")
     user.find(marker="save").click()
     await until(lambda: _referrals(world)[0].placed_on is not None)
-    await until(lambda: "2026-11-23" in content_of(user, "history"))
+    await until(lambda: "上岗：没有 → 2026-11-23" in content_of(user, "history"))
     field(user, "outcome").set_value("absent")
     field(user, "placed_on").set_value("")
     user.find(marker="save").click()
@@ -116,7 +116,7 @@ async def test_a_placement_comes_of_a_referral_and_says_that_it_needs_a_paper(wo
     await until(lambda: len(_placements(world)) == 1)
     (placed,) = _placements(world)
     assert (placed.person_index, placed.referral_id, placed.evidence) == (one.person_index, one.root, "")
-    await user.open(f"/placements/{placed.root}")
+    await user.should_see(marker="drop-evidence", retries=50)
     assert "不计入" in content_of(user, "file")
     user.find(marker="phone").click()
     await user.should_see(NAME)
@@ -136,7 +136,8 @@ async def test_staff_refer_by_receipt_once_and_nobody_stands_in_full_in_a_list(w
     assert field(user, "receipt").value == "12-000001"
     field(user, "job_number").set_value(str(world.job().number))
     user.find(marker="save").click()
-    await until(lambda: len(_referrals(world)) == 1)
+    await user.should_see(marker="confirm", retries=50)
+    assert len(_referrals(world)) == 1
     await user.open("/referrals/new")
     field(user, "receipt").set_value("12-000001")
     field(user, "job_number").set_value(str(world.job().number))
