@@ -164,22 +164,6 @@ def write_event(base: AidFile, values: Mapping[str, Any], now: datetime) -> Step
     return step
 
 
-def void_event(root: str, reason: str, now: datetime) -> Callable[[Tables, Staff], None]:
-    """Return the use case that takes an entry of the log out of the count, with a reason; the entry stays."""
-
-    def step(tables: Tables, staff: Staff) -> None:
-        base = tables.aid_events.get(root)
-        if base is None or base.void:
-            raise StoreError("这条帮扶记录已经作废了，请刷新页面再看。")
-        if not reason.strip():
-            raise StoreError("请写明为什么作废，原来的记录会留着。")
-        tables.aid_events.add(following(base, new_id(now), staff.id, now, void=True, reason=reason.strip()))
-        tables.audit.note(staff, now, Action.SAVED, subject="aid_file", subject_id=base.file,
-                          words=f"作废一条帮扶记录：{base.deed.label}")  # fmt: skip
-
-    return step
-
-
 def close_sweep(note: str, now: datetime) -> Callable[[Tables, Staff], LedgerSweep]:
     """Return the use case that notes that the ledger was gone through this week, and what came of it (R131)."""
 

@@ -35,6 +35,8 @@ from content.admin.pages import (
     fairs,
     filings,
     friday,
+    guidance,
+    guidance_file,
     hand_over,
     hirings,
     history,
@@ -87,7 +89,7 @@ def own_pages() -> tuple[DeskPage, ...]:
             accounts.PAGE, account_form.PAGE, hand_over.PAGE, market_settings.PAGE, my_logins.PAGE,
             audit.PAGE, history.PAGE, applications.PAGE, complaints.PAGE, complaint_file.PAGE,
             hirings.PAGE, referrals.PAGE, referral_file.PAGE, placement_file.PAGE,
-            aid.PAGE, aid_file.PAGE,
+            aid.PAGE, aid_file.PAGE, guidance.PAGE, guidance_file.PAGE,
             cases.PAGE, case_file.PAGE, usage.PAGE,
             windows.PAGE, call_panel.PAGE, window_form.PAGE, roster.PAGE)  # fmt: skip
 

@@ -94,7 +94,7 @@ class EntryForm:
         self._desk, self._groups, self._roles, self._after = desk, groups, roles, after
         self.form = Form(groups, values)
         self.places: dict[str, ui.button] = {}
-        with ui.element("div").classes("bar"):
+        with ui.element("div").classes("bar") as self._bar:
             for one in buttons:
                 self.places[one.marker] = action(one.word, self._pressed(one), one.marker, one.look)
 
@@ -110,7 +110,8 @@ class EntryForm:
             except ContentError as error:
                 self._desk.refuse(error)
                 return
-            self.form.show(found)
+            if not self._bar.is_deleted:  # another form of the page was saved meanwhile, and all are drawn anew
+                self.form.show(found)
             if found:
                 self._desk.warn(f"还有 {len(found)} 处要改，改好再保存。填好的内容都还在。")
                 return

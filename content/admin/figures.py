@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from content.admin.help_cards import aid_due_card, aid_late_card, confirm_card, follow_up_card
+from content.admin.help_cards import (
+    aid_due_card,
+    aid_late_card,
+    call_card,
+    confirm_card,
+    follow_up_card,
+    guidance_card,
+    plan_card,
+)
 from content.admin.login import EDITING, EVERYONE, REVIEWING
 from content.admin.parts import Card, CardSource
 from content.admin.reviewing import waiting_count
@@ -70,7 +78,7 @@ def own_cards() -> tuple[CardSource, ...]:
                                       READING | {Role.COUNSELLOR}),
         lambda tables, now: _pressing("呈报待处理", tables.inbox.counts().stuck, "/filings"),
         registration_card, service_card, waiting_card, confirm_card, follow_up_card,
-        aid_due_card, aid_late_card,
+        guidance_card, call_card, plan_card, aid_due_card, aid_late_card,
     )  # fmt: skip
 
 

@@ -15,11 +15,10 @@ from content.admin.aiding import (
     new_groups,
     open_file,
     owners_of,
-    void_event,
     write_event,
     write_file,
 )
-from content.admin.controls import action, head, not_there
+from content.admin.controls import head, not_there
 from content.admin.desk import Desk
 from content.admin.entry_file import Button, EntryForm, Fact, facts_card, history, history_table, teller, typed_entry
 from content.admin.evidence import evidence_drop
@@ -29,11 +28,13 @@ from content.admin.login import LEDGER_READING
 from content.admin.media_serving import attachment_path
 from content.admin.parts import DeskPage
 from content.admin.persons import tell
+from content.admin.plan_printing import printer
+from content.admin.voiding import VoidDialog
 from content.clock import calendar_day, local
-from content.errors import ContentError
 from content.model.aid import AidEvent, AidFile, AidState
 from content.model.codes import Channel
 from content.model.ids import new_id
+from content.reports.help_paper import HelpPaper
 from content.store.database import Tables
 
 _LABELS = {"state": "办到", "next_on": "下次联系", "outcome": "结果", "group": "类别", "paper": "证明",
@@ -103,38 +104,26 @@ class _File:
         if self._acts:
             teller(desk, lambda: tell(lambda tables: tables.aid_files, self._root, "aid_file", desk.parts.keys,
                                       desk.now()), AIDING)  # fmt: skip
+            printer(desk, "aid_file", lambda: self._root, self._paper, AIDING)
             self._forms = ui.element("div").classes("w-full")
             evidence_drop(desk, "aid_file", self._root, lambda _key: lambda _tables, _staff: None, AIDING,
                           lambda: self._again("event", "file"))  # fmt: skip
         ui.label("做过什么").classes("section")
-        self._log = listing("events", self._ask_void if self._acts else None)
+        voiding = VoidDialog(desk, lambda tables: tables.aid_events, "aid_event", AIDING,
+                             lambda: self._again("event", "file"))  # fmt: skip
+        self._log = listing("events", voiding.ask if self._acts else None)
         ui.label("档案的经过").classes("section")
         self._past = ui.html("").classes("w-full").mark("history")
-        self._voiding()
 
-    def _voiding(self) -> None:
-        self._wanted = ""
-        with ui.dialog() as self._dialog, ui.card().classes("ask"):
-            ui.label("作废这条记录？").classes("title")
-            ui.label("作废的不算数，原来的一直留着。").classes("sub")
-            self._why = ui.textarea(placeholder="为什么：记错了人、日子不对……").mark("why-void")
-            with ui.element("div").classes("foot"):
-                action("作废", self._void, "void-event", "first")
-                action("取消", self._dialog.close)
-
-    async def _ask_void(self, _deed: str, root: str) -> None:
-        self._wanted = root
-        self._why.set_value("")
-        self._dialog.open()
-
-    async def _void(self) -> None:
-        try:
-            await self._desk.change(void_event(self._wanted, str(self._why.value or ""), self._desk.now()), AIDING)
-        except ContentError as error:
-            self._desk.refuse(error)
-            return
-        self._dialog.close()
-        await self.show()
+    def _paper(self, tables: Tables) -> HelpPaper | None:
+        view = _look(tables, self._root)
+        if view is None or not view.plan:
+            return None
+        one = view.file
+        return HelpPaper(title="一对一帮扶计划", name=tables.aid_files.open(one, "name"), goal="",
+                         review_on=one.next_on, counsellor=view.names.get(one.owner, one.owner),
+                         day=calendar_day(one.written_at),
+                         steps=tuple(line.strip() for line in view.plan.splitlines() if line.strip()))  # fmt: skip
 
     def _write_file(self, values: dict[str, Any]) -> Step:
         return write_file(self._view.file, values, self._desk.now())

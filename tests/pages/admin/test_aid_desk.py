@@ -104,11 +104,11 @@ async def test_a_file_goes_step_by_step_and_closes_with_an_outcome(world: World)
     field(user, "paper").set_value("unemployment")
     field(user, "plan").set_value("先去附近的白班")
     user.find(marker="save").click()
-    await until(lambda: _files(world)[0].paper.value == "unemployment")
-    await until(lambda: field(user, "words").value == STORY)  # what was typed in the other form stays
+    await until(lambda: "证明：还没看到 → 就业失业登记" in content_of(user, "history"))
+    assert field(user, "words").value == STORY  # what was typed in the other form stays
     user.find(marker="note").click()
-    await until(lambda: _files(world)[0].state is AidState.PLANNED)
-    await until(lambda: STORY in content_of(user, "events"))
+    await until(lambda: "办到：新建 → 已订计划" in content_of(user, "history"))
+    assert STORY in content_of(user, "events")
     field(user, "deed").set_value("closing")
     field(user, "words").set_value("搬去外县了")
     field(user, "state").set_value("closed")
@@ -137,10 +137,10 @@ async def test_a_day_noted_by_mistake_is_void_with_a_reason_and_stays(world: Wor
         (event,) = tables.aid_events.of_file(one.root)
     press(user, "events", "void", event.root)
     await until(lambda: any(dialog.value for dialog in user.find(kind=ui.dialog).elements))
-    user.find(marker="void-event").click()
+    user.find(marker="void-entry").click()
     await user.should_see("请写明为什么作废")
     user.find(marker="why-void").type("记错了人")
-    user.find(marker="void-event").click()
+    user.find(marker="void-entry").click()
     await until(lambda: STORY not in content_of(user, "events"))
     with world.market.reading() as tables:
         assert [entry.void for entry in tables.aid_events.chain(event.root)] == [False, True]
