@@ -160,7 +160,7 @@ def write_referral(base: Referral, values: Mapping[str, Any], confirm: bool, now
 
     def step(tables: Tables, staff: Staff) -> tuple[Finding, ...]:
         after = referral_from(base, values, staff, now)
-        if confirm:
+        if confirm and base.confirmed_at is None:  # the first confirmation is the one that counts
             after = replace(after, confirmed_at=now, confirmed_by=staff.id)
         found = (*check_referral(after, calendar_day(now)), *needs_reason(base, after, after.reason))
         if confirm and after.void:

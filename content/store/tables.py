@@ -24,6 +24,7 @@ from content.store.employers import Employers
 from content.store.errands import Errands
 from content.store.friday import FridayReviews
 from content.store.guidance import Guidances, MatchCalls, ServicePlans
+from content.store.help_facts import HelpFacts
 from content.store.hirings import Hirings
 from content.store.inbox import Inbox
 from content.store.jobs import Jobs
@@ -97,6 +98,7 @@ class Tables:
         self.aid_files = AidFiles(db, keys)
         self.aid_events = AidEvents(db, keys)
         self.sweeps = LedgerSweeps(db)
+        self.help_facts = HelpFacts(db)
         self.cases = Cases(db, keys)
         self.usage = Usage(db)
         self.windows = Windows(db)
