@@ -40,7 +40,7 @@ def new_groups(owners: Mapping[str, str]) -> tuple[Group, ...]:
         Field(name="channel", label="怎么找到的", kind=Kind.CHOICE, needed=True, code=Channel),
         Field(name="owner", label="谁来负责", kind=Kind.CHOICE, needed=True, options=owners, width=4),
         Field(name="next_on", label="下次联系", kind=Kind.DAY, needed=True),
-        Field(name="consented", label="本人单独同意建帮扶档案", kind=Kind.FLAG, width=5),
+        Field(name="consented", label="本人单独同意建帮扶档案", kind=Kind.FLAG, width=6),
     )),)  # fmt: skip
 
 
@@ -52,8 +52,8 @@ def file_groups(owners: Mapping[str, str], papers: Mapping[str, str]) -> tuple[G
         Field(name="evidence", label="证明的附件", kind=Kind.CHOICE, options={"": "没有传", **papers}),
         Field(name="owner", label="谁来负责", kind=Kind.CHOICE, needed=True, options=owners),
         Field(name="plan", label="帮扶计划：想做什么，有什么难处，怎么一步步帮", kind=Kind.AREA, width=12),
-        Field(name="consented", label="本人单独同意建帮扶档案", kind=Kind.FLAG, width=4),
-        Field(name="reason", label="改以前记下的，写为什么", width=5),
+        Field(name="consented", label="本人单独同意建帮扶档案", kind=Kind.FLAG, width=3),
+        Field(name="reason", label="改以前记下的，写为什么", width=6),
         Field(name="void", label="整份作废（建错了）", kind=Kind.FLAG),
     )),)  # fmt: skip
 

@@ -90,11 +90,14 @@ class EntryForm:
     """The form of one file; what was typed stays whatever the answer is, findings stand beside their fields."""
 
     def __init__(self, desk: Desk, groups: tuple[Group, ...], values: Mapping[str, Typed], roles: frozenset[Role],
-                 buttons: tuple[Button, ...], after: Callable[[], Awaitable[None]]) -> None:  # fmt: skip
+                 buttons: tuple[Button, ...], after: Callable[[], Awaitable[None]],
+                 title: str = "") -> None:  # fmt: skip
         self._desk, self._groups, self._roles, self._after = desk, groups, roles, after
+        if title:
+            ui.label(title).classes("section")
         self.form = Form(groups, values)
         self.places: dict[str, ui.button] = {}
-        with ui.element("div").classes("bar") as self._bar:
+        with ui.element("div").classes("foot") as self._bar:
             for one in buttons:
                 self.places[one.marker] = action(one.word, self._pressed(one), one.marker, one.look)
 

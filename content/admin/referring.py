@@ -45,8 +45,8 @@ def referral_groups(employer: str) -> tuple[Group, ...]:
     return (
         Group(title="推荐", fields=(
             Field(name="day", label="推荐的日子", kind=Kind.DAY, needed=True),
-            Field(name="contacted_at", label="和单位联系的时间", kind=Kind.INSTANT, optional=True, width=4),
-            Field(name="consented", label=f"本人同意把姓名告诉“{employer}”", kind=Kind.FLAG, width=5),
+            Field(name="contacted_at", label="和单位联系的时间", kind=Kind.INSTANT, optional=True),
+            Field(name="consented", label=f"本人同意把姓名告诉“{employer}”", kind=Kind.FLAG, width=6),
         )),
         Group(title="回访", fields=(
             Field(name="outcome", label="结果", kind=Kind.CHOICE, needed=True, code=ReferralOutcome),
@@ -55,8 +55,8 @@ def referral_groups(employer: str) -> tuple[Group, ...]:
             Field(name="outsourced", label="劳务外包", kind=Kind.FLAG),
         )),
         Group(title="更正（原来的记录会留着）", fields=(
-            Field(name="reason", label="为什么改", width=8),
-            Field(name="void", label="整条作废（记错了）", kind=Kind.FLAG, width=4),
+            Field(name="reason", label="为什么改", width=6),
+            Field(name="void", label="整条作废（记错了）", kind=Kind.FLAG, width=6),
         )),
     )  # fmt: skip
 
@@ -71,8 +71,8 @@ def placement_groups() -> tuple[Group, ...]:
             Field(name="channel", label="怎么知道的", kind=Kind.CHOICE, needed=True, code=Channel),
         )),
         Group(title="更正（原来的记录会留着）", fields=(
-            Field(name="reason", label="为什么改", width=8),
-            Field(name="void", label="整条作废（记错了）", kind=Kind.FLAG, width=4),
+            Field(name="reason", label="为什么改", width=6),
+            Field(name="void", label="整条作废（记错了）", kind=Kind.FLAG, width=6),
         )),
     )  # fmt: skip
 

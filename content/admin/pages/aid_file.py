@@ -106,6 +106,7 @@ class _File:
                                       desk.now()), AIDING)  # fmt: skip
             printer(desk, "aid_file", lambda: self._root, self._paper, AIDING)
             self._forms = ui.element("div").classes("w-full")
+            ui.label("传证明").classes("section")
             evidence_drop(desk, "aid_file", self._root, lambda _key: lambda _tables, _staff: None, AIDING,
                           lambda: self._again("event", "file"))  # fmt: skip
         ui.label("做过什么").classes("section")
@@ -152,12 +153,12 @@ class _File:
                                             "state": view.file.state.value, "outcome": ""}  # fmt: skip
                 self._open["event"] = EntryForm(desk, groups, values, AIDING, (
                     Button(word="记一次帮扶", marker="note", work=self._write_event, said="记下了。", look="first"),
-                ), lambda: self._again("file"))  # fmt: skip
+                ), lambda: self._again("file"), "往下办")  # fmt: skip
             own = file_groups(view.owners, view.papers)
             typed = typed_entry(own, view.file, plan=view.plan, consented=view.file.consented_at is not None)
             self._open["file"] = EntryForm(desk, own, typed, AIDING, (
                 Button(word="保存档案和计划", marker="save", work=self._write_file, said="档案已保存。", look="brand"),
-            ), lambda: self._again("event"))  # fmt: skip
+            ), lambda: self._again("event"), "档案")  # fmt: skip
 
     async def show(self) -> None:
         """Ask again and redraw."""

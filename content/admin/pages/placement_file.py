@@ -79,9 +79,10 @@ class _File:
                                           desk.now()), HELPING)  # fmt: skip
             save = Button(word="保存", marker="save", work=self._work, said="就业已记下，请传证明。", look="first")
             self._form = EntryForm(desk, placement_groups(), typed_entry(placement_groups(), file), HELPING, (save,),
-                                   self._kept)  # fmt: skip
+                                   self._kept, "哪天到哪里上岗")  # fmt: skip
             await offer_employers(desk, self._form.form.part("employer_id"), file.employer_id)
             if self._stored:
+                ui.label("证明").classes("section")
                 evidence_drop(desk, "placement", file.root, partial(self._proved, file.root), HELPING, self.show)
         ui.label("经过").classes("section")
         self._past = ui.html("").classes("w-full").mark("history")

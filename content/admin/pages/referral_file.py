@@ -85,7 +85,8 @@ class _File:
                        look="first"),
                 Button(word="保存", marker="save", work=partial(self._work, False), said="已记下。", look="brand"),
             )  # fmt: skip
-            self._form = EntryForm(desk, groups, _typed(view.file), HELPING, buttons, self.show)
+            self._form = EntryForm(desk, groups, _typed(view.file), HELPING, buttons, self.show,
+                                   "确认和回访")  # fmt: skip
             self._placement = action("记就业", self._employ, "employ")
         ui.label("经过").classes("section")
         self._past = ui.html("").classes("w-full").mark("history")
