@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from content.admin.fields import Field, Group, Kind
-from content.admin.persons import Person, of_application, of_receipt, of_registration
+from content.admin.persons import GONE, Person, of_application, of_receipt, of_registration
 from content.clock import calendar_day
 from content.errors import StoreError
 from content.model.audit import Action
@@ -155,10 +155,22 @@ def referral_from(base: Referral, values: Mapping[str, Any], staff: Staff, now: 
     return following(base, new_id(now), staff.id, now, **typed)
 
 
+def _still_agreed(tables: Tables, one: Referral) -> None:
+    """Raise StoreError where the consent to this employer was taken back since (PIPL §15)."""
+    stands = tables.referrals.get(one.root)
+    if stands is None or not stands.name.ciphertext:
+        raise StoreError(GONE)
+    applied = tables.applications.line(one.source_id) if one.source is ReferralSource.APPLICATION else None
+    if applied is not None and applied.withdrawn_at is not None:
+        raise StoreError("本人已经撤回这份报名，不再同意告诉这家单位，不能确认。请把这条推荐作废并写明原因。")
+
+
 def write_referral(base: Referral, values: Mapping[str, Any], confirm: bool, now: datetime) -> Step:
     """Return the use case that adds what was typed to a 推荐, confirming it where asked; findings keep it from it."""
 
     def step(tables: Tables, staff: Staff) -> tuple[Finding, ...]:
+        if confirm:
+            _still_agreed(tables, base)
         after = referral_from(base, values, staff, now)
         if confirm and base.confirmed_at is None:  # the first confirmation is the one that counts
             after = replace(after, confirmed_at=now, confirmed_by=staff.id)

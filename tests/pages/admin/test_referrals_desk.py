@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nicegui import ui
 from nicegui.testing import User
 
-from content.hubapi.application_projections import project_application
+from content.hubapi.application_projections import project_application, project_withdrawal
 from content.hubapi.projections import project_registration
 from content.model.applications import ApplicationState
 from content.model.audit import Action
 from content.model.codes import Channel, IdEntry, PayWish, Role, Stage, StartWish
-from content.model.filings import ApplicationBody, FilingHeader, RegistrationBody
+from content.model.filings import ApplicationBody, FilingHeader, RegistrationBody, WithdrawalBody
 from content.model.referrals import Placement, Referral
 from content.store.audit import AuditPage
 from content.store.referrals import ReferralView
@@ -81,6 +83,21 @@ async def test_an_application_counts_once_staff_spoke_to_the_firm_and_confirmed(
         assert tables.applications.unreferred(50, 0)[1] == 0
         assert not any("欧阳" in entry.words for entry in tables.audit.every(AuditPage()))
     await until(lambda: "确认：没有 → " in content_of(user, "history"))
+
+
+async def test_a_consent_taken_back_since_keeps_a_referral_from_being_confirmed(world: World) -> None:
+    user, _ = await _referred(world)
+    back = WithdrawalBody(application_number="12-000417", id_number=NUMBER, withdrawn_at=NOW)
+    gone = project_withdrawal(replace(HEADER, id="filing-2"), back, KEYS)
+    world.market.write(lambda tables: tables.applications.withdraw(gone))
+    field(user, "contacted_at").set_value("2026-11-23T09:10")
+    user.find(marker="confirm").click()
+    await user.should_see("本人已经撤回这份报名", retries=50)
+    assert _referrals(world)[0].confirmed_at is None
+    field(user, "void").set_value(True)
+    field(user, "reason").set_value("本人撤回了")
+    user.find(marker="save").click()
+    await until(lambda: _referrals(world)[0].void)
 
 
 async def test_what_was_noted_before_is_corrected_with_a_reason_and_stays(world: World) -> None:
