@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from content.admin.fields import Field, Group, Kind
-from content.admin.persons import GONE, of_receipt
+from content.admin.helped_persons import GONE, of_receipt
 from content.clock import calendar_day
 from content.errors import StoreError
 from content.model.aid import AidDeed, AidEvent, AidFile, AidGroup, AidOutcome, AidPaper, AidState, LedgerSweep
@@ -22,8 +22,8 @@ from content.privacy import KeyRing
 from content.rules.aid import check_event, check_file, next_states, proposals
 from content.rules.referrals import needs_reason
 from content.rules.workdays import week_of
+from content.store.chains import following
 from content.store.database import Tables
-from content.store.entries import following
 
 AIDING = frozenset((Role.COUNSELLOR, Role.MANAGER))
 AID_CONSENT = "帮扶同意-1"  # 本人同意建帮扶档案, asked by staff, apart from the consent of the registration

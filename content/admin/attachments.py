@@ -60,7 +60,7 @@ def drawn(one: Attachment, names: Mapping[str, str]) -> Paper:
     return Paper(id=one.id, href=attachment_path(one.id), gone=gone, words=words)
 
 
-def paper_bytes(taken: Taken) -> bytes:
+def bytes_of(taken: Taken) -> bytes:
     """Return the bytes of a paper that was taken in."""
     # of a picture the workshop's copy: decoded once, so it opens, and without what the camera noted
     if taken.sort is FileSort.IMAGE:
@@ -119,7 +119,7 @@ class _Papers:
         try:
             if not self._editor.stored:
                 raise StoreError(_SAVE_FIRST)
-            await self._keep(role, await asyncio.to_thread(paper_bytes, taken))
+            await self._keep(role, await asyncio.to_thread(bytes_of, taken))
         finally:
             taken.drop()
         self._desk.say(f"{role.label}已存好，只有工作人员能看。")

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from content.admin.aiding import AIDING
 from content.admin.figures import month_of, week_of
+from content.admin.helped_persons import HELPING
 from content.admin.login import EDITING, REVIEWING
 from content.admin.parts import Card
-from content.admin.persons import HELPING
 from content.clock import calendar_day
 from content.model.codes import Role
 from content.model.people import Staff

@@ -18,8 +18,8 @@ from content.admin.listing import Cell, Flag, Row, table
 from content.admin.written import written
 from content.clock import local
 from content.errors import ContentError
+from content.model.chains import Entry
 from content.model.codes import Role
-from content.model.entries import Entry
 from content.model.findings import Finding
 from content.model.people import Staff
 from content.store.database import Tables

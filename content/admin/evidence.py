@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from content.admin.attachments import paper_bytes
+from content.admin.attachments import bytes_of
 from content.admin.desk import Desk
 from content.admin.uploads import FileDrop
 from content.feeds.intake import Taken
@@ -27,7 +27,7 @@ def evidence_drop(desk: Desk, subject: str, root: str, named: Named, roles: froz
 
     async def took(taken: Taken) -> None:
         try:
-            plain = await asyncio.to_thread(paper_bytes, taken)
+            plain = await asyncio.to_thread(bytes_of, taken)
         finally:
             taken.drop()
         now = desk.now()

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from content.admin.fields import Field, Group, Kind
-from content.admin.persons import of_registration
+from content.admin.helped_persons import of_registration
 from content.clock import calendar_day
 from content.model.audit import Action
 from content.model.codes import Channel, Role
@@ -23,8 +23,8 @@ from content.privacy import KeyRing
 from content.publishing.content import public_job
 from content.rules.guidance import CALLS_FOR, WISHES_FOR, CallTask, call_tasks, check_guidance, check_plan
 from content.rules.workdays import Workdays
+from content.store.chains import following
 from content.store.database import Tables
-from content.store.entries import following
 
 GUIDING = frozenset((Role.COUNSELLOR, Role.CLERK, Role.MANAGER))
 PLANNING = frozenset((Role.COUNSELLOR, Role.MANAGER))  # 专业人员 (R127)

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from content.admin.fields import Field, Group, Kind
-from content.admin.persons import GONE, Person, of_application, of_receipt, of_registration
+from content.admin.helped_persons import GONE, Person, of_application, of_receipt, of_registration
 from content.clock import calendar_day
 from content.errors import StoreError
 from content.model.audit import Action
@@ -21,8 +21,8 @@ from content.model.people import Staff
 from content.model.referrals import Placement, Referral, ReferralOutcome, ReferralSource
 from content.privacy import KeyRing
 from content.rules.referrals import check_placement, check_referral, needs_reason
+from content.store.chains import following
 from content.store.database import Tables
-from content.store.entries import following
 
 DESK_CONSENT = "推荐同意-1"  # 本人同意把姓名告诉这家单位, asked by staff
 _BY_HAND = {one.value: one.label for one in (Channel.WINDOW, Channel.PHONE, Channel.ONLINE, Channel.PAPER)}

@@ -15,8 +15,8 @@ from content.model.audit import Action
 from content.model.codes import Role
 from content.model.ids import new_id
 from content.model.people import Staff
+from content.store.chains import Entries, following
 from content.store.database import Tables
-from content.store.entries import Entries, following
 
 Table = Callable[[Tables], Entries[Any]]
 

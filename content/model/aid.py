@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from content.model.chains import Entry
 from content.model.codes import Channel, Labelled
-from content.model.entries import Entry
 from content.model.seekers import Sealed
 
 

@@ -12,7 +12,7 @@ from content.model.aid import AidEvent, AidFile, LedgerSweep
 from content.model.codes import Labelled
 from content.rules.aid import SweepLine
 from content.rules.workdays import day_of
-from content.store.entries import Entries
+from content.store.chains import Entries
 from content.store.mapping import Row, row_mapping
 from content.store.own_records import FORGOTTEN
 

@@ -12,7 +12,7 @@ from content.clock import from_text, to_text
 from content.model.guidance import CallResult, Guidance, MatchCall, ServicePlan
 from content.model.own_record import Wish
 from content.rules.guidance import Wishing
-from content.store.entries import Entries
+from content.store.chains import Entries
 from content.store.mapping import Row, row_mapping
 from content.store.own_records import FORGOTTEN
 

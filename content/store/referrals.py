@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from content.model.codes import Labelled
 from content.model.referrals import Placement, Referral, ReferralOutcome
-from content.store.entries import Entries
+from content.store.chains import Entries
 
 _HERE = "length(name) > 0"  # whoever took their consent back is not called any more
 

@@ -9,8 +9,8 @@ from content.model.attachments import Attachment
 from content.model.codes import Channel, Role
 from content.model.referrals import Placement
 from content.store.aid import AidView
+from content.store.chains import following
 from content.store.database import Market
-from content.store.entries import following
 from tests.pages.admin.test_media import saw, send
 from tests.pages.admin.world import FIRM, NOW, World, content_of, field, until
 from tests.unit.content.feeds.test_intake import HTML, pdf

@@ -21,8 +21,8 @@ from content.model.codes import IdEntry
 from content.model.filings import ConsentWithdrawalBody, Envelope, FilingHeader, ReferralBody
 from content.model.referrals import Referral, ReferralOutcome, ReferralSource
 from content.privacy import KeyRing, blind_index
+from content.store.chains import following
 from content.store.database import Market
-from content.store.entries import following
 
 KEYS = KeyRing.from_root(bytes(range(32)))
 NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)

@@ -17,8 +17,8 @@ from content.model.codes import Channel
 from content.model.guidance import Guidance, GuidanceResult, GuidanceTopic
 from content.model.referrals import Placement, Referral, ReferralOutcome, ReferralSource
 from content.model.seekers import ConsentWithdrawal, Sealed
+from content.store.chains import following
 from content.store.database import Market
-from content.store.entries import following
 from content.store.help_facts import HelpFacts
 from content.store.tables import Tables
 from tests.fixtures.score_facts import period, read_as

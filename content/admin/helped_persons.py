@@ -15,8 +15,8 @@ from content.model.codes import Role
 from content.model.people import Staff
 from content.model.seekers import Seeker
 from content.privacy import ColumnCipher, KeyRing
+from content.store.chains import Entries
 from content.store.database import Tables
-from content.store.entries import Entries
 from content.store.own_records import FORGOTTEN
 
 HELPING = frozenset((Role.CLERK, Role.COUNSELLOR, Role.MANAGER))

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
 from content.errors import StaleRecord, StoreError
-from content.model.entries import Entry
+from content.model.chains import Entry
 from content.model.seekers import Sealed
 from content.privacy import ColumnCipher, KeyRing
 from content.store.mapping import Row, row_mapping
