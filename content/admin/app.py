@@ -12,6 +12,8 @@ from content.admin.media_serving import open_media
 from content.admin.pages import (
     account_form,
     accounts,
+    aid,
+    aid_file,
     applications,
     article_form,
     articles,
@@ -39,6 +41,8 @@ from content.admin.pages import (
     fairs,
     filings,
     friday,
+    guidance,
+    guidance_file,
     hand_over,
     hirings,
     history,
@@ -53,9 +57,12 @@ from content.admin.pages import (
     notice_form,
     notices,
     outward,
+    placement_file,
     policies,
     policy_form,
     preview,
+    referral_file,
+    referrals,
     review,
     roster,
     satisfaction,
@@ -98,6 +105,8 @@ def own_pages() -> tuple[DeskPage, ...]:
             score.PAGE, score_figures.PAGE, score_assessment.PAGE, score_rows.PAGE,
             consultations.PAGE, consult_month.PAGE, disputes.PAGE, dispute_file.PAGE, satisfaction.PAGE,
             sessions.PAGE, course_review.PAGE,
+            referrals.PAGE, referral_file.PAGE, placement_file.PAGE, aid.PAGE, aid_file.PAGE,
+            guidance.PAGE, guidance_file.PAGE,
             windows.PAGE, call_panel.PAGE, window_form.PAGE, roster.PAGE)  # fmt: skip
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from content.admin.aiding import AIDING
 from content.admin.cases import ANSWERING
 from content.admin.figures import month_of, week_of
 from content.admin.hall_duties import hall_duties
+from content.admin.helped_persons import HELPING
 from content.admin.login import EDITING, REVIEWING
 from content.admin.parts import Card
 from content.clock import calendar_day
@@ -18,6 +20,7 @@ from content.rules.cadence import Duty, DutyState, Span, month_days
 from content.rules.coverage import LiveTopics, TopicStanding, board, coverage
 from content.rules.fair_dates import fair_dates, fair_of_month
 from content.rules.workdays import Workdays
+from content.rules.workdays import week_of as week_of_day
 from content.store.database import Tables
 
 # a follow-up that never came is told for so long after its fair
@@ -40,6 +43,8 @@ _PLACES = {
     "policy_updates": _Place(roles=EDITING, path="/duties/policy_updates", do=("写政策", "/policies/new")),
     "friday_review": _Place(roles=REVIEWING, path="/friday", do=("去审核", "/friday")),
     "new_jobs": _Place(roles=EDITING, path="/duties/new_jobs", do=("录岗位", "/jobs/new")),
+    "referrals": _Place(roles=HELPING, path="/referrals?view=all", do=("去推荐", "/referrals")),
+    "ledger_sweep": _Place(roles=AIDING, path="/aid?view=sweep", do=("去梳理", "/aid?view=sweep")),
     "visits": _Place(roles=EDITING, path="/visits", do=("记走访", "/visits/new")),
     "industries": _Place(roles=EDITING, path="/visits", do=("记走访", "/visits/new")),
     "courses": _Place(roles=EDITING, path="/duties/courses", do=("选课程", "/courses")),
@@ -85,6 +90,8 @@ def duties(tables: Tables, now: datetime) -> tuple[Duty, ...]:
         cadence.new_jobs(tables.jobs.added_between(*month_of(now)), now, workdays),
         cadence.visits(tables.visits.employers_between(*days), now, workdays),
         cadence.industries(frozenset(tables.visits.industries_between(*days)), now, workdays),
+        cadence.referrals(tables.referrals.confirmed_between(*days), now, workdays),
+        cadence.ledger_sweep(tables.sweeps.of_week(week_of_day(today)) is not None, now, workdays),
         cadence.courses(len(tables.courses.picked_for(month)), now, workdays),
         fair_of_month(fairs, now, workdays),
         cadence.source_gaps(watched, since, now, workdays),

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
+from content.admin.help_cards import (
+    aid_due_card,
+    aid_late_card,
+    call_card,
+    confirm_card,
+    follow_up_card,
+    guidance_card,
+    plan_card,
+)
 from content.admin.login import EDITING, EVERYONE, REVIEWING
 from content.admin.parts import Card, CardSource
 from content.admin.reviewing import waiting_count
@@ -68,7 +77,8 @@ def own_cards() -> tuple[CardSource, ...]:
         lambda tables, now: _pressing("办事登记待答复", tables.cases.open_count(), "/cases",
                                       READING | {Role.COUNSELLOR}),
         lambda tables, now: _pressing("呈报待处理", tables.inbox.counts().stuck, "/filings"),
-        registration_card, service_card, waiting_card,
+        registration_card, service_card, waiting_card, confirm_card, follow_up_card,
+        guidance_card, call_card, plan_card, aid_due_card, aid_late_card,
     )  # fmt: skip
 
 

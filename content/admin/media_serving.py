@@ -17,13 +17,15 @@ from content.clock import calendar_day
 from content.errors import ContentError
 from content.feeds.recognise import mime_of
 from content.feeds.thumbnails import thumbnail
-from content.model.attachments import Attachment
+from content.model.attachments import Attachment, AttachmentRole
 from content.model.audit import Action
 from content.model.codes import Role
 from content.store.database import Tables
 
 # a paper may name people: whoever keeps the records, and whoever checks on them
 PAPER_READERS = EDITING | REVIEWING | {Role.AUDITOR}
+# what shows that somebody works or is helped: who helps them, and who checks on that
+_EVIDENCE_READERS = frozenset((Role.CLERK, Role.COUNSELLOR, Role.MANAGER, Role.AUDITOR, Role.ASSESSOR))
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _HEAD = 4096
 # bytes never change under their name; a shared computer keeps them for this day only
@@ -98,8 +100,9 @@ def _paper(parts: AdminParts, request: Request, attachment_id: str) -> Response:
 
 def _looked(tables: Tables, parts: AdminParts, token: str, attachment_id: str, now: datetime) -> Attachment | None:
     """Note who takes a paper, in the write that lets them."""
-    staff = require(at_the_desk(tables, parts.keys, token, now), PAPER_READERS)
     found = tables.attachments.get(attachment_id)
+    helps = found is not None and found.role is AttachmentRole.EVIDENCE
+    staff = require(at_the_desk(tables, parts.keys, token, now), _EVIDENCE_READERS if helps else PAPER_READERS)
     if found is not None:
         tables.audit.note(staff, now, Action.LOOKED, subject=found.subject, subject_id=found.subject_id,
                           words=f"下载附件：{found.role.label}")  # fmt: skip

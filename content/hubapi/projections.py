@@ -37,7 +37,7 @@ class RegistrationRecords:
 
 
 _KNOWN = frozenset((kind, 1) for kind in (
-    "registration", "report", "hiring", "application", "withdrawal", "usage", "ticket", "plays",
+    "registration", "report", "hiring", "application", "withdrawal", "usage", "ticket", "plays", "referral",
     *(one.value for one in BODIES)))  # fmt: skip
 _KNOWN |= {("registration", 2), ("correction", 1), ("withdrawal_of_consent", 1)}
 

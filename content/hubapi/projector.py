@@ -23,6 +23,7 @@ from content.hubapi.projections import (
     is_known,
     known_kinds,
 )
+from content.hubapi.referral_projection import project_referral, read_referral
 from content.hubapi.ticket_projection import project_ticket, read_ticket
 from content.hubapi.usage_projection import project_usage, read_usage
 from content.hubapi.walk_in_projections import (
@@ -34,7 +35,7 @@ from content.hubapi.walk_in_projections import (
 )
 from content.link.envelope import open_envelope
 from content.model.cases import CaseBody, CaseKind
-from content.model.filings import ApplicationBody, Envelope, FilingHeader, PlaysBody, WithdrawalBody
+from content.model.filings import ApplicationBody, Envelope, FilingHeader, PlaysBody, ReferralBody, WithdrawalBody
 from content.model.tickets import TicketBody
 from content.model.usage import UsageBody
 from content.model.walk_in import HiringBody, ReportBody
@@ -139,6 +140,8 @@ class Projector:
                 return self._withdraw(envelope, read_withdrawal(opened))
             case kind if kind in set(CaseKind):
                 return self._keep(header, read_case(CaseKind(kind), opened))
+            case "referral":
+                return self._refer(header, read_referral(opened))
             case "usage":
                 return self._count(header, read_usage(opened))
             case "ticket":
@@ -215,6 +218,20 @@ class Projector:
             if taken is not None:  # it came late: its person is already out of the ledger
                 tables.own_records.withdraw(taken)
             tables.inbox.mark_projected(envelope.header.id)
+
+        return use_case
+
+    def _refer(self, header: FilingHeader, body: ReferralBody) -> UseCase:
+        now = self._clock.now()
+
+        def use_case(tables: Tables) -> None:
+            job = tables.jobs.get(body.job_id)
+            referral = project_referral(header, body, now, job is not None and job.is_workshop, self._keys)
+            tables.referrals.add(referral)
+            taken = tables.own_records.withdrawn_after(referral.person_index, referral.entered_at)
+            if taken is not None:  # it came late: its person is already out of the ledger
+                tables.own_records.withdraw(taken)
+            tables.inbox.mark_projected(header.id)
 
         return use_case
 

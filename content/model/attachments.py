@@ -19,6 +19,7 @@ class AttachmentRole(Labelled):
     SECURITY_PLAN = "security_plan", "安全保卫工作方案"
     DOCUMENT = "document", "文件原文"
     ATTENDANCE = "attendance", "签到表"
+    EVIDENCE = "evidence", "就业或帮扶证明"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,8 @@ class Attachment:
     """One paper; it has no name of its own, for a file's name may tell a person's."""
 
     id: str
-    subject: str  # kind of record: "employer", "fair", "policy", "wage_guide", "course_session"
+    # kind of record: "employer", "fair", "policy", "wage_guide", "course_session", "placement", "aid_file"
+    subject: str
     subject_id: str
     role: AttachmentRole
     mime: str  # as the content says

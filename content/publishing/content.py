@@ -156,7 +156,8 @@ def display_order(jobs: list[PublicJob]) -> tuple[PublicJob, ...]:
                                                -job.number)))  # fmt: skip
 
 
-def _jobs(tables: Tables, now: datetime) -> tuple[PublicJob, ...]:
+def public_jobs(tables: Tables, now: datetime) -> tuple[PublicJob, ...]:
+    """Return every job an edition built at `now` shows."""
     employers = {one.id: one for one in tables.employers.publishable(now)}
     found, others = [], tables.jobs.other_numbers()
     for post in tables.jobs.publishable(now):
@@ -172,7 +173,7 @@ def edition_content(tables: Tables, now: datetime) -> EditionContent:
     policies = [public_policy(one, now) for one in tables.policies.publishable(now)]
     courses = [public_course(one, now) for one in tables.courses.publishable(now)]
     articles = [public_article(one, now) for one in tables.articles.publishable(now)]
-    topics, settings, jobs = list(RightsTopic), tables.market.get(), _jobs(tables, now)
+    topics, settings, jobs = list(RightsTopic), tables.market.get(), public_jobs(tables, now)
     notices = [public_notice(one, now, settings.holidays) for one in tables.notices.publishable(now)]
     fairs = [public_fair(one, now) for one in tables.fairs.publishable(now)]
     guides = [line for one in tables.wage_guides.publishable(now) for line in of_guide(one)]

@@ -180,6 +180,16 @@ def industries(seen: frozenset[Industry], now: datetime, workdays: Workdays) -> 
     return replace(duty, sentence=f"{duty.sentence}还没有：{missing}。") if missing else duty
 
 
+def referrals(count: int, now: datetime, workdays: Workdays) -> Duty:
+    """Return 本月推荐灵活就业 by the persons and jobs that were referred and confirmed (R128)."""
+    return _counted("referrals", Span.MONTH, count, now, month_days(calendar_day(now)), workdays)
+
+
+def ledger_sweep(done: bool, now: datetime, workdays: Workdays) -> Duty:
+    """Return whether the ledger was gone through this week for whom to help (R131)."""
+    return _counted("ledger_sweep", Span.WEEK, int(done), now, week_days(calendar_day(now)), workdays)
+
+
 def courses(count: int, now: datetime, workdays: Workdays) -> Duty:
     """Return 本月推荐课程: two or three, picked in the first two weeks (R162)."""
     first, _ = month_days(calendar_day(now))

@@ -74,6 +74,14 @@ class Applications:
         sql = f"SELECT count(*) FROM application WHERE state = ? AND {_OPEN}"
         return int(self._db.execute(sql, [ApplicationState.SUBMITTED.value]).fetchone()[0])
 
+    def unreferred(self, limit: int, offset: int) -> tuple[tuple[ApplicationLine, ...], int]:
+        """Return one page of those whose employer was spoken to and that no 推荐 was made of yet, oldest first."""
+        where = f"""WHERE application.state IN ('contacted', 'hired', 'refused') AND {_OPEN} AND NOT EXISTS (
+            SELECT 1 FROM referral WHERE referral.source_id = application.id)"""
+        total = self._db.execute(f"SELECT count(*) FROM application {where}").fetchone()[0]
+        oldest = f"{where} ORDER BY application.occurred_at, application.id LIMIT ? OFFSET ?"
+        return self._lines(oldest, [limit, offset]), int(total)
+
     def set_state(self, application_id: str, state: ApplicationState, by: str, now: datetime) -> ApplicationLine:
         """Note how far one has come; StoreError where it was taken back or the step does not follow."""
         found = self.line(application_id)

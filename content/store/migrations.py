@@ -18,6 +18,7 @@ from content.store.schema_desk import DESK_TABLES, JOB_WORDS
 from content.store.schema_devices import DEVICE_TABLES
 from content.store.schema_forms import OLD_DRAFTS_GONE
 from content.store.schema_hall_ledgers import HALL_LEDGER_TABLES
+from content.store.schema_help import HELP_TABLES
 from content.store.schema_ledger import LEDGER_TABLES
 from content.store.schema_market import MARKET_TABLES
 from content.store.schema_outreach import OUTREACH_TABLES
@@ -165,11 +166,17 @@ def hall_ledgers(db: Database) -> None:
         db.execute(statement)
 
 
+def help_records(db: Database) -> None:
+    """Make the tables of 推荐, 就业, 职业指导 and 帮扶档案."""
+    for statement in HELP_TABLES:
+        db.execute(statement)
+
+
 # in order; names are what the file remembers
 STEPS = (market_records, people_and_filings, accounts_and_audit, errands_and_device_events, desk_records, job_words,
          notice_kinds, friday_reviews, attachments, channel_posts, cadence_records,
          complaints_and_hirings, drafts_in_one_place, applications, registration_choices, own_records,
-         hall_cases, kiosk_usage, queue_tickets, screen_records, score_records, hall_ledgers)  # fmt: skip
+         hall_cases, kiosk_usage, queue_tickets, screen_records, score_records, hall_ledgers, help_records)  # fmt: skip
 
 
 @cache

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from content.clock import from_text, to_text
 from content.model.seekers import ConsentWithdrawal, Correction, Sealed
 from content.store.mapping import Row, row_mapping
+from content.store.schema_help import HELP_SEALED
 
 FORGOTTEN = "已删除"  # stands where a name was
 
@@ -78,6 +79,7 @@ class OwnRecords:
         )
         self._empty_applications(row)
         self._empty_ledgers(row)
+        self._empty_help(row)
         self._db.execute("UPDATE inbox SET sealed = '' WHERE id = :id", row)
 
     def _empty_applications(self, values: Row) -> None:
@@ -111,6 +113,21 @@ class OwnRecords:
             WHERE person_index = :person_index AND at <= :withdrawn_at""",
         ):
             self._db.execute(statement, values)
+
+    def _empty_help(self, values: Row) -> None:
+        """Take a person out of 推荐, 就业, 职业指导 and 帮扶; one nameless person has what was theirs."""
+        theirs = "person_index = :person_index AND entered_at <= :withdrawn_at"
+        self._db.execute(
+            f"UPDATE inbox SET sealed = '' WHERE id IN (SELECT id FROM referral WHERE {theirs})", values)  # fmt: skip
+        for table, sealed in HELP_SEALED.items():
+            emptied = ", ".join(f"{name} = x'', {name}_mask = ''" for name in sealed if name != "name")
+            self._db.execute(
+                f"""UPDATE {table} SET name = x'', name_mask = :mask, {emptied}{', ' * bool(emptied)}
+                    person_index = CAST('nameless ' || :id AS BLOB) WHERE {theirs}""",
+                values | {"mask": FORGOTTEN})  # fmt: skip
+        self._db.execute(
+            "UPDATE match_call SET person_index = CAST('nameless ' || :id AS BLOB) "
+            "WHERE person_index = :person_index AND at <= :withdrawn_at", values)  # fmt: skip
 
     def _empty(self, values: Row) -> None:
         # a line whose clock was wrong and that is here already was said before

@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from content.clock import Clock
 from content.privacy import KeyRing
+from content.store.aid import AidEvents, AidFiles, LedgerSweeps
 from content.store.answers import EmployerAnswers, SeekerAnswers
 from content.store.applications import Applications
 from content.store.attachments import Attachments
@@ -24,7 +25,9 @@ from content.store.emergencies import Emergencies
 from content.store.employers import Employers
 from content.store.errands import Errands
 from content.store.friday import FridayReviews
+from content.store.guidance import Guidances, MatchCalls, ServicePlans
 from content.store.hall_facts import HallFacts
+from content.store.help_facts import HelpFacts
 from content.store.hirings import Hirings
 from content.store.inbox import Inbox
 from content.store.jobs import Jobs
@@ -39,6 +42,7 @@ from content.store.planned import PlannedEditions
 from content.store.policies import Policies
 from content.store.programme_book import ProgrammeBook
 from content.store.records import RecordTable
+from content.store.referrals import Placements, Referrals
 from content.store.scene_pictures import AlarmsPainted, ScenePictures
 from content.store.score_book import ScoreBook
 from content.store.screen_plays import ScreenPlays
@@ -92,6 +96,15 @@ class Tables:
         self.complaints = Complaints(db, keys)
         self.hirings = Hirings(db, keys)
         self.applications = Applications(db)
+        self.referrals = Referrals(db, keys)
+        self.placements = Placements(db, keys)
+        self.guidance = Guidances(db, keys)
+        self.plans = ServicePlans(db, keys)
+        self.match_calls = MatchCalls(db)
+        self.aid_files = AidFiles(db, keys)
+        self.aid_events = AidEvents(db, keys)
+        self.sweeps = LedgerSweeps(db)
+        self.help_facts = HelpFacts(db)
         self.cases = Cases(db, keys)
         self.consultations = Consultations(db, keys)
         self.employer_answers = EmployerAnswers(db, keys)

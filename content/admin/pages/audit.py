@@ -25,7 +25,8 @@ _SUBJECTS = {
     "notice": "通知", "staff": "账号", "edition": "期", "terminal": "设备", "media": "素材", "setting": "设置",
     "channel": "对外渠道", "plan": "定时发布", "friday": "周五审核", "market": "市场设置", "audit": "操作记录",
     "wage_guide": "工价参考",
-    "seeker": "求职人员",
+    "seeker": "求职人员", "referral": "推荐", "placement": "就业登记", "guidance": "职业指导",
+    "service_plan": "服务方案", "aid_file": "帮扶档案", "aid_event": "帮扶记录", "ledger_sweep": "台账梳理",
 }  # fmt: skip
 _HOT = frozenset((Action.LOGIN_FAILED, Action.LOOKED, Action.SOUGHT, Action.EXPORTED))
 

@@ -29,7 +29,7 @@ def _row(line: LedgerRow, terminals: dict[str, str]) -> Row:
     return Row(id=line.id, cells=(
         Cell(text=line.number, look="num"),
         Cell(text=f"{local(line.occurred_at):%Y-%m-%d %H:%M}", look="num"),
-        Cell(text=line.name_mask, look="main", flags=tuple(flags)),
+        Cell(text=line.name_mask, look="main", href=f"{MOUNT}/guidance/{line.id}", flags=tuple(flags)),
         Cell(text=line.id_mask, small=line.id_entry.label, look="num"),
         Cell(text=line.phone_mask or "—", small="家里人的" if line.phone_of is PhoneOf.RELATIVE else "", look="num"),
         Cell(text=wishes or "没有填"),
