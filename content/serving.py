@@ -11,6 +11,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from content.admin.app import build
+from content.admin.disk_card import disk_card
 from content.admin.pages.backups import BackupsDesk
 from content.admin.parts import AdminParts
 from content.admin.previews import Draft
@@ -93,7 +94,8 @@ def application(house: House, projector: Projector) -> FastAPI:
         on_retry=projector.wake, secure=house.certificate is not None,
         pin=house.certificate.pin if house.certificate else "",
         pages=(terminals.PAGE, terminal.PAGE, *screen_pages(), backups.page()),
-        cards=(terminals.card, screens.card, screens.alarm_card, *backups.cards()),
+        cards=(terminals.card, screens.card, screens.alarm_card, *backups.cards(),
+               disk_card(house.market)),
         on_errand=house.bell.call, on_planned=planned.wake, calls=calls, board=board, hall=hall,
         queue=(waiting,), alarm_scenes=scenes_of_edition(house.publisher).alarms,
         tray=Tray(Intake(house.settings.data / "tray")),
