@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import tempfile
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -185,6 +186,13 @@ def test_a_folder_on_the_hubs_own_disk_is_no_second_disk(market: Market, data: P
     assert "备份盘没有插上" in attempt.sentence
     assert not (tmp_path / "not-mounted").exists()
     assert BackupBook(data).read().attempts == (attempt,)
+
+
+def test_a_folder_on_another_disk_is_one(market: Market, data: Path) -> None:
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as disk:
+        assert Path(disk).stat().st_dev != data.stat().st_dev
+        attempt = backed_up(data, BackupSettings(disk=Path(disk) / "hub"))
+        assert attempt.ok, attempt.sentence
 
 
 def test_one_target_that_fails_does_not_keep_the_next_from_its_copy(market: Market, data: Path, tmp_path: Path) -> None:

@@ -56,14 +56,22 @@ def test_the_process_ends_with_a_code_and_a_sentence_for_who_reads_the_journal(t
     config = tmp_path / "linggong.toml"
     config.write_text(f'[hub]\ndata = "{data}"\n[backup]\ndisk = "{tmp_path / "disk"}"\n', "utf8")
 
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([sys.executable, "-m", "content", "backup", *words], capture_output=True, text=True,
-                              timeout=60, cwd=REPOSITORY,
+    def run(*words: str, before: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([*before, sys.executable, "-m", "content", "backup", *words], capture_output=True,
+                              text=True, timeout=60, cwd=REPOSITORY,
                               env={**os.environ, "LINGGONG_CONFIG": str(config)})  # fmt: skip
 
     refused = run("now", "--disk")
     assert refused.returncode == 1
     assert "备份盘没有插上" in refused.stdout
+    # a disk of its own that only this process sees, too small for a copy
+    (tmp_path / "small").mkdir()
+    config.write_text(config.read_text("utf8").replace("/disk", "/small/hub"), "utf8")
+    own = () if os.geteuid() == 0 else ("--map-root-user",)
+    full = run("now", "--disk", before=("unshare", "--mount", *own, "sh", "-c",
+               'mount -t tmpfs -o size=300k tmpfs "$0" && exec "$@"', str(tmp_path / "small")))  # fmt: skip
+    assert full.returncode == 1
+    assert "满了，请系统管理员换一块大的备份盘" in full.stdout
     config.write_text(config.read_text("utf8") + "same_disk = true\n", "utf8")
     done = run("now", "--disk")
     assert (done.returncode, done.stderr) == (0, "")
