@@ -8,11 +8,12 @@ import json
 import logging
 import os
 import sys
+from getpass import getpass
 from typing import Any
 
 from content.clock import SystemClock, calendar_day
 from content.errors import ContentError, HubAway, StoreError
-from content.settings import HubSettings, read_settings
+from content.settings import BackupSettings, HubSettings, read_settings
 
 
 def _arguments() -> argparse.Namespace:
@@ -29,6 +30,9 @@ def _arguments() -> argparse.Namespace:
     link.add_argument("login", help="登录名")
     code = commands.add_parser("pairing-code", help="打印一个终端配对码")
     code.add_argument("kind", choices=["kiosk", "screen", "window"], help="终端种类")
+    from content.backup.commands import add_backup_command
+
+    add_backup_command(commands)
     return parser.parse_args()
 
 
@@ -90,6 +94,17 @@ def _command(settings: HubSettings, request: dict[str, Any]) -> int:
     return 0
 
 
+def _backup(arguments: argparse.Namespace, settings: HubSettings) -> int:
+    from content.backup.commands import run_backup_command
+
+    def ask(question: str) -> str:
+        # not shown while it is typed; from a pipe it is read as it comes
+        return getpass(question) if sys.stdin.isatty() else sys.stdin.readline()
+
+    own = read_settings(BackupSettings, "backup")
+    return run_backup_command(arguments, settings.data, own, SystemClock(), lambda line: print(line, flush=True), ask)
+
+
 def main() -> int:
     """Run one command; return the exit code."""
     arguments = _arguments()
@@ -107,6 +122,8 @@ def main() -> int:
             return _command(settings, {"do": "staff-link", "login": arguments.login})
         case "pairing-code":
             return _command(settings, {"do": "pairing-code", "kind": arguments.kind})
+        case "backup":
+            return _backup(arguments, settings)
         case _:
             return _serve(settings)
 

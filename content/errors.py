@@ -7,6 +7,7 @@
     │   └── StaleRecord      somebody else saved the record first
     ├── EditionError         an edition is not what its manifest says, or its signature is not trusted
     │   └── LowerOrder       an edition older than the one in use was offered
+    ├── BackupError          a copy could not be made, found, opened or trusted
     ├── SealError            a sealed body or an encrypted field does not open
     └── LinkError            the hub cannot be reached or refuses this terminal
         ├── HubAway          no answer; try again later
@@ -50,6 +51,10 @@ class EditionError(ContentError):
 
 class LowerOrder(EditionError):
     """An edition with an order at or below the current one was offered."""
+
+
+class BackupError(ContentError):
+    """A copy of the hub could not be made, found, opened or trusted."""
 
 
 class SealError(ContentError):

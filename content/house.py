@@ -22,6 +22,7 @@ from content.model.codes import TerminalKind
 from content.privacy import KeyRing
 from content.publishing.publisher import Publisher
 from content.root_key import root_key
+from content.rules.disk_room import MB, RoomLimits
 from content.settings import HubSettings
 from content.store.database import Market
 
@@ -51,7 +52,7 @@ def open_house(settings: HubSettings, clock: Clock) -> House:
     data = settings.data
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     keys = KeyRing.from_root(root_key(data / "keys" / "root.key"))
-    market = Market.open(data / "market.db", keys, clock)
+    market = Market.open(data / "market.db", keys, clock, RoomLimits(reserve=settings.reserve_mb * MB))
     shelf, bell = Shelf(data / "shelf"), Bell()
     keep_trusted(shelf.root, (keys.edition.public,))
 

@@ -84,6 +84,7 @@ class KeyRing:
     index: bytes = field(repr=False)
     audit: bytes = field(repr=False)
     cookie: bytes = field(repr=False)
+    backup: bytes = field(repr=False)
 
     @staticmethod
     def from_root(root: bytes) -> KeyRing:
@@ -98,6 +99,7 @@ class KeyRing:
             index=_derive(root, "index"),
             audit=_derive(root, "audit"),
             cookie=_derive(root, "cookie"),
+            backup=_derive(root, "backup"),
         )
 
     @property

@@ -11,9 +11,12 @@ import uvicorn
 from fastapi import FastAPI
 
 from content.admin.app import build
+from content.admin.disk_card import disk_card
+from content.admin.pages.backups import BackupsDesk
 from content.admin.parts import AdminParts
 from content.admin.previews import Draft
 from content.admin.uploads import Tray
+from content.backup.book import BackupBook
 from content.clock import Clock
 from content.console import Console
 from content.feeds.intake import Intake
@@ -27,7 +30,7 @@ from content.hubapi.projector import Projector
 from content.hubapi.routes import register
 from content.hubapi.watch import Watch
 from content.publishing.planned import PlannedRuns
-from content.settings import HubSettings
+from content.settings import BackupSettings, HubSettings, read_settings
 from content.store.database import Market
 from content.watchdog import Watchdog, watch_over
 from kiosk.desk import terminal, terminals
@@ -76,6 +79,7 @@ def application(house: House, projector: Projector) -> FastAPI:
     projector.on_ticket = board.changed
     watch = Watch(house.market, house.clock, hall.changed)
     planned = PlannedRuns(house.market, house.publisher, house.clock)
+    backups = BackupsDesk(BackupBook(house.settings.data), read_settings(BackupSettings, "backup"))
     app = FastAPI(title="零工市场中心", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
 
     @app.get("/health")
@@ -90,8 +94,9 @@ def application(house: House, projector: Projector) -> FastAPI:
         market=house.market, publisher=house.publisher, keys=house.keys, clock=house.clock,
         on_retry=projector.wake, secure=house.certificate is not None,
         pin=house.certificate.pin if house.certificate else "",
-        pages=(terminals.PAGE, terminal.PAGE, *screen_pages()),
-        cards=(terminals.card, screens.card, screens.alarm_card),
+        pages=(terminals.PAGE, terminal.PAGE, *screen_pages(), backups.page()),
+        cards=(terminals.card, screens.card, screens.alarm_card, *backups.cards(),
+               disk_card(house.market)),
         on_errand=house.bell.call, on_planned=planned.wake, calls=calls, board=board, hall=hall,
         queue=(waiting,), alarm_scenes=scenes_of_edition(house.publisher).alarms,
         tray=Tray(Intake(house.settings.data / "tray")),

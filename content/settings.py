@@ -16,7 +16,7 @@ from content.model.codec import from_plain
 
 S = TypeVar("S")
 
-SECTIONS = ("hub", "kiosk", "screen", "public", "simulator", "demo")
+SECTIONS = ("hub", "kiosk", "screen", "public", "simulator", "demo", "backup")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,7 @@ class HubSettings:
     port: int = 8080
     data: Path = Path("var/hub")
     site_id: str = "341721-01"
+    reserve_mb: int = 64  # put aside on the disk and freed when it is full
     log_level: str = "INFO"
 
 
@@ -38,6 +39,16 @@ class PublicSettings:
     port: int = 8083
     editions: Path = Path("var/hub/shelf")
     log_level: str = "INFO"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupSettings:
+    """Section [backup]: where copies of the hub go; places as restic writes them."""
+
+    disk: Path | None = None  # a folder on a second disk, every 15 minutes
+    same_disk: bool = False  # the folder may lie on the hub's own disk: only to try things out
+    away: tuple[str, ...] = ()  # "sftp:user@host:/folder", "rest:https://…", "s3:…", every week
+    keep_days: int = 35  # so that what is deleted by law is gone from the copies too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,9 @@ _DOTS = {58: 384, 80: 576}  # printable width of the paper at 203 dpi
 
 def hub_environment(settings: DemoSettings) -> dict[str, str]:
     """Return what the hub is told."""
-    return {"LINGGONG_HUB_PORT": str(settings.hub_port), "LINGGONG_HUB_DATA": str(settings.data / "hub")}
+    # a demonstration takes no room on somebody's disk for what it will never need
+    return {"LINGGONG_HUB_PORT": str(settings.hub_port), "LINGGONG_HUB_DATA": str(settings.data / "hub"),
+            "LINGGONG_HUB_RESERVE_MB": "0"}  # fmt: skip
 
 
 def socket_folder(settings: DemoSettings) -> Path:

@@ -20,10 +20,12 @@ from sqlite_utils.utils import sqlite3
 from content.clock import Clock
 from content.errors import StoreError
 from content.privacy import KeyRing
+from content.rules.disk_room import RoomLimits
 from content.store.attachments import AttachmentFiles
 from content.store.driver import WAL_LIMIT, WriterLock, open_for_reading, open_for_writing, refuse_old_driver
 from content.store.media_files import MediaFiles
 from content.store.migrations import migrate
+from content.store.room import DiskRoom
 from content.store.tables import Tables
 
 __all__ = ["Market", "Readers", "Tables"]
@@ -106,7 +108,7 @@ class Readers:
 class Market:
     """The market's database, open for writing in this process and no other."""
 
-    def __init__(self, path: Path, keys: KeyRing, clock: Clock) -> None:
+    def __init__(self, path: Path, keys: KeyRing, clock: Clock, limits: RoomLimits | None = None) -> None:
         self._path = path
         self._keys = keys
         self._clock = clock
@@ -118,21 +120,25 @@ class Market:
         self._gate = threading.Lock()
         self._closed = False
         self._readers = Readers(path, keys, clock)
-        self.media_files = MediaFiles(path.parent / "media")
-        self.picture_files = MediaFiles(path.parent / "media" / "pictures")  # of scenes, as screens painted them
+        self.room = None if limits is None else DiskRoom(path.parent, limits)
+        self.media_files = MediaFiles(path.parent / "media", self.room)
+        # of scenes, as screens painted them
+        self.picture_files = MediaFiles(path.parent / "media" / "pictures", self.room)
         self.attachment_files = AttachmentFiles(path.parent / "attachments", keys)
 
     @classmethod
-    def open(cls, path: Path, keys: KeyRing, clock: Clock) -> Market:
-        """Open or make the file, check it and bring it to this program's shape.
+    def open(cls, path: Path, keys: KeyRing, clock: Clock, limits: RoomLimits | None = None) -> Market:
+        """Open or make the file, check it and bring it to this program's shape; `limits` keep room on its disk.
 
         StoreError when the driver is too old, another process writes, the file is damaged or newer than the program.
         """
-        market = cls(path, keys, clock)
+        market = cls(path, keys, clock, limits)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             market._lock.take()
             market._thread.submit(market._start).result()
+            if market.room is not None:
+                market.room.keep_reserve()
         except BaseException as error:
             market._thread.shutdown()
             market._lock.release()
@@ -180,6 +186,8 @@ class Market:
                 raise
         except sqlite3.Error as error:
             fault = _as_store_error(error)
+            if _code(error) == _FULL:
+                self._make_room()
             if _code(error) in _FATAL:
                 # what this connection believes after a failed sync may not be what the disk holds
                 self._broken = str(fault)
@@ -192,12 +200,26 @@ class Market:
                 self._thread.submit(self._checkpoint)
         return result
 
+    def _make_room(self) -> None:
+        """Free the reserve, so that the next write finds room and the WAL can be folded in."""
+        if self.room is not None and self.room.give_up_reserve():
+            with suppress(RuntimeError):
+                self._thread.submit(self._checkpoint)
+
     def _wal_size(self) -> int:
         wal = self._path.with_name(self._path.name + "-wal")
         return wal.stat().st_size if wal.exists() else 0
 
     def _checkpoint(self) -> None:
-        self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        try:
+            self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        except sqlite3.Error as error:
+            if _code(error) == _FULL:
+                self._make_room()
+            return
+        if self.room is not None:
+            with suppress(OSError):
+                self.room.keep_reserve()
 
     @contextmanager
     def reading(self) -> Iterator[Tables]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from content.errors import StoreError
+from content.store.room import DiskRoom
 
 _CHUNK = 1 << 20
 
@@ -24,8 +25,9 @@ def chunks_of(path: Path) -> Iterable[bytes]:
 class MediaFiles:
     """The folder of one market; calls may come from any thread."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, room: DiskRoom | None = None) -> None:
         self._folder = folder
+        self._room = room
 
     def path_of(self, sha256: str) -> Path:
         """Return where the bytes with that digest lie, or would lie."""
@@ -43,6 +45,8 @@ class MediaFiles:
         digest, size = hashlib.sha256(), 0
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if self._room is not None:
+                self._room.refuse_media()
             with NamedTemporaryFile(dir=self._folder, prefix=".new-", delete=False) as file:
                 try:
                     for chunk in chunks:

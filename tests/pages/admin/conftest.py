@@ -9,13 +9,16 @@ import pytest
 from fastapi import FastAPI
 
 from content.admin.app import build
+from content.admin.pages.backups import BackupsDesk
 from content.admin.parts import AdminParts
 from content.admin.uploads import Tray
+from content.backup.book import BackupBook
 from content.clock import SetClock
 from content.edition.shelf import Shelf
 from content.feeds.intake import Intake
 from content.hubapi.board import TicketBoard
 from content.publishing.publisher import Publisher
+from content.settings import BackupSettings
 from content.store.database import Market
 from kiosk.desk import terminal, terminals
 from signage.desk import screens
@@ -37,9 +40,10 @@ async def world(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterat
     app = FastAPI()
     with simulated(caplog, market.close):
         tray = Tray(Intake(tmp_path / "tray"))
-        pages = (terminals.PAGE, terminal.PAGE, *screen_pages())
+        backups = BackupsDesk(BackupBook(tmp_path), BackupSettings(disk=tmp_path / "disk"))
+        pages = (terminals.PAGE, terminal.PAGE, *screen_pages(), backups.page())
         parts = AdminParts(market=market, publisher=publisher, keys=KEYS, clock=clock, tray=tray, pages=pages,
-                           cards=(terminals.card, screens.card, screens.alarm_card), queue=(waiting,),
+                           cards=(terminals.card, screens.card, screens.alarm_card, *backups.cards()), queue=(waiting,),
                            board=TicketBoard(market, clock),
                            alarm_scenes=scenes_of_edition(publisher).alarms)  # fmt: skip
         build(app, parts)

@@ -1,0 +1,102 @@
+"""备份: how old the last copy is, what the last drill found, and what is overdue; the hub's book is handed in."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+
+from nicegui import ui
+
+from content.admin.controls import head
+from content.admin.desk import Desk
+from content.admin.listing import Cell, Flag, Row, listing, table
+from content.admin.login import RUNNING
+from content.admin.parts import Card, CardSource, DeskPage
+from content.backup.book import BackupBook
+from content.backup.policy import age_words, last_drill, overdue
+from content.backup.records import Attempt, BackupState, Check
+from content.clock import local
+from content.errors import ContentError
+from content.settings import BackupSettings
+from content.store.database import Tables
+
+_COPIES = ("备份到", "什么时候", "结果", "用了", "新增")
+_CHECKS = ("查了什么", "结果")
+_SHOWN = 12
+_WORDS = "中心每 15 分钟自动备份到第二块盘，每周备份到异地、读回来核对，再自动演练一次恢复。"
+
+
+def copy_row(attempt: Attempt, now: datetime) -> Row:
+    """Return the line of one try."""
+    flag = Flag(word="好了", tone="good") if attempt.ok else Flag(word="没有成功", tone="warn")
+    checked = (Flag(word="读回核对过", tone="calm"),) * attempt.checked
+    return Row(id=attempt.at.isoformat(), cells=(
+        Cell(text=attempt.target, look="main", small=attempt.kind.label),
+        Cell(text=f"{local(attempt.at):%m-%d %H:%M}", small=age_words(now - attempt.at), look="num"),
+        Cell(flags=(flag, *checked), small="" if attempt.ok else attempt.sentence),
+        Cell(text=f"{attempt.seconds:.0f} 秒", look="num"),
+        Cell(text=f"{attempt.copied_bytes / 1e6:.1f} MB", look="num"),
+    ))  # fmt: skip
+
+
+def check_row(check: Check) -> Row:
+    """Return the line of one thing a drill looked at."""
+    flag = Flag(word="好", tone="good") if check.ok else Flag(word="不对", tone="warn")
+    return Row(id=check.about, cells=(Cell(text=check.about, look="main"),
+                                      Cell(flags=(flag,), small=check.sentence)))  # fmt: skip
+
+
+def drill_words(state: BackupState, now: datetime) -> str:
+    """Return one sentence about the last drill."""
+    drill = last_drill(state)
+    if drill is None:
+        return "还没有演练过。"
+    how = "密钥照托管单手工输入" if drill.by_hand else "密钥按托管单的写法取自本机"
+    return (f"{local(drill.at):%Y-%m-%d %H:%M}（{age_words(now - drill.at)}）从 {drill.target} 恢复，"
+            f"用了 {drill.seconds:.0f} 秒，{how}：{'通过' if drill.ok else '没有通过'}。")  # fmt: skip
+
+
+class BackupsDesk:
+    """The page and the card of one hub's backups."""
+
+    def __init__(self, book: BackupBook, settings: BackupSettings) -> None:
+        self._book = book
+        self._set = {"disk": settings.disk is not None, "away": bool(settings.away)}
+
+    def card(self, _tables: Tables, now: datetime) -> Card:
+        """Return the card of 今日工作: how many things are overdue, and the first of them in words."""
+        try:
+            late = overdue(self._book.read(), now, **self._set)
+        except ContentError as error:
+            return Card(label="备份", figure=1, path="/backups", pressing=True, sentence=str(error), roles=RUNNING)
+        return Card(label="备份要处理", figure=len(late), path="/backups", pressing=bool(late),
+                    sentence=late[0].sentence if late else "", roles=RUNNING)  # fmt: skip
+
+    async def body(self, desk: Desk) -> None:
+        """Draw the page."""
+        head("备份", _WORDS)
+        try:
+            state = await asyncio.to_thread(self._book.read)
+        except ContentError as error:
+            desk.refuse(error)
+            return
+        now = desk.now()
+        for late in overdue(state, now, **self._set):
+            with ui.element("div").classes("news").mark("backup-late"):
+                ui.label(f"{late.about}：{late.sentence}").classes("said")
+        listing("copies").set_content(table(_COPIES, tuple(copy_row(one, now) for one in state.attempts[:_SHOWN]),
+                                            "还没有备份过。"))  # fmt: skip
+        ui.label("恢复演练").classes("section")
+        ui.label(drill_words(state, now)).classes("sub").mark("last-drill")
+        drill = last_drill(state)
+        if drill is not None:
+            listing("drill").set_content(table(_CHECKS, tuple(map(check_row, drill.checks)), "什么也没有查。"))
+
+    def page(self) -> DeskPage:
+        """Return the page."""
+        return DeskPage(path="/backups", title="备份", menu="备份", place=66, body=self.body, roles=RUNNING,
+                        count=lambda tables, now: self.card(tables, now).figure, urgent=True)  # fmt: skip
+
+    def cards(self) -> tuple[CardSource, ...]:
+        """Return what it adds to 今日工作."""
+        return (self.card,)

@@ -1,0 +1,49 @@
+"""The page of promises names tests that are there, and the handbook of operations commands and settings that are."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import tomllib
+from dataclasses import fields
+from pathlib import Path
+
+from content.backup.commands import add_backup_command
+from content.settings import BackupSettings
+
+ROOT = Path(__file__).parents[2]
+PROMISES = (ROOT / "docs/reliability.md").read_text("utf8")
+OPERATIONS = (ROOT / "docs/operations.zh-CN.md").read_text("utf8")
+
+
+def test_every_test_that_holds_a_promise_is_there() -> None:
+    named = set(re.findall(r"`((?:tests/[\w/]+/)?test_\w+\.py)`", PROMISES))
+    there = {path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("test_*.py")}
+    assert len(named) > 8
+    assert {name for name in named if not any(one == name or one.endswith(f"/{name}") for one in there)} == set()
+
+
+def test_every_promise_has_a_figure_a_test_and_a_result() -> None:
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in PROMISES.splitlines()
+            if line.startswith("| ")][1:]  # fmt: skip
+    assert len(rows) >= 10
+    assert all(len(row) == 6 and row[1] and row[2] and "test_" in row[3] and row[5] for row in rows)
+
+
+def test_the_commands_of_the_handbook_are_commands() -> None:
+    parser = argparse.ArgumentParser()
+    add_backup_command(parser.add_subparsers())
+    lines = re.findall(r"python -m content (backup [^`，。；\n]+)", OPERATIONS)
+    assert {line.split()[1] for line in lines} == {"now", "drill", "restore", "sheet"}
+    for line in lines:
+        parser.parse_args(line.split())
+
+
+def test_the_settings_of_the_handbook_are_settings() -> None:
+    block = "\n".join(line.strip() for line in OPERATIONS.split("[backup]\n", 1)[1].split("\n\n", 1)[0].splitlines())
+    assert set(tomllib.loads(block)) == {part.name for part in fields(BackupSettings)} - {"same_disk"}
+
+
+def test_every_timer_of_the_handbook_is_there() -> None:
+    timers = set(re.findall(r"linggong-[\w-]+\.timer", OPERATIONS))
+    assert timers == {path.name for path in (ROOT / "systemd").glob("*.timer")}
