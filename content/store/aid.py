@@ -22,11 +22,12 @@ _OPEN = "NOT aid_file.void AND aid_file.state <> 'closed' AND length(aid_file.na
 # of each person the newest registration, and since when they look for work: after the last work they had
 _SWEPT = f"""
     WITH worked AS (SELECT person_index, max(started_on) AS worked_on FROM placement WHERE NOT void
-            AND NOT EXISTS (SELECT 1 FROM placement AS later WHERE later.corrects = placement.id)
+            AND NOT EXISTS (
+                SELECT 1 FROM placement AS later WHERE later.corrects <> '' AND later.corrects = placement.id)
             GROUP BY person_index),
         failed AS (SELECT person_index, count(*) AS times FROM referral WHERE NOT void
             AND outcome IN ('absent', 'refused', 'some-days')
-            AND NOT EXISTS (SELECT 1 FROM referral AS later WHERE later.corrects = referral.id)
+            AND NOT EXISTS (SELECT 1 FROM referral AS later WHERE later.corrects <> '' AND later.corrects = referral.id)
             GROUP BY person_index),
         newest AS (SELECT *, max(occurred_at) FROM registration GROUP BY seeker_id)
     SELECT newest.id AS registration_id, newest.number, seeker.id_number_index AS person_index, seeker.name_mask,
@@ -39,7 +40,7 @@ _SWEPT = f"""
         LEFT JOIN failed ON failed.person_index = seeker.id_number_index
     WHERE seeker.name_mask <> '{FORGOTTEN}' AND NOT EXISTS (SELECT 1 FROM aid_file
         WHERE aid_file.person_index = seeker.id_number_index AND {_OPEN}
-        AND NOT EXISTS (SELECT 1 FROM aid_file AS later WHERE later.corrects = aid_file.id))"""
+        AND NOT EXISTS (SELECT 1 FROM aid_file AS later WHERE later.corrects <> '' AND later.corrects = aid_file.id))"""
 
 
 def _line(row: Row) -> SweepLine:

@@ -35,7 +35,9 @@ class Entries(Generic[E]):
     @property
     def stands(self) -> str:
         """Return the condition for entries that nothing follows."""
-        return f"NOT EXISTS (SELECT 1 FROM {self.table} AS later WHERE later.corrects = {self.table}.id)"
+        # said twice over, for the index of corrections holds none of the rows that correct nothing
+        later = f"SELECT 1 FROM {self.table} AS later WHERE later.corrects <> '' AND later.corrects = {self.table}.id"
+        return f"NOT EXISTS ({later})"
 
     def _from_row(self, row: Row) -> E:
         sealed = {name: Sealed(ciphertext=row[name], mask=row[f"{name}_mask"]) for name in self._sealed}

@@ -20,7 +20,7 @@ from content.store.own_records import FORGOTTEN
 _TRIES = 3  # own: so often nobody was reached, and the task rests
 _OF_THEM = """FROM guidance WHERE guidance.person_index = seeker.id_number_index AND NOT guidance.void
     AND guidance.entered_at >= registration.occurred_at
-    AND NOT EXISTS (SELECT 1 FROM guidance AS later WHERE later.corrects = guidance.id)"""
+    AND NOT EXISTS (SELECT 1 FROM guidance AS later WHERE later.corrects <> '' AND later.corrects = guidance.id)"""
 _WAITING = f"""FROM registration JOIN seeker ON seeker.id = registration.seeker_id
     WHERE seeker.name_mask <> '{FORGOTTEN}'
     AND NOT EXISTS (SELECT 1 {_OF_THEM} AND guidance.result <> 'unreached')

@@ -20,7 +20,9 @@ from content.store.mapping import Row
 
 Checks = Mapping[tuple[str, str], Check]
 _NONE: Checks = {}
-_STANDS = "NOT {t}.void AND NOT EXISTS (SELECT 1 FROM {t} AS later WHERE later.corrects = {t}.id)"
+# said twice over, for the index of corrections holds none of the rows that correct nothing
+_STANDS = """NOT {t}.void AND NOT EXISTS (
+    SELECT 1 FROM {t} AS later WHERE later.corrects <> '' AND later.corrects = {t}.id)"""
 
 
 class HelpFacts:

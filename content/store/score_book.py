@@ -24,7 +24,7 @@ from content.kpi.filed import (
 )
 from content.kpi.periods import PeriodKind
 from content.store.mapping import Row, row_mapping
-from content.store.score_facts import read_ledgers
+from content.store.score_ledgers import read_ledgers
 from content.store.score_rows import RowWords, told_rows
 
 R = TypeVar("R")

@@ -1,12 +1,12 @@
 """The facts of a year from market.db: one small reader a fact, each one query in order of day (docs/score.md).
 
 The id of a fact is its table and its row's id, `visit/…`; by it a row is opened, checked and told on the sheet. A new
-ledger joins by a reader in `READERS` and, so that its rows have words, by a teller in `score_rows`.
+ledger joins by a reader in `score_ledgers.READERS` and, so that its rows have words, by a teller in `score_rows`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -19,9 +19,7 @@ from content.kpi.facts import (
     Asked,
     Check,
     EmployerService,
-    Facts,
     Posting,
-    Row,
     ServedBy,
     Service,
     ServiceKind,
@@ -189,26 +187,3 @@ def faces(reading: Reading) -> Iterator[Answer]:
         ORDER BY 2, hall_case.id"""):  # fmt: skip
         yield Answer(**reading.row("hall_case", key, day, at, channel), asked=Asked.SEEKER, subject=once.hex(),
                      grade=_GRADES.get(face))  # fmt: skip
-
-
-Reader = Callable[[Reading], Iterable[Row]]
-
-# the name in `Facts`, and what gives it rows; more readers of one name add up
-READERS: tuple[tuple[str, Reader], ...] = (
-    ("postings", postings),
-    ("employer_services", firms_visited), ("employer_services", firms_published), ("employer_services", firms_at_fairs),
-    ("services", registrations), ("services", answered_questions),
-    ("sessions", fairs),
-    ("answers", faces),
-)  # fmt: skip
-
-
-def read_ledgers(db: Database, year: int, checks: Mapping[str, Check],
-                 readers: tuple[tuple[str, Reader], ...] = READERS) -> Facts:  # fmt: skip
-    """Return the rows of a year from all ledgers; figures and corrections are put in by who asks."""
-    reading = Reading(db=db, first=date(year, 1, 1), last=date(year, 12, 31), checks=checks)
-    found: dict[str, list[Row]] = {}
-    for name, reader in readers:
-        found.setdefault(name, []).extend(reader(reading))
-    ledgers: dict[str, Any] = {name: tuple(rows) for name, rows in found.items()}
-    return Facts(**ledgers)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlite_utils import Database
 
 from content.clock import calendar_day, from_text
-from content.model.cases import CaseKind
+from content.model.aid import AidDeed
+from content.model.cases import CaseKind, Satisfaction
 from content.model.codes import Channel
+from content.model.consultations import ConsultTopic
+from content.model.guidance import GuidanceTopic
 from content.model.outreach import VisitMode
+from content.store.entries import standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +83,46 @@ def _cases(db: Database, keys: tuple[str, ...]) -> Iterator[tuple[str, RowWords]
                             small=subject, path=f"/cases/{key}")  # fmt: skip
 
 
-# by table; a new ledger joins here and in `score_facts.READERS`
+def _entries(table: str, key: str, columns: str, join: str, told: Callable[..., RowWords]) -> Teller:
+    """Return what tells the standing rows of a ledger of entries, known by the id of their first."""
+    def tell(db: Database, keys: tuple[str, ...]) -> Iterator[tuple[str, RowWords]]:
+        rows = db.execute(
+            f"""SELECT {table}.{key}, {columns} FROM {table} {join} WHERE {table}.{key} IN ({_marks(keys)})
+            AND {standing(table)}""", keys).fetchall()  # fmt: skip
+        for row_key, day, *more in rows:
+            yield row_key, replace(told(row_key, *more), on=date.fromisoformat(day))
+
+    return tell
+
+
+_consultations = _entries("consultation", "entry_id", "day, topic, channel", "", lambda key, topic, channel: RowWords(
+    on=None, text=f"咨询：{ConsultTopic(topic).label}", small=Channel(channel).label, path="/consultations"))
+_sessions = _entries(
+    "course_session", "entry_id", "day, course_id, title", "JOIN course ON course.id = course_id",
+    lambda key, course, title: RowWords(on=None, text=f"培训：{title}", path=f"/sessions/{course}"))  # fmt: skip
+_firm_answers = _entries(
+    "employer_answer", "entry_id", "day, employer.name, face", "JOIN employer ON employer.id = employer_id",
+    lambda key, firm, face: RowWords(on=None, text=f"{firm} 的评价", small=Satisfaction(face).label,
+                                     path="/satisfaction"))  # fmt: skip
+_seeker_answers = _entries("seeker_answer", "entry_id", "day, face", "", lambda key, face: RowWords(
+    on=None, text="求职者的评价", small=Satisfaction(face).label, path="/satisfaction"))
+_guidance = _entries("guidance", "root", "day, topic, channel", "", lambda key, topic, channel: RowWords(
+    on=None, text=f"职业指导：{GuidanceTopic(topic).label}", small=Channel(channel).label, path="/guidance"))
+_referrals = _entries(
+    "referral", "root", "day, job_number, employer_name", "", lambda key, number, firm: RowWords(
+        on=None, text=f"推荐到 {number} 号岗位", small=firm, path=f"/referrals/{key}"))  # fmt: skip
+_placements = _entries(
+    "placement", "root", "started_on, employer.name", "JOIN employer ON employer.id = employer_id",
+    lambda key, firm: RowWords(on=None, text=f"到 {firm} 上岗", path=f"/placements/{key}"))  # fmt: skip
+_aids = _entries("aid_event", "root", "day, deed, file", "", lambda key, deed, file: RowWords(
+    on=None, text=f"帮扶：{AidDeed(deed).label}", path=f"/aid/{file}"))
+
+# by table; a new ledger joins here and in `score_ledgers.READERS`
 TELLERS: dict[str, Teller] = {
     "job": _jobs, "visit": _visits, "fair": _fairs, "registration": _registrations, "hall_case": _cases,
+    "consultation": _consultations, "course_session": _sessions, "employer_answer": _firm_answers,
+    "seeker_answer": _seeker_answers, "guidance": _guidance, "referral": _referrals, "placement": _placements,
+    "aid_event": _aids,
 }  # fmt: skip
 
 

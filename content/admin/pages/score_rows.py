@@ -29,7 +29,9 @@ _COLUMNS = ("日期", "是什么", "标记", "核实")
 _COUNTED, _LATE = "counted", "late"
 # who may open the page a row leads to; for others the words in the list are all there is
 _OPENS = {"jobs": EDITING | REVIEWING, "fairs": EDITING | REVIEWING, "visits": EDITING,
-          "registrations": LEDGER_READING, "cases": CASES_SEEING}  # fmt: skip
+          "registrations": LEDGER_READING, "cases": CASES_SEEING, "consultations": CASES_SEEING,
+          "sessions": CASES_SEEING, "satisfaction": CASES_SEEING, "referrals": LEDGER_READING,
+          "placements": LEDGER_READING, "aid": LEDGER_READING, "guidance": LEDGER_READING}  # fmt: skip
 _TONES = {Check.OPEN: "calm", Check.CONFIRMED: "good", Check.REJECTED: ""}
 
 
