@@ -24,12 +24,14 @@ from content.store.errands import Errands
 from content.store.friday import FridayReviews
 from content.store.hirings import Hirings
 from content.store.inbox import Inbox
+from content.store.job_ledger import JobLedger
 from content.store.jobs import Jobs
 from content.store.market_settings import MarketBook, MarketCards
 from content.store.media import MediaItems
 from content.store.named_settings import Settings
 from content.store.own_records import OwnRecords
 from content.store.passwords import Passwords
+from content.store.person_merges import PersonMerges
 from content.store.pieces import Articles, Courses, Fairs, Notices, WageGuides
 from content.store.planned import PlannedEditions
 from content.store.policies import Policies
@@ -37,6 +39,7 @@ from content.store.programme_book import ProgrammeBook
 from content.store.records import RecordTable
 from content.store.scene_pictures import AlarmsPainted, ScenePictures
 from content.store.screen_plays import ScreenPlays
+from content.store.seeker_ledger import SeekerLedger
 from content.store.seekers import Seekers
 from content.store.source_watches import SourceWatches
 from content.store.staff import StaffAccounts
@@ -82,6 +85,9 @@ class Tables:
         self.staff = StaffAccounts(db)
         self.seekers = Seekers(db)
         self.own_records = OwnRecords(db)
+        self.person_merges = PersonMerges(db)
+        self.seeker_ledger = SeekerLedger(db, keys)
+        self.job_ledger = JobLedger(db, self.jobs)
         self.inbox = Inbox(db)
         self.complaints = Complaints(db, keys)
         self.hirings = Hirings(db, keys)
