@@ -5,7 +5,7 @@ from __future__ import annotations
 from content.admin.controls import head
 from content.admin.desk import Desk
 from content.admin.ledger_choices import job_choices
-from content.admin.ledger_papers import blank_forms
+from content.admin.ledger_papers import blank_form
 from content.admin.listing import Cell, Flag, Row
 from content.admin.login import LEDGER_READING
 from content.admin.parts import MOUNT, DeskPage
@@ -49,7 +49,7 @@ async def _body(desk: Desk) -> None:
         return tuple(row_of(line, firms.get(line.job.employer_id, "")) for line in lines), total, {}
 
     head("用工台账", "用工单位要的每一个岗位，从哪里来、现在怎样。岗位在“岗位”里改，这里只看、筛、导出。")
-    blank_forms(desk)
+    blank_form(desk, "用工登记表")
     shown = RecordList(desk, "/ledger/jobs", _COLUMNS, look, None, search="岗位、单位、编号，可打拼音",
                        none="没有找到用工需求。换个词或筛选条件试试。", choices=job_choices(desk.now()),
                        sheet=JOBS)  # fmt: skip

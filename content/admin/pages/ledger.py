@@ -9,7 +9,7 @@ from nicegui import ui
 from content.admin.controls import head
 from content.admin.desk import Desk
 from content.admin.ledger_choices import seeker_choices
-from content.admin.ledger_papers import blank_forms
+from content.admin.ledger_papers import blank_form
 from content.admin.listing import Cell, Do, Flag, Row
 from content.admin.login import LEDGER_READING
 from content.admin.parts import MOUNT, DeskPage
@@ -73,7 +73,7 @@ async def _body(desk: Desk) -> None:
             ui.label("只列出找到的这一位。" if desk.named("seeker") else "只列出找到的这一张回执。").classes("said")
             ui.link("看全部", MOUNT + PATH).classes("act quiet")
     else:
-        blank_forms(desk)
+        blank_form(desk, "求职登记表")
     shown = RecordList(desk, PATH, _COLUMNS, look, None, search="回执号（找人用最上面的查找框）",
                        none="没有找到求职登记。换个筛选条件，或者点右上角“录入纸质登记表”。",
                        choices=seeker_choices(desk.now()), sheet=None if own else SEEKERS)  # fmt: skip
