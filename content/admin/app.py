@@ -64,6 +64,7 @@ from content.admin.pages import (
     wages,
     window_form,
     windows,
+    worklog,
 )
 from content.admin.parts import MOUNT, AdminParts, DeskPage
 from content.admin.previews import Draft, open_preview
@@ -86,7 +87,8 @@ def own_pages() -> tuple[DeskPage, ...]:
             accounts.PAGE, account_form.PAGE, hand_over.PAGE, market_settings.PAGE, my_logins.PAGE,
             audit.PAGE, history.PAGE, applications.PAGE, complaints.PAGE, complaint_file.PAGE,
             hirings.PAGE, cases.PAGE, case_file.PAGE, usage.PAGE,
-            windows.PAGE, call_panel.PAGE, window_form.PAGE, roster.PAGE)  # fmt: skip
+            windows.PAGE, call_panel.PAGE, window_form.PAGE, roster.PAGE,
+            worklog.PAGE, worklog.WEEK)  # fmt: skip
 
 
 def build(app: FastAPI, parts: AdminParts) -> None:

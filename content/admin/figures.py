@@ -9,6 +9,7 @@ from content.admin.parts import Card, CardSource
 from content.admin.reviewing import waiting_count
 from content.admin.walk_in import HIRING, READING
 from content.admin.window_cards import registration_card, service_card, waiting_card
+from content.admin.worklog import worklog_card
 from content.clock import SHANGHAI, calendar_day
 from content.model.codes import Role, Stage
 from content.rules.cadence import separate_acts
@@ -68,7 +69,7 @@ def own_cards() -> tuple[CardSource, ...]:
         lambda tables, now: _pressing("办事登记待答复", tables.cases.open_count(), "/cases",
                                       READING | {Role.COUNSELLOR}),
         lambda tables, now: _pressing("呈报待处理", tables.inbox.counts().stuck, "/filings"),
-        registration_card, service_card, waiting_card,
+        registration_card, service_card, waiting_card, worklog_card,
     )  # fmt: skip
 
 

@@ -31,7 +31,8 @@ def seeker_form(market: MarketCard) -> dict[str, Any]:
         "id_digits": ID_DIGITS, "phones": _labels(PhoneOf), "groups": tuple(trade_groups().values()),
         "pays": _labels(PayWish), "starts": _labels(StartWish), "skills": _labels(Skill),
         "education": _labels(Education), "certificates": _labels(Certificate), "kinds": _labels(SeekerGroup),
-        "notice": notice(market), "version": CONSENT_VERSION, "footer": f"{market.name} · 求职登记表 · {CONSENT_VERSION}",
+        "notice": notice(market), "version": CONSENT_VERSION,
+        "footer": f"{market.name} · 求职登记表 · {CONSENT_VERSION}",
     }  # fmt: skip
 
 

@@ -51,5 +51,7 @@ PEOPLE_TABLES = (
         findings TEXT NOT NULL, measures TEXT NOT NULL) STRICT""",
     "CREATE INDEX work_week_by_week ON work_week (week, checked_at)",
     _KEPT.format(table="work_week", verb="UPDATE", words="a weekly check is followed by another, never changed"),
-    "CREATE INDEX audit_of_day ON audit (staff_id, at, action, subject)",
+    """CREATE INDEX history_by_day ON history (at, "by", deed, kind, record_id)""",
+    "CREATE INDEX audit_by_day ON audit (at, staff_id, action, subject)",
+    "CREATE INDEX ticket_event_by_day ON ticket_event (at, deed)",
 )

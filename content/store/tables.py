@@ -49,6 +49,7 @@ from content.store.tickets import Tickets
 from content.store.usage import Usage
 from content.store.visits import Visits
 from content.store.windows import Roster, Windows
+from content.store.work_logs import WorkLogs
 
 
 class Tables:
@@ -97,6 +98,7 @@ class Tables:
         self.windows = Windows(db)
         self.roster = Roster(db)
         self.tickets = Tickets(db)
+        self.work_logs = WorkLogs(db)
         self.programme = ProgrammeBook(self.settings, db, clock)
         self.plays = ScreenPlays(db)
         self.scene_pictures = ScenePictures(db)
