@@ -43,6 +43,7 @@ from content.admin.pages import (
     ledger,
     ledger_entry,
     ledger_person,
+    loans,
     market_settings,
     media,
     media_form,
@@ -88,7 +89,7 @@ def own_pages() -> tuple[DeskPage, ...]:
             audit.PAGE, history.PAGE, applications.PAGE, complaints.PAGE, complaint_file.PAGE,
             hirings.PAGE, cases.PAGE, case_file.PAGE, usage.PAGE,
             windows.PAGE, call_panel.PAGE, window_form.PAGE, roster.PAGE,
-            worklog.PAGE, worklog.WEEK)  # fmt: skip
+            worklog.PAGE, worklog.WEEK, loans.PAGE)  # fmt: skip
 
 
 def build(app: FastAPI, parts: AdminParts) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
+from content.admin.loans import overdue_card
 from content.admin.login import EDITING, EVERYONE, REVIEWING
 from content.admin.parts import Card, CardSource
 from content.admin.reviewing import waiting_count
@@ -69,7 +70,7 @@ def own_cards() -> tuple[CardSource, ...]:
         lambda tables, now: _pressing("办事登记待答复", tables.cases.open_count(), "/cases",
                                       READING | {Role.COUNSELLOR}),
         lambda tables, now: _pressing("呈报待处理", tables.inbox.counts().stuck, "/filings"),
-        registration_card, service_card, waiting_card, worklog_card,
+        registration_card, service_card, waiting_card, worklog_card, overdue_card,
     )  # fmt: skip
 
 

@@ -84,6 +84,9 @@ class OwnRecords:
             "DELETE FROM correction WHERE person_index = :person_index AND occurred_at <= :withdrawn_at", row
         )
         self._empty_applications(row)
+        # what is still out has to come back from somebody; it loses its person when it is taken back
+        self._db.execute("""UPDATE tool_loan SET person_index = NULL, name_mask = :mask
+            WHERE person_index = :person_index AND returned_at IS NOT NULL""", row | {"mask": FORGOTTEN})  # fmt: skip
         self._db.execute("UPDATE inbox SET sealed = '' WHERE id = :id", row)
 
     def _empty_applications(self, values: Row) -> None:

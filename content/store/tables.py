@@ -46,6 +46,7 @@ from content.store.staff import StaffAccounts
 from content.store.terminal_events import TerminalEvents
 from content.store.terminals import Terminals
 from content.store.tickets import Tickets
+from content.store.tool_loans import ToolLoans
 from content.store.usage import Usage
 from content.store.visits import Visits
 from content.store.windows import Roster, Windows
@@ -98,6 +99,7 @@ class Tables:
         self.windows = Windows(db)
         self.roster = Roster(db)
         self.tickets = Tickets(db)
+        self.tool_loans = ToolLoans(db)
         self.work_logs = WorkLogs(db)
         self.programme = ProgrammeBook(self.settings, db, clock)
         self.plays = ScreenPlays(db)
