@@ -57,6 +57,7 @@ from content.admin.pages import (
     review,
     roster,
     sources,
+    statistics,
     today,
     usage,
     visit_form,
@@ -89,7 +90,8 @@ def own_pages() -> tuple[DeskPage, ...]:
             audit.PAGE, history.PAGE, applications.PAGE, complaints.PAGE, complaint_file.PAGE,
             hirings.PAGE, cases.PAGE, case_file.PAGE, usage.PAGE,
             windows.PAGE, call_panel.PAGE, window_form.PAGE, roster.PAGE,
-            worklog.PAGE, worklog.WEEK, loans.PAGE)  # fmt: skip
+            worklog.PAGE, worklog.WEEK, loans.PAGE,
+            statistics.PAGE)  # fmt: skip
 
 
 def build(app: FastAPI, parts: AdminParts) -> None:

@@ -31,6 +31,7 @@ from content.store.media import MediaItems
 from content.store.named_settings import Settings
 from content.store.own_records import OwnRecords
 from content.store.passwords import Passwords
+from content.store.people_figures import PeopleFigures
 from content.store.person_merges import PersonMerges
 from content.store.pieces import Articles, Courses, Fairs, Notices, WageGuides
 from content.store.planned import PlannedEditions
@@ -87,6 +88,7 @@ class Tables:
         self.staff = StaffAccounts(db)
         self.seekers = Seekers(db)
         self.own_records = OwnRecords(db)
+        self.people_figures = PeopleFigures(db)
         self.person_merges = PersonMerges(db)
         self.seeker_ledger = SeekerLedger(db, keys)
         self.job_ledger = JobLedger(db, self.jobs)

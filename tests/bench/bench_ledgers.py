@@ -10,7 +10,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from content.clock import SystemClock, local, to_text
+from content.admin.ledger_choices import months_back
+from content.clock import SystemClock, calendar_day, local, to_text
 from content.model.codes import Channel
 from content.model.places import TOWNSHIPS
 from content.model.trades import trades
@@ -72,6 +73,20 @@ def _worst_ms(market: Market, ledger: str, ways: tuple[dict[str, Any], ...]) -> 
     return found
 
 
+def _figures_ms(market: Market, month: str) -> float:
+    """Return how long all questions of 统计 take together, the slowest of some rounds."""
+    months, times = months_back(calendar_day(SystemClock().now()), 12), []
+    for _ in range(ROUNDS):
+        began = perf_counter()
+        with market.reading() as tables:
+            asked = tables.people_figures
+            asked.months(months)
+            for question in (asked.ages, asked.sexes, asked.skills, asked.wishes, asked.demand):
+                question(month)
+        times.append((perf_counter() - began) * 1000)
+    return max(times)
+
+
 def _figure(name: str, times: dict[str, float]) -> Figure:
     order, slowest = sorted(times.values()), max(times, key=lambda key: times[key])
     print(f"{name}, slowest: {slowest}", file=sys.stderr)
@@ -99,6 +114,8 @@ def run() -> list[Figure]:
             people = _worst_ms(market, "seeker_ledger", seekers)
             fill(market)
             demand = _worst_ms(market, "job_ledger", jobs)
+            figures = _figures_ms(market, month)
         finally:
             market.close()
-    return [_figure("求职台账", people), _figure("用工台账", demand)]
+    return [_figure("求职台账", people), _figure("用工台账", demand),
+            Figure(name="统计, a month and the year's course", value=figures, unit="ms", target=1000.0)]  # fmt: skip

@@ -70,7 +70,8 @@ def test_a_loan_is_checked_field_by_field() -> None:
     assert check_loan("3 号冲击钻", "李样例", due, NOW) == ()
     for typed, field in ((("", "李样例", due), "thing"), (("钻 13900001234", "李样例", due), "thing"),
                          (("钻", "李", due), "name"), (("钻", "李样例", NOW), "due_at"),
-                         (("钻", "李样例", None), "due_at"), (("钻", "李样例", NOW + timedelta(days=31)), "due_at")):  # fmt: skip
+                         (("钻", "李样例", None), "due_at"),
+                         (("钻", "李样例", NOW + timedelta(days=31)), "due_at")):  # fmt: skip
         assert [one.field for one in check_loan(*typed, NOW)] == [field], typed
     assert check_note("好的") is None
     assert check_note("13900001234") is not None
