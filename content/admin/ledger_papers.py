@@ -37,5 +37,5 @@ def _drawing(desk: Desk, name: str) -> Callable[[], Awaitable[None]]:
 
 def blank_form(desk: Desk, name: str) -> None:
     """Place the button that draws one of the two blank forms."""
-    with ui.element("div").classes("foot"):
+    with ui.element("div").classes("tools"):
         action(f"打印空白{name}", _drawing(desk, name), "blank-form")

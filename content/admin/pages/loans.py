@@ -27,10 +27,10 @@ _COLUMNS = ("借什么", "谁借的", "什么时候借的", "该还的时候", "
 _CLOSES = 17  # hour a loan falls due unless told otherwise
 _GROUPS = (Group(title="借出", fields=(
     Field(name="kind", label="借的是", kind=Kind.CHOICE, code=LoanKind, width=2, needed=True),
-    Field(name="thing", label="哪一个（带编号）", width=3, needed=True, hint="例如：3 号冲击钻"),
+    Field(name="thing", label="哪一个（带编号）", width=2, needed=True, hint="例如：3 号冲击钻"),
     Field(name="id_number", label="身份证号码（登记过的填这个）", width=3),
     Field(name="name", label="姓名（没登记过的填）", width=2, hint="只留姓和星号"),
-    Field(name="due_at", label="什么时候还", kind=Kind.INSTANT, width=2, needed=True),
+    Field(name="due_at", label="什么时候还", kind=Kind.INSTANT, width=3, needed=True),
 )),)  # fmt: skip
 
 

@@ -108,9 +108,10 @@ class _Room:
         self._months = months_back(calendar_day(desk.now()), _MONTHS)
         named = {month: f"{month[:4]}年{int(month[5:])}月" for month in self._months}
         asked = desk.named("month")
-        self._month = ui.select(named, value=asked if asked in named else self._months[0], label="哪个月",
-                                on_change=self.show).mark("month")  # fmt: skip
-        self._month.props("outlined dense").classes("outcome")
+        with ui.element("div").classes("tools"):
+            self._month = ui.select(named, value=asked if asked in named else self._months[0], label="哪个月",
+                                    on_change=self.show).mark("month")  # fmt: skip
+            self._month.props("outlined dense").classes("search")
         with ui.element("div").classes("card"):
             ui.label("一年来的走势").classes("group-name")
             self._trend = ui.echart(bars((), {}, ""), on_point_click=self._turned, renderer="svg")
