@@ -9,7 +9,7 @@ from content.model.codes import Labelled, PayUnit, PayWish, Settlement, StartWis
 from content.model.places import TOWNSHIPS
 from content.model.published import MarketCard
 from content.model.trades import trade_groups
-from content.rules.consent import CONSENT_VERSION, notice
+from content.rules.consent import CONSENT_VERSION, HIRING_FORM_VERSION, notice
 
 ID_DIGITS, PHONE_DIGITS, CODE_DIGITS = 18, 11, 18
 _UNITS = (PayUnit.DAY, PayUnit.HOUR, PayUnit.MONTH, PayUnit.PIECE, PayUnit.JOB)
@@ -41,5 +41,6 @@ def hiring_form(market: MarketCard) -> dict[str, Any]:
     return _common(market, "用工登记表") | {
         "code_digits": CODE_DIGITS,
         "units": tuple("包工" if one is PayUnit.JOB else f"元/{one.label}" for one in _UNITS),
-        "settlements": _labels(Settlement), "forms": _labels(WorkForm), "footer": f"{market.name} · 用工登记表",
+        "settlements": _labels(Settlement), "forms": _labels(WorkForm), "version": HIRING_FORM_VERSION,
+        "footer": f"{market.name} · {HIRING_FORM_VERSION}",
     }  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from content.model.published import MarketCard
 
 CONSENT_VERSION = "登记告知-2"  # goes with the filing; a new wording is a new version
+HIRING_FORM_VERSION = "用工登记表-1"  # of what stands above the signature on the paper form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ _SUBJECTS = {
     "channel": "对外渠道", "plan": "定时发布", "friday": "周五审核", "market": "市场设置", "audit": "操作记录",
     "wage_guide": "工价参考",
     "seeker": "求职人员", "registration": "求职台账", "work_log": "工作日志", "tool_loan": "工位工具",
-    "work_week": "工作日志检查",
+    "hiring": "用工登记", "work_week": "工作日志检查",
 }  # fmt: skip
 _HOT = frozenset((Action.LOGIN_FAILED, Action.LOOKED, Action.SOUGHT, Action.EXPORTED))
 

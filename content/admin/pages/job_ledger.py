@@ -11,6 +11,7 @@ from content.admin.login import LEDGER_READING
 from content.admin.parts import MOUNT, DeskPage
 from content.admin.record_list import RecordList
 from content.admin.sheets_ledger import JOBS, trade_names
+from content.admin.walk_in import HIRING
 from content.admin.wording import last_day_words, pay_words
 from content.clock import local
 from content.model.codes import Role, Stage
@@ -48,7 +49,8 @@ async def _body(desk: Desk) -> None:
         firms = tables.employers.names(line.job.employer_id for line in lines)
         return tuple(row_of(line, firms.get(line.job.employer_id, "")) for line in lines), total, {}
 
-    head("用工台账", "用工单位要的每一个岗位，从哪里来、现在怎样。岗位在“岗位”里改，这里只看、筛、导出。")
+    head("用工台账", "用工单位要的每一个岗位，从哪里来、现在怎样。岗位在“岗位”里改，这里只看、筛、导出。",
+         ("录入纸质登记表", "/ledger/hire") if desk.may(HIRING) else None)  # fmt: skip
     blank_form(desk, "用工登记表")
     shown = RecordList(desk, "/ledger/jobs", _COLUMNS, look, None, search="岗位、单位、编号，可打拼音",
                        none="没有找到用工需求。换个词或筛选条件试试。", choices=job_choices(desk.now()),

@@ -71,7 +71,7 @@ async def _body(desk: Desk) -> None:
     if own:
         with ui.element("div").classes("news"):
             ui.label("只列出找到的这一位。" if desk.named("seeker") else "只列出找到的这一张回执。").classes("said")
-            ui.link("看全部", MOUNT + PATH).classes("act quiet")
+            ui.link("看全部", PATH).classes("act quiet")
     else:
         blank_form(desk, "求职登记表")
     shown = RecordList(desk, PATH, _COLUMNS, look, None, search="回执号（找人用最上面的查找框）",

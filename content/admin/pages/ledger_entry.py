@@ -6,7 +6,7 @@ from datetime import date
 
 from nicegui import ui
 
-from content.admin.checks import blocking
+from content.admin.checks import all_wrong, blocking
 from content.admin.controls import action, head, not_there
 from content.admin.desk import Desk
 from content.admin.fields import values_of
@@ -44,14 +44,14 @@ class _Entry:
         self._form = Form(entry_groups(), blank_entry(calendar_day(desk.now())))
         with ui.element("div").classes("bar"):
             action("保存，录下一张", self._save, "save", "first")
-            ui.link("返回台账", desk.href(PATH)).classes("act quiet")
+            ui.link("返回台账", PATH).classes("act quiet")
 
     async def _save(self) -> None:
         now, groups = self._desk.now(), entry_groups()
         values, wrong = values_of(groups, self._form.typed())
         body, day = body_of(values, now), values.get("signed_on")
         signed = day if isinstance(day, date) else None
-        found = wrong or check_registration(body, signed, bool(values.get("agreed")), calendar_day(now))
+        found = all_wrong(wrong, check_registration(body, signed, bool(values.get("agreed")), calendar_day(now)))
         self._form.show(found)
         if blocking(found) or signed is None:
             self._desk.warn(f"还有 {len(blocking(found))} 处要改，改好再保存。填好的内容都还在。")
@@ -63,7 +63,7 @@ class _Entry:
             return
         before = f"这位以前登记过 {entered.before} 次，记在同一个人名下。" if entered.before else ""
         self._said.set_text(f"已存：回执号 {entered.number}，查询码 {entered.code}，请写在回执联上交给本人。{before}")
-        self._person.props(f'href="{self._desk.href(f"/ledger/people/{entered.seeker_id}")}"')
+        self._person.props(f'href="/ledger/people/{entered.seeker_id}"')
         self._bar.set_visibility(True)
         self._id = new_id(now)
         self._form.fill({spec.name: "" for group in groups for spec in group.fields}
@@ -83,7 +83,7 @@ class _Correcting:
         self._form = Form(self._groups, typed_wishes(line))
         with ui.element("div").classes("bar"):
             action("记下更正", self._save, "save", "first")
-            ui.link("不改了", desk.href(PATH)).classes("act quiet")
+            ui.link("不改了", PATH).classes("act quiet")
 
     async def _save(self) -> None:
         values, wrong = values_of(self._groups, self._form.typed())

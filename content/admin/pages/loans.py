@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from nicegui import ui
 
-from content.admin.checks import blocking
+from content.admin.checks import all_wrong, blocking
 from content.admin.controls import action, head
 from content.admin.desk import Desk
 from content.admin.fields import Field, Group, Kind, Typed, values_of
@@ -104,7 +104,7 @@ class _Room:
     async def _lent(self) -> None:
         now = self._desk.now()
         values, wrong = values_of(_GROUPS, self._form.typed())
-        found = wrong or self._findings(values, now)
+        found = all_wrong(wrong, self._findings(values, now))
         self._form.show(found)
         due, kind = values.get("due_at"), values.get("kind")
         if blocking(found) or not isinstance(due, datetime) or not isinstance(kind, LoanKind):

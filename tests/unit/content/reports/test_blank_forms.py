@@ -9,7 +9,7 @@ from content.admin.seeker_entry import entry_groups
 from content.model.published import MarketCard
 from content.reports.blank_forms import hiring_form, seeker_form
 from content.reports.paper import draw, page_of
-from content.rules.consent import CONSENT_VERSION, notice
+from content.rules.consent import CONSENT_VERSION, HIRING_FORM_VERSION, notice
 
 MARKET = MarketCard(name="样例零工市场", address="尧渡镇样例路 1 号", phone="0566-0000000")
 
@@ -38,4 +38,5 @@ def test_the_form_of_a_seeker_is_one_sheet_in_the_order_of_the_desk() -> None:
 def test_the_form_of_an_employer_asks_what_a_post_must_say(asked: str) -> None:
     pages, text = _text("hiring_form.html", hiring_form(MARKET))
     assert pages == 1
+    assert HIRING_FORM_VERSION in text
     assert (asked in text) is (asked != "本科及以上")
