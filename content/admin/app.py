@@ -44,12 +44,17 @@ from content.admin.pages import (
     guidance,
     guidance_file,
     hand_over,
+    hiring_entry,
     hirings,
     history,
     job_form,
+    job_ledger,
     jobs,
     jobs_import,
     ledger,
+    ledger_entry,
+    ledger_person,
+    loans,
     market_settings,
     media,
     media_form,
@@ -72,6 +77,7 @@ from content.admin.pages import (
     score_rows,
     sessions,
     sources,
+    statistics,
     today,
     usage,
     visit_form,
@@ -80,6 +86,7 @@ from content.admin.pages import (
     wages,
     window_form,
     windows,
+    worklog,
 )
 from content.admin.parts import MOUNT, AdminParts, DeskPage
 from content.admin.previews import Draft, open_preview
@@ -97,7 +104,8 @@ def own_pages() -> tuple[DeskPage, ...]:
             preview.PAGE, friday.PAGE, editions.PAGE, emergency.PAGE, outward.PAGE,
             policies.PAGE, policy_form.PAGE, courses.PAGE, course_form.PAGE, fairs.PAGE, fair_form.PAGE, articles.PAGE,
             article_form.PAGE, notices.PAGE, notice_form.PAGE, wages.PAGE, wage_form.PAGE,
-            media.PAGE, media_form.PAGE, clips.PAGE, ledger.PAGE, filings.PAGE,
+            media.PAGE, media_form.PAGE, clips.PAGE, ledger.PAGE, ledger.FORMER, ledger_entry.PAGE,
+            ledger_entry.CORRECTION, ledger_person.PAGE, job_ledger.PAGE, hiring_entry.PAGE, filings.PAGE,
             accounts.PAGE, account_form.PAGE, hand_over.PAGE, market_settings.PAGE, my_logins.PAGE,
             audit.PAGE, history.PAGE, applications.PAGE, complaints.PAGE, complaint_file.PAGE,
             hirings.PAGE, cases.PAGE, case_file.PAGE, usage.PAGE,
@@ -107,7 +115,8 @@ def own_pages() -> tuple[DeskPage, ...]:
             sessions.PAGE, course_review.PAGE,
             referrals.PAGE, referral_file.PAGE, placement_file.PAGE, aid.PAGE, aid_file.PAGE,
             guidance.PAGE, guidance_file.PAGE,
-            windows.PAGE, call_panel.PAGE, window_form.PAGE, roster.PAGE)  # fmt: skip
+            windows.PAGE, call_panel.PAGE, window_form.PAGE, roster.PAGE,
+            worklog.PAGE, worklog.WEEK, loans.PAGE, statistics.PAGE)  # fmt: skip
 
 
 def build(app: FastAPI, parts: AdminParts) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from content.model.findings import Finding, Severity
@@ -40,3 +41,9 @@ def guide_findings(guide: WageGuide, tables: Tables, now: datetime) -> tuple[Fin
 def blocking(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Return the findings that stop a record from being submitted: no reviewer could let it pass with them."""
     return tuple(one for one in findings if one.severity is Severity.BLOCK and not may_be_released(one))
+
+
+def all_wrong(typed: tuple[Finding, ...], judged: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return what does not fit and what is wrong beside it; a field that does not fit is not judged on top."""
+    unfit = {one.field for one in typed}
+    return (*typed, *(one for one in judged if one.field not in unfit))

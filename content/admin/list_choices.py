@@ -32,7 +32,8 @@ def _labels(codes: Iterable[Labelled]) -> dict[str, str]:
     return {code.value: code.label for code in codes}
 
 
-def _trade_asked(value: str, now: datetime) -> tuple[tuple[str, str], ...]:
+def trade_asked(value: str, now: datetime) -> tuple[tuple[str, str], ...]:
+    """Return what a trade, or a whole group by its letter, asks of a table."""
     return (("group" if len(value) == 1 else "trade", value),)
 
 
@@ -64,9 +65,10 @@ def _called(staff: Staff) -> str:
     return staff.name if staff.enabled else f"{staff.name}（已停用）"
 
 
+TRADE_OPTIONS = _trades()
 TOWNSHIP = Choice(name="township", label="乡镇", options=TOWNSHIPS)
 JOB_CHOICES = (
-    Choice(name="trade", label="工种", options=_trades(), asked=_trade_asked),
+    Choice(name="trade", label="工种", options=TRADE_OPTIONS, asked=trade_asked),
     TOWNSHIP,
     Choice(name="employer", label="用工单位", options={}, narrow=_firms),
     Choice(name="source", label="来源", options=_labels(JobSource)),

@@ -55,9 +55,9 @@ class SheetDialog:
 
     def _place_contacts(self) -> None:
         if not self._desk.may(WHOLE):
-            ui.label("联系人和电话只写一部分。要写全，请负责人来导出。").classes("sub")
+            ui.label("姓名、电话和证件号码只写一部分。要写全，请负责人来导出。").classes("sub")
             return
-        self._whole = ui.checkbox("联系人和电话写全").mark("export-whole")
+        self._whole = ui.checkbox("姓名、电话和证件号码写全").mark("export-whole")
         self._why = ui.input("为什么要写全（会记入操作记录）").props("outlined dense maxlength=60").mark("export-why")
         self._why.bind_visibility_from(self._whole, "value")
 

@@ -16,7 +16,9 @@ from content.model.places import TOWNSHIPS
 from content.model.trades import trades
 from content.privacy import mask_name, mask_phone
 from content.store.database import Tables
+from content.store.job_ledger import JobLedger
 from content.store.records import Page, RecordTable
+from content.store.seeker_ledger import SeekerLedger
 
 _AT_ONCE = 500  # names of firms are asked for so many jobs at a time
 
@@ -46,14 +48,16 @@ class Sheet:
 
     title: str
     heading: Line
-    table: Callable[[Tables], RecordTable[Any]]
+    table: Callable[[Tables], RecordTable[Any] | SeekerLedger | JobLedger]
     line: Callable[[Any, Facts], Line]
     firms_of: Callable[[Any], str] | None = None  # the id of the firm a line names
     contacts: bool = False
+    # what is written where that is not the records themselves; told whether names are to be whole
+    rows: Callable[[Tables, Page, bool], Iterator[Any]] | None = None
 
     def lines(self, tables: Tables, page: Page, now: datetime, whole: bool) -> Iterator[Line]:
         """Yield a line for every record that is asked for, whatever the page's limit."""
-        records = self.table(tables).every(page)
+        records: Iterator[Any] = self.rows(tables, page, whole) if self.rows else self.table(tables).every(page)
         while batch := tuple(islice(records, _AT_ONCE)):
             firms = tables.employers.names(self.firms_of(one) for one in batch) if self.firms_of else {}
             facts = Facts(now=now, whole=whole, firms=firms)

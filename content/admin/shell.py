@@ -54,13 +54,13 @@ def _group_of(place: int) -> str:
 def menu_of(pages: tuple[DeskPage, ...], here: DeskPage, staff: Staff, tables: Tables,
             now: datetime) -> tuple[Entry, ...]:  # fmt: skip
     """Return the lines this person sees, with their figures."""
-    own = "/" + here.path.strip("/").split("/")[0]
     entries, last = [], ""
     for page in sorted(pages, key=lambda page: page.place):
         if page.menu and not page.roles.isdisjoint(staff.roles):
             count = page.count(tables, now) if page.count is not None else None
             group = _group_of(page.place)
-            entries.append(Entry(word=page.menu, href=MOUNT + page.path, on=page.path == own, count=count,
+            on = here.path == page.path or here.path.startswith(f"{page.path}/")
+            entries.append(Entry(word=page.menu, href=MOUNT + page.path, on=on, count=count,
                                  urgent=page.urgent, group="" if group == last else group))  # fmt: skip
             last = group
     return tuple(entries)

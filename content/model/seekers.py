@@ -31,6 +31,7 @@ class Seeker:
     township_code: str
     first_seen_at: datetime
     last_seen_at: datetime
+    merged_into: str = ""  # id of the record that stands for the same person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,9 @@ class Correction:
     skills: tuple[Skill, ...]
     certificates: tuple[Certificate, ...]
     seeker_groups: tuple[SeekerGroup, ...]
+    registration_id: str = ""  # the line of the ledger the desk put right; "" where the person changed their record
+    reason: str = ""
+    corrected_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,3 +97,4 @@ class Registration:
     skills: tuple[Skill, ...] = ()
     certificates: tuple[Certificate, ...] = ()
     seeker_groups: tuple[SeekerGroup, ...] = ()
+    entered_at: datetime | None = None  # when the desk typed it from paper

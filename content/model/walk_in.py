@@ -131,6 +131,8 @@ class Hiring:
     answered_at: datetime | None = None
     handled_by: str = ""
     version: int = 1
+    late: bool = False  # 补录
+    entered_at: datetime | None = None  # when the desk typed it from paper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,13 @@ class OwnRecords:
         marks = ", ".join(f":{name}" for name in row)
         self._db.execute(f"INSERT INTO correction ({', '.join(row)}) VALUES ({marks}) ON CONFLICT (id) DO NOTHING", row)
 
+    def corrections_of(self, registration_id: str) -> tuple[Correction, ...]:
+        """Return what the desk put right in one line, newest first."""
+        # said twice, as the index holds only corrections of lines
+        rows = self._db.query("""SELECT * FROM correction WHERE registration_id = ? AND registration_id <> ''
+            ORDER BY occurred_at DESC, id DESC""", [registration_id])  # fmt: skip
+        return tuple(map(_correction, rows))
+
     def corrections(self, person_index: bytes) -> tuple[Correction, ...]:
         """Return the corrections of one person, newest first."""
         rows = self._db.query(
@@ -80,6 +87,9 @@ class OwnRecords:
         self._empty_applications(row)
         self._empty_ledgers(row)
         self._empty_help(row)
+        # what is still out has to come back from somebody; it loses its person when it is taken back
+        self._db.execute("""UPDATE tool_loan SET person_index = NULL, name_mask = :mask
+            WHERE person_index = :person_index AND returned_at IS NOT NULL""", row | {"mask": FORGOTTEN})  # fmt: skip
         self._db.execute("UPDATE inbox SET sealed = '' WHERE id = :id", row)
 
     def _empty_applications(self, values: Row) -> None:

@@ -98,7 +98,7 @@ def _entries(table: str, key: str, columns: str, join: str, told: Callable[..., 
 _consultations = _entries("consultation", "entry_id", "day, topic, channel", "", lambda key, topic, channel: RowWords(
     on=None, text=f"咨询：{ConsultTopic(topic).label}", small=Channel(channel).label, path="/consultations"))
 _sessions = _entries(
-    "course_session", "entry_id", "day, course_id, title", "JOIN course ON course.id = course_id",
+    "course_session", "entry_id", "day, course_id, name", "JOIN course ON course.id = course_id",
     lambda key, course, title: RowWords(on=None, text=f"培训：{title}", path=f"/sessions/{course}"))  # fmt: skip
 _firm_answers = _entries(
     "employer_answer", "entry_id", "day, employer.name, face", "JOIN employer ON employer.id = employer_id",

@@ -10,11 +10,14 @@ from sqlite_utils import Database
 
 from content.clock import to_text
 from content.errors import StoreError
+from content.link.numbers import write_number
 from content.model.abilities import PhoneOf
 from content.model.codes import Channel, IdEntry
 from content.model.seekers import Registration, Sealed, Seeker
+from content.store.counters import next_value
 from content.store.mapping import Row, row_mapping
 
+DESK_PREFIX = "00"  # of receipts for what the desk types from paper
 _SEALED = ("name", "id_number", "phone")
 
 
@@ -105,10 +108,15 @@ class Seekers:
         newest = seeker if seeker.last_seen_at >= stored.last_seen_at else stored
         keeps_phone = given_at is None or given_at < (row["phone_given_at"] or "")
         kept = replace(newest, phone=stored.phone if keeps_phone else seeker.phone,
-                       first_seen_at=min(seeker.first_seen_at, stored.first_seen_at))  # fmt: skip
+                       first_seen_at=min(seeker.first_seen_at, stored.first_seen_at),
+                       merged_into=stored.merged_into)  # fmt: skip
         change = _seeker_row(kept) | {"phone_given_at": row["phone_given_at"] if keeps_phone else given_at}
         self._db.table("seeker").update(change.pop("id"), change)
         return kept
+
+    def next_number(self) -> str:
+        """Take the next receipt number of the desk; terminals have the prefixes 01 to 99."""
+        return write_number(DESK_PREFIX, next_value(self._db, "desk_receipt", 1))
 
     def add_registration(self, registration: Registration) -> None:
         """Keep a registration; the same id again has no effect."""

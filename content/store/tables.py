@@ -30,6 +30,7 @@ from content.store.hall_facts import HallFacts
 from content.store.help_facts import HelpFacts
 from content.store.hirings import Hirings
 from content.store.inbox import Inbox
+from content.store.job_ledger import JobLedger
 from content.store.jobs import Jobs
 from content.store.market_settings import MarketBook, MarketCards
 from content.store.media import MediaItems
@@ -37,6 +38,8 @@ from content.store.mediation import DisputeEvents
 from content.store.named_settings import Settings
 from content.store.own_records import OwnRecords
 from content.store.passwords import Passwords
+from content.store.people_figures import PeopleFigures
+from content.store.person_merges import PersonMerges
 from content.store.pieces import Articles, Courses, Fairs, Notices, WageGuides
 from content.store.planned import PlannedEditions
 from content.store.policies import Policies
@@ -46,6 +49,7 @@ from content.store.referrals import Placements, Referrals
 from content.store.scene_pictures import AlarmsPainted, ScenePictures
 from content.store.score_book import ScoreBook
 from content.store.screen_plays import ScreenPlays
+from content.store.seeker_ledger import SeekerLedger
 from content.store.seekers import Seekers
 from content.store.sessions import CourseSessions
 from content.store.source_watches import SourceWatches
@@ -53,9 +57,11 @@ from content.store.staff import StaffAccounts
 from content.store.terminal_events import TerminalEvents
 from content.store.terminals import Terminals
 from content.store.tickets import Tickets
+from content.store.tool_loans import ToolLoans
 from content.store.usage import Usage
 from content.store.visits import Visits
 from content.store.windows import Roster, Windows
+from content.store.work_logs import WorkLogs
 
 
 class Tables:
@@ -92,6 +98,10 @@ class Tables:
         self.staff = StaffAccounts(db)
         self.seekers = Seekers(db)
         self.own_records = OwnRecords(db)
+        self.people_figures = PeopleFigures(db)
+        self.person_merges = PersonMerges(db)
+        self.seeker_ledger = SeekerLedger(db, keys)
+        self.job_ledger = JobLedger(db, self.jobs)
         self.inbox = Inbox(db)
         self.complaints = Complaints(db, keys)
         self.hirings = Hirings(db, keys)
@@ -116,6 +126,8 @@ class Tables:
         self.windows = Windows(db)
         self.roster = Roster(db)
         self.tickets = Tickets(db)
+        self.tool_loans = ToolLoans(db)
+        self.work_logs = WorkLogs(db)
         self.programme = ProgrammeBook(self.settings, db, clock)
         self.plays = ScreenPlays(db)
         self.scene_pictures = ScenePictures(db)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from content.rules.id_numbers import check_character as check_character
+from content.rules.id_numbers import date_of as date_of
+from content.rules.id_numbers import tidy as tidy
 from kiosk.reader.base import CardKind
 
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECK_CHARACTERS = "10X98765432"
 _PROVINCE = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71", re.ASCII)
 _HMT_REGIONS = frozenset(("810000", "820000", "830000"))
 _FOREIGN_2017 = re.compile(r"[A-Z]{3}\d{12}", re.ASCII)
@@ -71,17 +71,6 @@ class NumberFindings:
         return _SENTENCES[self.problem] if self.problem else ""
 
 
-def check_character(first_17: str) -> str:
-    """Return the 18th character to 17 digits (GB 11643, MOD 11-2)."""
-    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, first_17, strict=True))
-    return _CHECK_CHARACTERS[total % 11]
-
-
-def tidy(text: str) -> str:
-    """Return what was typed or read as the rules want it: half width, upper case, without blanks."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
-
-
 def check_id_number(text: str, today: date | None = None) -> NumberFindings:
     """Check a number of any of the four kinds (hardware B); with `today`, a birth after it is refused too."""
     number = tidy(text)
@@ -101,16 +90,6 @@ def check_id_number(text: str, today: date | None = None) -> NumberFindings:
         return NumberFindings(problem=NumberProblem.CHECKSUM)
     sex = "1" if int(number[16]) % 2 else "2"
     return NumberFindings(number=IdNumber(text=number, kind=kind, birth=birth, sex=sex, region=number[:6]))
-
-
-def date_of(digits: str) -> date | None:
-    """Return the day YYYYMMDD stands for, None where there is no such day."""
-    if len(digits) != 8 or not (digits.isascii() and digits.isdigit()):
-        return None
-    try:
-        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
-    except ValueError:
-        return None
 
 
 def age_on(birth: date, today: date) -> int:

@@ -79,7 +79,7 @@ async def test_a_role_sees_what_it_may_and_is_told_who_else_can(world: World) ->
     auditor = await world.user(Role.AUDITOR)
     await auditor.open("/")
     assert "审核发布" not in content_of(auditor, "menu")
-    assert "求职登记" in content_of(auditor, "menu")
+    assert "求职台账" in content_of(auditor, "menu")
     await auditor.open("/review")
     await auditor.should_see("没有打开这一页的权限")
     await auditor.should_not_see("发布第")

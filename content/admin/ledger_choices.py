@@ -1,0 +1,57 @@
+"""The filters of 求职台账 and 用工台账."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from content.admin.list_choices import TOWNSHIP, TRADE_OPTIONS, trade_asked
+from content.admin.list_state import Choice
+from content.clock import calendar_day
+from content.model.abilities import Skill
+from content.model.codes import Channel, JobSource, Labelled
+from content.rules.people_figures import BANDS, SEXES
+from content.store.job_ledger import STAFF
+
+_MONTHS = 36
+
+
+def months_back(today: date, count: int = _MONTHS) -> tuple[str, ...]:
+    """Return the months of the county as `2026-11`, this one first."""
+    found, first = [], today.replace(day=1)
+    for _ in range(count):
+        found.append(f"{first:%Y-%m}")
+        first = (first - timedelta(days=1)).replace(day=1)
+    return tuple(found)
+
+
+def _labels(codes: type[Labelled]) -> Mapping[str, str]:
+    return {one.value: one.label for one in codes}
+
+
+def _common(now: datetime) -> tuple[Choice, ...]:
+    months = {month: f"{month[:4]}年{int(month[5:])}月" for month in months_back(calendar_day(now))}
+    return (Choice(name="month", label="月份", options=months),
+            Choice(name="trade", label="工种", options=TRADE_OPTIONS, asked=trade_asked), TOWNSHIP)  # fmt: skip
+
+
+_LATE = Choice(name="late", label="补录", options={"1": "补录的", "0": "当天登的"})
+
+
+def seeker_choices(now: datetime) -> tuple[Choice, ...]:
+    """Return the filters of 求职台账."""
+    return (
+        *_common(now), Choice(name="channel", label="渠道", options=_labels(Channel)), _LATE,
+        Choice(name="corrected", label="更正", options={"1": "更正过的", "0": "没更正过"}),
+        Choice(name="sex", label="性别", options=SEXES), Choice(name="age", label="年龄", options=BANDS),
+        Choice(name="skill", label="会做", options=_labels(Skill)),
+    )  # fmt: skip
+
+
+def job_choices(now: datetime) -> tuple[Choice, ...]:
+    """Return the filters of 用工台账."""
+    return (
+        *_common(now),
+        Choice(name="channel", label="渠道", options={**_labels(Channel), STAFF: "工作人员自己录的"}), _LATE,
+        Choice(name="source", label="来源", options=_labels(JobSource)),
+    )  # fmt: skip
