@@ -43,8 +43,8 @@ class Entry:
 
 
 # from which place on, what the entries have in common
-_GROUPS = ((0, ""), (20, "岗位和企业"), (40, "审核和发布"), (50, "大厅里看的"), (60, "屏和设备"), (70, "来办事的人"),
-           (100, "管理"))  # fmt: skip
+_GROUPS = ((0, ""), (20, "岗位和企业"), (40, "审核和发布"), (50, "大厅里看的"), (60, "屏和设备"), (70, "窗口和大厅"),
+           (80, "求职和帮扶"), (90, "台账"), (100, "管理"))  # fmt: skip
 
 
 def _group_of(place: int) -> str:

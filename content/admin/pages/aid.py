@@ -108,5 +108,5 @@ async def _body(desk: Desk) -> None:
     await show()
 
 
-PAGE = DeskPage(path="/aid", title="帮扶档案", menu="帮扶档案", place=74, body=_body, roles=LEDGER_READING, urgent=True,
+PAGE = DeskPage(path="/aid", title="帮扶档案", menu="帮扶档案", place=84, body=_body, roles=LEDGER_READING, urgent=True,
                 count=lambda tables, now: tables.aid_files.due_count(None, calendar_day(now)))  # fmt: skip

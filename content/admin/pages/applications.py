@@ -75,7 +75,7 @@ async def _body(desk: Desk) -> None:
     head("报名", "自助机上报名的人，最新的在上面。本人同意了才报名；“看电话”每看一次都记在操作记录里。")
     with ui.element("div").classes("pager"):
         for word, path in (("全部", "/applications"), ("还没联系的", "/applications?state=submitted")):
-            ui.link(word, desk.href(path)).classes("act")
+            ui.link(word, path).classes("act")
     place = listing("list", deed if handles else None)
     pager = Pager(show)
     await show()
@@ -100,5 +100,5 @@ def _reveal(desk: Desk, tables: Tables, staff: Staff, application_id: str) -> st
     return f"{name} {phone}"
 
 
-PAGE = DeskPage(path="/applications", title="报名", menu="报名", place=71, body=_body, roles=_READERS, urgent=True,
+PAGE = DeskPage(path="/applications", title="报名", menu="报名", place=81, body=_body, roles=_READERS, urgent=True,
                 count=lambda tables, now: tables.applications.waiting())  # fmt: skip

@@ -69,5 +69,5 @@ async def _body(desk: Desk) -> None:
     await show()
 
 
-PAGE = DeskPage(path="/cases", title="办事登记", menu="办事登记", place=76, body=_body, roles=SEEING, urgent=True,
+PAGE = DeskPage(path="/cases", title="办事登记", menu="办事登记", place=72, body=_body, roles=SEEING, urgent=True,
                 count=lambda tables, now: tables.cases.open_count())  # fmt: skip

@@ -55,5 +55,5 @@ async def _body(desk: Desk) -> None:
     await show()
 
 
-PAGE = DeskPage(path="/complaints", title="举报", menu="举报", place=72, body=_body, roles=READING, urgent=True,
+PAGE = DeskPage(path="/complaints", title="举报", menu="举报", place=73, body=_body, roles=READING, urgent=True,
                 count=lambda tables, now: tables.complaints.open_count())  # fmt: skip

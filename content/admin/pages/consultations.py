@@ -145,5 +145,5 @@ async def _body(desk: Desk) -> None:
     await _Room(desk, month_named(desk)).show()
 
 
-PAGE = DeskPage(path="/consultations", title="咨询", menu="咨询", place=72, body=_body, roles=SEEING, urgent=True,
+PAGE = DeskPage(path="/consultations", title="咨询", menu="咨询", place=91, body=_body, roles=SEEING, urgent=True,
                 count=lambda tables, now: tables.consultations.open_count())  # fmt: skip

@@ -90,5 +90,5 @@ async def _topic(desk: Desk) -> None:
     listing("records").set_content(table(("标题", "上次发布"), rows, "还没有。写好、审核、发布后就在这里。"))
 
 
-PAGE = DeskPage(path="/coverage", title="宣传覆盖", menu="宣传覆盖", place=58, body=_body)
+PAGE = DeskPage(path="/coverage", title="宣传覆盖", menu="宣传覆盖", place=59, body=_body)
 TOPIC = DeskPage(path="/coverage/{list}/{topic}", title="宣传覆盖", body=_topic)

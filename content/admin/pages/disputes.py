@@ -99,4 +99,4 @@ async def _body(desk: Desk) -> None:
     await _Room(desk).show()
 
 
-PAGE = DeskPage(path="/disputes", title="维权", menu="维权", place=73, body=_body, roles=SEEING)
+PAGE = DeskPage(path="/disputes", title="维权", menu="维权", place=92, body=_body, roles=SEEING)

@@ -59,5 +59,5 @@ async def _body(desk: Desk) -> None:
     await show()
 
 
-PAGE = DeskPage(path="/filings", title="呈报待处理", menu="呈报待处理", place=80, body=_body, urgent=True,
+PAGE = DeskPage(path="/filings", title="呈报待处理", menu="呈报待处理", place=76, body=_body, urgent=True,
                 count=lambda tables, now: tables.inbox.counts().stuck)  # fmt: skip

@@ -152,5 +152,5 @@ async def _body(desk: Desk) -> None:
     await show()
 
 
-PAGE = DeskPage(path="/guidance", title="职业指导", menu="职业指导", place=73, body=_body, roles=LEDGER_READING,
+PAGE = DeskPage(path="/guidance", title="职业指导", menu="职业指导", place=83, body=_body, roles=LEDGER_READING,
                 urgent=True, count=lambda tables, now: tables.guidance.waiting_before(None))  # fmt: skip

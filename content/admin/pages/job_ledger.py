@@ -58,4 +58,4 @@ async def _body(desk: Desk) -> None:
     await shown.show()
 
 
-PAGE = DeskPage(path="/ledger/jobs", title="用工台账", menu="用工台账", place=71, body=_body, roles=_READING)
+PAGE = DeskPage(path="/ledger/jobs", title="用工台账", menu="用工台账", place=90, body=_body, roles=_READING)

@@ -80,6 +80,6 @@ async def _body(desk: Desk) -> None:
     await shown.show()
 
 
-PAGE = DeskPage(path=PATH, title="求职台账", menu="求职台账", place=70, body=_body, roles=LEDGER_READING)
+PAGE = DeskPage(path=PATH, title="求职台账", menu="求职台账", place=80, body=_body, roles=LEDGER_READING)
 # the address the ledger had before, which the search box and old links name
 FORMER = DeskPage(path="/registrations", title="求职台账", body=_body, roles=LEDGER_READING)

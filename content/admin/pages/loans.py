@@ -147,5 +147,5 @@ async def _body(desk: Desk) -> None:
     await _Room(desk).show()
 
 
-PAGE = DeskPage(path="/loans", title="工位工具", menu="工位工具", place=78, body=_body, roles=SEEING_LOANS,
+PAGE = DeskPage(path="/loans", title="工位工具", menu="工位工具", place=95, body=_body, roles=SEEING_LOANS,
                 urgent=True, count=lambda tables, now: tables.tool_loans.overdue(now))  # fmt: skip

@@ -126,5 +126,5 @@ async def _body(desk: Desk) -> None:
     await show()
 
 
-PAGE = DeskPage(path="/referrals", title="推荐与就业", menu="推荐与就业", place=72, body=_body, roles=LEDGER_READING,
+PAGE = DeskPage(path="/referrals", title="推荐与就业", menu="推荐与就业", place=82, body=_body, roles=LEDGER_READING,
                 urgent=True, count=to_do)  # fmt: skip

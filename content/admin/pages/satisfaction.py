@@ -168,4 +168,4 @@ async def _body(desk: Desk) -> None:
     await room.show()
 
 
-PAGE = DeskPage(path="/satisfaction", title="满意度", menu="满意度", place=74, body=_body, roles=SEEING)
+PAGE = DeskPage(path="/satisfaction", title="满意度", menu="满意度", place=94, body=_body, roles=SEEING)

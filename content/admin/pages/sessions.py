@@ -141,4 +141,4 @@ async def _body(desk: Desk) -> None:
     await room.show()
 
 
-PAGE = DeskPage(path="/sessions", title="培训班", menu="培训班", place=75, body=_body, roles=SEEING)
+PAGE = DeskPage(path="/sessions", title="培训班", menu="培训班", place=93, body=_body, roles=SEEING)

@@ -151,4 +151,4 @@ async def _body(desk: Desk) -> None:
     await _Room(desk).show()
 
 
-PAGE = DeskPage(path="/statistics", title="统计", menu="统计", place=73, body=_body, roles=LEDGER_READING)
+PAGE = DeskPage(path="/statistics", title="统计", menu="统计", place=97, body=_body, roles=LEDGER_READING)

@@ -113,5 +113,5 @@ async def _body(desk: Desk) -> None:
     await _Room(desk).show()
 
 
-PAGE = DeskPage(path="/windows", title="窗口叫号", menu="窗口叫号", place=71, body=_body, roles=LOOKING,
+PAGE = DeskPage(path="/windows", title="窗口叫号", menu="窗口叫号", place=70, body=_body, roles=LOOKING,
                 count=lambda tables, now: sum(tables.tickets.waiting_counts(calendar_day(now)).values()))  # fmt: skip

@@ -185,5 +185,5 @@ async def _weekly(desk: Desk) -> None:
     await _Check(desk, week).show(fill=True)
 
 
-PAGE = DeskPage(path="/worklog", title="工作日志", menu="工作日志", place=79, body=_own, roles=LOGGING)
+PAGE = DeskPage(path="/worklog", title="工作日志", menu="工作日志", place=96, body=_own, roles=LOGGING)
 WEEK = DeskPage(path="/worklog/week", title="工作日志周检查", body=_weekly, roles=SEEING_WEEKS)
