@@ -15,6 +15,7 @@ from content.model.codes import Labelled
 from content.model.findings import Finding
 
 _FEN = 100
+_FIRST_YEAR = 2020  # no market of this kind is older
 _MOST = 10**9
 
 
@@ -191,7 +192,7 @@ def check_filed(figure: CountyFigure, rules: Rulebook, today: date) -> tuple[Fin
 def _filed(figure: CountyFigure, rules: Rulebook, today: date) -> Iterator[Finding]:
     if not figure.document.strip():
         yield Finding(field="document", sentence="请写明出自哪份文件（文号或函件名），没有文件的数字不能用于考核。")
-    if not 2000 <= figure.year <= today.year + 1:
+    if not _FIRST_YEAR <= figure.year <= today.year + 1:
         yield Finding(field="year", sentence=f"年度请填 {today.year + 1} 以前的四位数年份。")
     if figure.name.sort is FigureSort.DAY:
         try:

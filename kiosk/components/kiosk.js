@@ -6,8 +6,8 @@
   // the way back would lead the next person to the pages of this one: the browser keeps one entry, whatever is opened
   history.pushState = (...entry) => history.replaceState(...entry);
   // who ends a visit by hand is told once more, by the page that comes after it, that nothing of them is left
-  const BYE = "#bye";
-  let bye = location.hash === BYE;
+  const BYE = "?bye";  // not a fragment: from the first page that would be no page load
+  let bye = location.search === BYE;
   if (bye) history.replaceState(history.state, "", location.pathname);
   const TELL_EVERY_MS = 10000;
   const STAFF_S = 60, PRESS_MS = 3000, CORNER = 0.12;  // the corner is a part of the page's shorter side

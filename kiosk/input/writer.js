@@ -85,6 +85,7 @@ export default {
   data() {
     return { active: 0, tab: TABS[this.fields[0].kind][0], texts: this.fields.map((f) => f.text || ""), letters: "", inked: 0,
       candidates: [], from: 0, width: 0, rare: [], rareFrom: 0, past: [], sent: false, said: {},
+      fresh: true, wished: null,  // whether the candidates are those of all letters, and one touched while they were not
       alphabet: LETTERS, digits: DIGITS, names: NAMES };
   },
   computed: {
@@ -148,12 +149,21 @@ export default {
       let at = 0;
       return parts.map((size) => { const part = text.slice(at, at + size); at += size; return part; }).filter(Boolean).join(" ");
     },
-    offer(found) { this.candidates = found; this.from = 0; },
+    offer(found) {
+      this.candidates = found;
+      this.from = 0;
+      this.fresh = true;
+      const wished = this.wished;
+      this.wished = null;
+      if (wished) this.choose(found.find((one) => one.text === wished.text) ?? wished);
+    },
     nothing() {
       this.candidates = [];
       this.from = 0;
       this.letters = "";
       this.inked = 0;
+      this.fresh = true;
+      this.wished = null;
       this.keys?.forget();
       this.strokes?.forget();
       this.ink?.clear();
@@ -188,6 +198,7 @@ export default {
       this.from = 0;
       if (!this.letters) { this.nothing(); return; }
       const mode = this.kind === "name" ? (this.texts[this.active] ? "given" : "surname") : "words";
+      this.fresh = false;
       this.keys.ask("/input/pinyin", { letters: this.letters, mode });
     },
     press(key) {
@@ -197,6 +208,8 @@ export default {
       } else this.put(this.texts[this.active] + key);
     },
     choose(one) {
+      // how many letters it takes is only known once it was asked for with all of them: 张 of zhan, with a g behind it
+      if (!this.fresh) { this.wished = one; return; }
       const rest = this.letters.slice(one.used).replace(/^'/, "");
       this.put(this.texts[this.active] + one.text);
       this.nothing();
@@ -216,6 +229,7 @@ export default {
     },
     back() {
       this.sent = false;
+      this.wished = null;
       if (this.inked) this.ink.undo();
       else if (this.letters) { this.letters = this.letters.slice(0, -1); this.spell(); }
       else this.put([...this.texts[this.active]].slice(0, -1).join(""));

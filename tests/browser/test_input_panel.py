@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from kiosk.app import panel_rule
 from tests.browser.kiosk_rig import REPOSITORY, wait_until
@@ -179,6 +179,29 @@ def test_pinyin_takes_the_word_and_keeps_the_letters_behind_it(tall: Page) -> No
     tall.tap('[data-cand="搬运"]')
     tall.tap('[data-cand="工"]')
     expect(tall.locator(".f .line")).to_have_text("搬运工")
+
+
+def test_a_character_touched_before_the_engine_heard_the_last_letter_takes_that_letter_too(tall: Page) -> None:
+    """What stands there for zhan holds 张, whose sound goes on: nothing of zhang may be left for the next character."""
+    open_fields(tall, "name")
+    tall.tap("[data-tab=pinyin]")
+    for letter in "zhan":
+        tall.tap(f'.kb [data-key="{letter}"]')
+    offered = tall.locator(".cand button", has_text="张")
+    expect(offered).to_be_visible()
+    held: list[Route] = []
+    tall.route("**/input/pinyin", lambda route: held.append(route))
+    tall.tap('.kb [data-key="g"]')
+    wait_until(lambda: tall.wait_for_timeout(20) or held, "the question to be on its way")
+    offered.tap()
+    for route in held:
+        route.continue_()
+    tall.unroute("**/input/pinyin")
+    expect(tall.locator(".f.on .line")).to_have_text("张")
+    for letter in "hua":
+        tall.tap(f'.kb [data-key="{letter}"]')
+    tall.tap('.cand button:has-text("华")')
+    expect(tall.locator(".f.on .line")).to_have_text("张华")
 
 
 def test_rare_characters_and_surnames_fill_a_name_and_x_an_identity_number(tall: Page) -> None:

@@ -187,7 +187,7 @@ async def test_the_record_is_read_checked_and_exported(world: World) -> None:
     await _with_password(world)
     user = await world.user(Role.AUDITOR)
     await user.open("/audit")
-    assert "设置密码" in content_of(user, "audit")
+    await until(lambda: "设置密码" in content_of(user, "audit"))
     user.find(marker="verify").click()
     await user.should_see("首尾相连")
     user.find(marker="export").click()

@@ -108,7 +108,7 @@ async def test_a_file_goes_step_by_step_and_closes_with_an_outcome(world: World)
     assert field(user, "words").value == STORY  # what was typed in the other form stays
     user.find(marker="note").click()
     await until(lambda: "办到：新建 → 已订计划" in content_of(user, "history"))
-    assert STORY in content_of(user, "events")
+    await until(lambda: STORY in content_of(user, "events"))
     field(user, "deed").set_value("closing")
     field(user, "words").set_value("搬去外县了")
     field(user, "state").set_value("closed")

@@ -81,7 +81,7 @@ async def test_a_paper_is_removed_with_a_reason_that_stays(world: World) -> None
     why.set_value("传成了别家的")  # type: ignore[attr-defined]
     user.find(marker="remove-paper").click()
     await saw(user, "附件已删除")
-    assert "传成了别家的" in content_of(user, "papers-licence")
+    await until(lambda: "传成了别家的" in content_of(user, "papers-licence"))
     assert (await user.http_client.get(f"http://test/attachment/{paper.id}")).status_code == 404
     assert _papers(world)[0].removed_by == "staff-editor"
     with world.market.reading() as tables:

@@ -11,7 +11,7 @@ from nicegui.testing import User
 from content.backup.book import BackupBook
 from content.backup.records import Attempt, Check, Drill, TargetKind
 from content.model.codes import Role
-from tests.pages.admin.world import NOW, World, content_of
+from tests.pages.admin.world import NOW, World, content_of, until
 
 ALL_WELL = Check(about="条数", ok=True, sentence="60 张表 900 条，和备份时记下的一样。")
 
@@ -49,7 +49,7 @@ async def test_a_fresh_copy_and_drill_are_shown_with_their_age_and_nothing_is_la
     assert "9 分钟前" in copies
     assert "1.3 MB" in copies
     assert "读回核对过" in copies
-    assert "900 条" in content_of(user, "drill")
+    await until(lambda: "900 条" in content_of(user, "drill"))
     await user.should_see("3 天前")
     await user.should_see("用了 41 秒")
     await user.should_not_see(marker="backup-late")
@@ -59,24 +59,24 @@ async def test_what_is_late_is_said_on_the_page_and_called_on_the_first_page(wor
     noted(tmp_path, copy(200), copy(40, ok=False, sentence="备份盘没有插上。请系统管理员插好备份盘。"), drilled(3))
     user = await opened(world)
     await user.should_see("第二块盘备份过期：上次是 3 小时前")
-    assert "备份盘没有插上" in content_of(user, "copies")
+    await until(lambda: "备份盘没有插上" in content_of(user, "copies"))
     await user.open("/")
     await user.should_see(marker="cards")
-    assert "备份要处理" in content_of(user, "cards")
+    await until(lambda: "备份要处理" in content_of(user, "cards"))
 
 
 async def test_a_drill_that_found_something_wrong_names_it(world: World, tmp_path: Path) -> None:
     noted(tmp_path, copy(5), drilled(1, Check(about="素材", ok=False, sentence="3 个文件里有 1 个不在或坏了。")))
     user = await opened(world)
     await user.should_see("演练没有通过：3 个文件里有 1 个不在或坏了。")
-    assert "不对" in content_of(user, "drill")
+    await until(lambda: "不对" in content_of(user, "drill"))
 
 
 async def test_a_hub_that_never_backed_up_says_so(world: World) -> None:
     user = await opened(world)
     await user.should_see("第二块盘备份过期：还没有成功过")
     await user.should_see("还没有演练过")
-    assert "还没有备份过" in content_of(user, "copies")
+    await until(lambda: "还没有备份过" in content_of(user, "copies"))
 
 
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.CLERK, Role.AUDITOR])

@@ -64,7 +64,7 @@ async def test_a_thursday_with_one_policy_update_is_warned_of_friday(world: Worl
     assert 'href="/staff/duties/policy_updates"' in card
     await user.open("/duties/policy_updates")
     await user.should_see("本周政策更新：1 / 2")
-    assert "样例创业补贴" in content_of(user, "counted")
+    await until(lambda: "样例创业补贴" in content_of(user, "counted"))
 
 
 async def test_what_is_overdue_is_red_and_what_was_done_is_told(world: World) -> None:
@@ -171,7 +171,7 @@ async def test_who_may_not_edit_reads_the_sources_only(world: World) -> None:
     _watch(world)
     user = await world.user(Role.AUDITOR)
     await user.open("/sources")
-    assert "样例劳务中介" in content_of(user, "entries")
+    await until(lambda: "样例劳务中介" in content_of(user, "entries"))
     assert "data-do" not in content_of(user, "entries")
     await user.should_not_see(marker="save")
 
@@ -259,7 +259,7 @@ async def test_the_board_shows_what_is_live_and_who_keeps_the_bulletin(world: Wo
     assert "最新一条 2026-11-23 发布" in tile
     assert len(re.findall('class="duty overdue"', board)) == 12
     await user.open("/coverage/category/startup")
-    assert "样例创业补贴" in content_of(user, "records")
+    await until(lambda: "样例创业补贴" in content_of(user, "records"))
 
 
 async def test_a_policy_says_which_insurance_it_is_about(world: World) -> None:

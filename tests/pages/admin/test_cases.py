@@ -70,7 +70,7 @@ async def test_a_counsellor_answers_and_the_receipt_tells_it(world: World) -> No
     case = _file(world, CaseKind.QUESTION, QUESTION)
     user = await world.user(Role.COUNSELLOR)
     await user.open(f"/cases/{case.id}")
-    assert STORY in content_of(user, "file")
+    await until(lambda: STORY in content_of(user, "file"))
     assert PHONE not in content_of(user, "file")
     user.find(marker="phone").click()
     await user.should_see(PHONE)

@@ -113,12 +113,12 @@ async def test_a_hard_one_goes_to_an_expert_comes_late_and_is_answered(world: Wo
     user = await world.user(Role.COUNSELLOR)
     await user.open("/consultations")
     await _note(world, user, question=QUESTION, whom="县医保局", due_on="2026-11-24")
-    assert "请教县医保局，11-24 前回话" in content_of(user, "list")
+    await until(lambda: "请教县医保局，11-24 前回话" in content_of(user, "list"))
     assert "超期" not in content_of(user, "list")
     world.clock.at = NOW + timedelta(days=2)
     user = await world.user(Role.COUNSELLOR)
     await user.open("/consultations")
-    assert "超期" in content_of(user, "list")
+    await until(lambda: "超期" in content_of(user, "list"))
     key = _noted(world)[0].entry_id
     press(user, "list", "open", key)
     await until(lambda: QUESTION in content_of(user, "question"))
@@ -196,7 +196,7 @@ async def test_a_month_is_analysed_linked_to_what_it_changed_and_taken_home(worl
     world.add_policy()
     user = await world.user(Role.MANAGER)
     await user.open("/")
-    assert "上月咨询分析" in content_of(user, "cards")
+    await until(lambda: "上月咨询分析" in content_of(user, "cards"))
     await user.open("/consultations/month")  # the month that is over
     lines = content_of(user, "lines")
     assert "66.7%" in lines

@@ -9,7 +9,7 @@ from datetime import timedelta
 from content.hubapi.pairing import PairingRequest, redeem
 from content.model.codes import Role, Stage, TerminalKind
 from content.model.filings import Envelope, FilingHeader
-from tests.pages.admin.world import JOB, KEYS, NOW, World, content_of, field, pairing_code, press
+from tests.pages.admin.world import JOB, KEYS, NOW, World, content_of, field, pairing_code, press, until
 
 
 async def test_a_filled_job_leaves_by_a_patch_edition_and_comes_back_by_undo(world: World) -> None:
@@ -139,9 +139,9 @@ async def test_the_list_searches_filters_and_pages_on_the_server(world: World) -
     user.find(marker="search").type("洗碗")
     await user.should_see("第 1—1 条，共 1 条")
     await user.open("/jobs?stage=approved")
-    assert "洗碗工" in content_of(user, "list")
+    await until(lambda: "洗碗工" in content_of(user, "list"))
     assert "采茶" not in content_of(user, "list")
-    assert "已通过<b>1</b>" in content_of(user, "stages")
+    await until(lambda: "已通过<b>1</b>" in content_of(user, "stages"))
 
 
 async def test_every_figure_of_the_day_is_counted(world: World) -> None:
@@ -166,7 +166,7 @@ async def test_every_figure_of_the_day_is_counted(world: World) -> None:
                   ("1", "", "岗位 3 天内到期"), ("1", "", "呈报待处理")):  # fmt: skip
         assert words in figures
     await user.open("/filings")
-    assert "打不开，请系统管理员查看。" in content_of(user, "list")
+    await until(lambda: "打不开，请系统管理员查看。" in content_of(user, "list"))
     press(user, "list", "retry", "f-1")
     await user.should_see("已放回去重新处理")
     with world.market.reading() as tables:

@@ -42,24 +42,24 @@ async def test_what_needs_somebody_comes_first_with_what_to_do(world: World) -> 
     assert listed.index("没纸那台") < listed.index("好的那台")
     assert "打印机没纸了：请换一卷纸。" in listed
     assert "停用" not in listed
-    assert "没纸那台" in content_of(user, "events")
+    await until(lambda: "没纸那台" in content_of(user, "events"))
 
 
 async def test_a_device_that_falls_silent_shows_within_three_minutes_on_the_open_page(world: World) -> None:
     _add(world, "自助机 A1", 1)
     user = await world.user(Role.MANAGER)
     await user.open("/devices")
-    assert "正常" in content_of(user, "terminals")
+    await until(lambda: "正常" in content_of(user, "terminals"))
     world.clock.at += timedelta(minutes=3)
     world.market.write(lambda tables: note_silence(tables, world.clock.now(), LATER))
     await user.open("/devices")
-    assert "失去联系" in content_of(user, "terminals")
-    assert "请到现场看看" in content_of(user, "terminals")
-    assert "还没好" in content_of(user, "events")
+    await until(lambda: "失去联系" in content_of(user, "terminals"))
+    await until(lambda: "请到现场看看" in content_of(user, "terminals"))
+    await until(lambda: "还没好" in content_of(user, "events"))
     _hear(world, "t-1")
     await user.open("/devices")
     assert "失去联系" not in content_of(user, "terminals")
-    assert "3 分钟" in content_of(user, "events")
+    await until(lambda: "3 分钟" in content_of(user, "events"))
 
 
 async def test_the_first_page_says_how_many_devices_need_somebody(world: World) -> None:
@@ -78,7 +78,7 @@ async def test_a_screen_is_listed_without_reader_and_printer(world: World) -> No
     screen = _add(world, "大厅屏", 1, TerminalKind.SCREEN, reader="", printer="")
     user = await world.user(Role.MANAGER)
     await user.open("/devices")
-    assert "大厅屏" in content_of(user, "terminals")
+    await until(lambda: "大厅屏" in content_of(user, "terminals"))
     await user.open(f"/devices/{screen}")
     await user.should_not_see("打试纸")
 
@@ -96,7 +96,7 @@ async def test_a_clerk_sends_a_test_slip_and_reads_the_result(world: World) -> N
     result = ErrandResult(id=order.id, ok=True, sentence="试纸已交给打印机。")
     world.market.write(lambda tables: tables.errands.finish(kiosk, (result,), now))
     await user.open(f"/devices/{kiosk}")
-    assert "试纸已交给打印机。" in content_of(user, "errands")
+    await until(lambda: "试纸已交给打印机。" in content_of(user, "errands"))
     with world.market.reading() as tables:
         (entry,), _ = tables.audit.page(AuditPage(action=Action.TERMINAL))
     assert (entry.staff_id, entry.subject_id) == ("staff-clerk", kiosk)
@@ -131,7 +131,7 @@ async def test_a_pause_carries_its_notice_and_a_paused_device_can_be_resumed(wor
     assert (order.kind, order.argument) == (ErrandKind.PAUSE, "换灯管，请到窗口")
     _hear(world, kiosk, paused="换灯管，请到窗口")
     await user.open("/devices")
-    assert "暂停使用" in content_of(user, "terminals")
+    await until(lambda: "暂停使用" in content_of(user, "terminals"))
     await user.open(f"/devices/{kiosk}")
     user.find(marker="resume").click()
     await user.should_see("已让设备“恢复使用”")
@@ -146,7 +146,7 @@ async def test_who_may_only_look_has_no_buttons_and_a_forged_click_does_nothing(
     await user.should_not_see("打试纸")
     press(user, "slips", "reprint", "job:1")
     await user.open(f"/devices/{kiosk}")
-    assert "还没有让它做过什么" in content_of(user, "errands")
+    await until(lambda: "还没有让它做过什么" in content_of(user, "errands"))
 
 
 async def test_a_device_that_is_not_there_says_so(world: World) -> None:

@@ -79,7 +79,7 @@ async def test_a_dispute_of_a_kiosk_is_mediated_and_passed_on_with_its_receipt_t
     answered = _case(world, case_id)
     assert (answered.state, answered.answer) == (CaseState.ANSWERED, "已转劳动监察，请按通知带材料去。")
     await user.open("/disputes")
-    assert "转劳动监察" in content_of(user, "list")
+    await until(lambda: "转劳动监察" in content_of(user, "list"))
     with world.market.reading() as tables:
         assert not any(STORY in one.words for one in tables.audit.page(AuditPage())[0])
 

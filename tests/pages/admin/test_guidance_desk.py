@@ -113,7 +113,7 @@ async def test_a_match_says_why_and_is_referred_in_one_press(world: World) -> No
     user = await world.user(Role.CLERK)
     await user.open("/guidance/reg-1")
     await until(lambda: "仓库搬运" in content_of(user, "jobs"))
-    assert "您想干装卸搬运；在尧渡镇，您愿意去；日结，合您的意" in content_of(user, "jobs")
+    await until(lambda: "您想干装卸搬运；在尧渡镇，您愿意去；日结，合您的意" in content_of(user, "jobs"))
     press(user, "jobs", "refer", "job-1")
     await user.should_see(marker="confirm", retries=50)
     with world.market.reading() as tables:
@@ -126,14 +126,14 @@ async def test_a_new_job_that_fits_makes_a_call_told_today_until_somebody_answer
     _published(world)
     user = await world.user(Role.CLERK)
     await user.open("/")
-    assert "新岗位该打电话" in content_of(user, "cards")
+    await until(lambda: "新岗位该打电话" in content_of(user, "cards"))
     assert "11-23 10:30" in content_of(user, "cards")  # within the hour of 09:30
     await user.open("/guidance?view=calls")
     await until(lambda: "仓库搬运" in content_of(user, "list"))
-    assert "您想干装卸搬运" in content_of(user, "list")
+    await until(lambda: "您想干装卸搬运" in content_of(user, "list"))
     press(user, "list", "unreached", "reg-1 job-1")
     await user.should_see("电话记下了")
-    assert "仓库搬运" in content_of(user, "list")
+    await until(lambda: "仓库搬运" in content_of(user, "list"))
     press(user, "list", "no", "reg-1 job-1")
     await until(lambda: "仓库搬运" not in content_of(user, "list"))
 

@@ -27,7 +27,7 @@ from content.model.media import MediaItem
 from content.model.notices import Announcement, Invitation, WageLine
 from content.store.audit import AuditPage
 from content.store.records import Page
-from tests.pages.admin.world import FIRM, NOW, STAFF, World, content_of, field, press
+from tests.pages.admin.world import FIRM, NOW, STAFF, World, content_of, field, press, until
 
 _EDITOR = STAFF[Role.EDITOR]
 _COURSE = {"name": "叉车入门", "outline": "驾驶、装卸", "schedule": "连上三天", "provider": "样例培训学校",
@@ -71,8 +71,8 @@ async def test_each_kind_is_written_handed_in_and_listed(world: World, path: str
     record = _only(world, table)
     assert (record.stage, record.created_by, record.updated_by) == (Stage.SUBMITTED, "staff-editor", "staff-editor")
     await user.open(path)
-    assert named in content_of(user, "list")
-    assert "待审核" in content_of(user, "list")
+    await until(lambda: named in content_of(user, "list"))
+    await until(lambda: "待审核" in content_of(user, "list"))
 
 
 async def test_a_course_keeps_every_field_of_the_form(world: World) -> None:
@@ -175,7 +175,7 @@ async def test_a_withdrawn_notice_is_gone_from_the_edition_at_once(world: World)
     world.publisher.publish("staff-manager")
     user = await world.user(Role.REVIEWER)
     await user.open("/notices")
-    assert "已发布" in content_of(user, "list")
+    await until(lambda: "已发布" in content_of(user, "list"))
     press(user, "list", "withdraw", "notice-1")
     await user.should_see("撤下这条通知？")
     user.find(marker="sure").click()
@@ -200,7 +200,7 @@ async def test_a_course_that_is_over_says_so(world: World) -> None:
     world.market.write(put)
     user = await world.user(Role.CLERK)
     await user.open("/courses")
-    assert "已过期" in content_of(user, "list")
+    await until(lambda: "已过期" in content_of(user, "list"))
     assert "复制" not in content_of(user, "list")
 
 

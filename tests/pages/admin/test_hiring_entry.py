@@ -39,7 +39,7 @@ async def test_a_paper_form_becomes_a_draft_job_and_a_line_of_the_ledger(world: 
     assert (line.channel, line.late, line.receipt[:3], job.contact_phone) == (Channel.PAPER, True, "00-", "")
     assert field(user, "unit_name").value == ""
     await user.open("/ledger/jobs?late=1&channel=paper")
-    assert "东至样例食品厂" in content_of(user, "list")
+    await until(lambda: "东至样例食品厂" in content_of(user, "list"))
     await user.open("/hirings")
     assert line.receipt in content_of(user, "list")
 

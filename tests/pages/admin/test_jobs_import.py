@@ -49,7 +49,7 @@ async def test_a_wrong_row_keeps_everything_out_until_it_is_left_out_on_purpose(
     await user.open("/import/jobs")
     await _send(world, user, [HEADINGS, _row(招聘岗位="好的"), _row(招聘岗位="坏的", 企业名称="没登记的厂")])
     await user.should_see("1 行没有问题，0 行要补内容，1 行有错", retries=80)
-    assert "没登记的厂" in content_of(user, "rows")
+    await until(lambda: "没登记的厂" in content_of(user, "rows"))
     await user.should_not_see(marker="store")
     user.find(marker="without-wrong").click()
     await user.should_see("导入全部 1 行")

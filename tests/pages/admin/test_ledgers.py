@@ -94,7 +94,7 @@ async def test_a_correction_stands_beside_the_line_with_its_reason(world: World)
     user.find(marker="save").click()
     await until(lambda: _lines(world)[0].trades == ("D02",))
     await user.open(f"/ledger/people/{line.seeker_id}")
-    assert "工种抄错了一行" in content_of(user, "changes")
+    await until(lambda: "工种抄错了一行" in content_of(user, "changes"))
     with world.market.reading() as tables:
         stored = tables.seekers.registration(line.id)
         (entry, *_), _ = tables.audit.page(AuditPage(action=Action.SAVED, subject="registration"))

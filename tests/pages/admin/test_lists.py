@@ -97,7 +97,7 @@ async def test_heads_filters_and_chips_change_what_is_asked(world: World) -> Non
     (trade,) = user.find(marker="filter-trade").elements
     trade.set_value("A")  # type: ignore[attr-defined]
     await until(lambda: len(_titles(user)) == 3)
-    assert "工种：建筑搬运（全部）" in content_of(user, "chips")
+    await until(lambda: "工种：建筑搬运（全部）" in content_of(user, "chips"))
     user.find(marker="chips").trigger("click", "sort")
     await until(lambda: _titles(user) == ["抹灰", "背货搬运", "搬运工"])
     # the browser went back to a colleague's address

@@ -49,7 +49,7 @@ async def test_the_settings_are_saved_and_noted(world: World) -> None:
     assert noted.staff_id == "staff-manager"
     assert "市场电话" in noted.words
     assert "0566" not in noted.words
-    assert "市场电话" in content_of(user, "saves")
+    await until(lambda: "市场电话" in content_of(user, "saves"))
 
 
 @pytest.mark.parametrize(("typed", "name", "said"), [
@@ -141,8 +141,8 @@ async def test_a_leavers_records_go_to_a_colleague(world: World) -> None:
         replace(STAFF[Role.EDITOR], id="staff-new", login="newcomer", name="新同事")))  # fmt: skip
     user = await world.user(Role.ADMINISTRATOR)
     await user.open("/accounts/staff-editor/hand-over")
-    assert "岗位" in content_of(user, "owned")
-    assert "政策" in content_of(user, "owned")
+    await until(lambda: "岗位" in content_of(user, "owned"))
+    await until(lambda: "政策" in content_of(user, "owned"))
     (heir,) = user.find(kind=ui.select, marker="heir").elements
     # who neither writes nor reviews cannot take over, nor can the leaver
     assert set(heir.options) == {"staff-new", "staff-reviewer", "staff-manager"}
@@ -151,7 +151,7 @@ async def test_a_leavers_records_go_to_a_colleague(world: World) -> None:
     await user.should_see("都移交给 新同事？")
     user.find(marker="sure").click()
     await user.should_see("已移交 2 条给 新同事")
-    assert "名下没有记录了" in content_of(user, "owned")
+    await until(lambda: "名下没有记录了" in content_of(user, "owned"))
     job = world.job()
     assert (job.owner, job.created_by, job.stage) == ("staff-new", "staff-editor", Stage.APPROVED)
     with world.market.reading() as tables:

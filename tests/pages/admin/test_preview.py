@@ -42,7 +42,7 @@ async def test_the_draft_shows_what_is_not_published_and_says_that_it_is_a_draft
     user = await world.user(Role.REVIEWER)
     await user.open("/preview")
     await user.should_see("第 2 期草稿，刚刚生成", retries=30)
-    assert "新增 1 个岗位：洗碗工" in content_of(user, "difference")
+    await until(lambda: "新增 1 个岗位：洗碗工" in content_of(user, "difference"))
     for path in ("/preview/phone/jobs/", f"/preview/phone/job/{job.number}/"):
         answer = await user.http_client.get(f"http://test{path}")
         assert "洗碗工" in answer.text

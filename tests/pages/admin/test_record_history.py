@@ -12,7 +12,7 @@ from content.model.audit import Action
 from content.model.codes import FairTheme, MediaKind, Role, Stage
 from content.model.media import MediaItem
 from content.store.audit import AuditPage
-from tests.pages.admin.world import FIRM, NOW, POLICY, STAFF, World, asked, content_of, press
+from tests.pages.admin.world import FIRM, NOW, POLICY, STAFF, World, asked, content_of, press, until
 
 _EDITOR = STAFF[Role.EDITOR]
 
@@ -51,7 +51,7 @@ async def test_going_back_asks_first_returns_to_review_and_is_written_down(world
         world.market.write(lambda tables, step=step: tables.jobs.set_stage("job-1", step, "staff-reviewer", NOW))
     user = await world.user(Role.EDITOR)
     await user.open("/history/job/job-1")
-    assert "<del>仓库搬运</del>" in content_of(user, "versions")
+    await until(lambda: "<del>仓库搬运</del>" in content_of(user, "versions"))
     press(user, "versions", "restore", "1")
     await asked(user)
     assert world.job().title == "改坏的名"
@@ -123,7 +123,7 @@ async def test_an_auditor_reads_a_history_and_cannot_go_back(world: World) -> No
     world.market.write(lambda tables: tables.jobs.save(replace(job, headcount=5), job.version, "staff-editor"))
     user = await world.user(Role.AUDITOR)
     await user.open("/history/job/job-1")
-    assert "招聘人数" in content_of(user, "versions")
+    await until(lambda: "招聘人数" in content_of(user, "versions"))
     assert "回到这一版" not in content_of(user, "versions")
 
 

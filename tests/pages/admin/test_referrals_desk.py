@@ -134,7 +134,7 @@ async def test_a_placement_comes_of_a_referral_and_says_that_it_needs_a_paper(wo
     (placed,) = _placements(world)
     assert (placed.person_index, placed.referral_id, placed.evidence) == (one.person_index, one.root, "")
     await user.should_see(marker="drop-evidence", retries=50)
-    assert "不计入" in content_of(user, "file")
+    await until(lambda: "不计入" in content_of(user, "file"))
     user.find(marker="phone").click()
     await user.should_see(NAME)
     with world.market.reading() as tables:
@@ -164,7 +164,7 @@ async def test_staff_refer_by_receipt_once_and_nobody_stands_in_full_in_a_list(w
     await until(lambda: "欧阳**" in content_of(user, "list"))
     assert not any(secret in content_of(user, "list") for secret in (NAME, NUMBER, PHONE))
     await user.open("/")
-    assert "推荐等确认" in content_of(user, "cards")
+    await until(lambda: "推荐等确认" in content_of(user, "cards"))
 
 
 async def test_who_only_looks_is_offered_no_form_and_an_editor_sees_nothing(world: World) -> None:

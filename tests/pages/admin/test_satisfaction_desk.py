@@ -80,7 +80,7 @@ async def test_a_seeker_is_an_index_of_the_month_and_the_kiosk_counts_too(world:
     _face_at_a_kiosk(world, "face-1", "")
     user = await world.user(Role.COUNSELLOR)
     await user.open("/satisfaction")
-    assert "求职者满意度（0 ÷ 1 份）" in content_of(user, "figures")
+    await until(lambda: "求职者满意度（0 ÷ 1 份）" in content_of(user, "figures"))
     _type(user, side="seeker", who="11010519491231002", face="very-good")
     user.find(marker="save").click()
     await until(lambda: "18 位" in (_part(user, "who").error or ""))
@@ -91,7 +91,7 @@ async def test_a_seeker_is_an_index_of_the_month_and_the_kiosk_counts_too(world:
     assert answer.once == once_of(KEYS.index, TODAY, ID_NUMBER)
     assert answer.awareness is Awareness.PARTLY
     await until(lambda: "求职者满意度（1 ÷ 2 份）" in content_of(user, "figures"))
-    assert "自助机上 1 份" in content_of(user, "figures")
+    await until(lambda: "自助机上 1 份" in content_of(user, "figures"))
     assert ID_NUMBER not in content_of(user, "list")
 
 

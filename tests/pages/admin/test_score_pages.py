@@ -132,7 +132,7 @@ async def test_a_number_opens_to_its_rows_and_those_it_leaves_out(world: World) 
     user = await world.user(Role.MANAGER)
     await user.open("/score/posted")
     await user.should_see("发布岗位个数：2")
-    assert "仓库搬运" in content_of(user, "rows")
+    await until(lambda: "仓库搬运" in content_of(user, "rows"))
     assert "再发一次" not in content_of(user, "rows")
     (kind,) = user.find(kind=ui.select, marker="kind").elements
     assert kind.options == {"counted": "计入 2 条", "repost": "不计：短期内重发 1 条"}
@@ -181,7 +181,7 @@ async def test_only_the_assessor_finds_a_row_untrue_and_only_with_a_reason(world
     await user.should_see("发布岗位个数：2")  # the repost of the untrue job is now the first of its kind
     press(user, "rows", "confirm", "job/job-1")
     await user.should_see("已记下：已核实")
-    assert "考核组 2026-11-23" in content_of(user, "rows")
+    await until(lambda: "考核组 2026-11-23" in content_of(user, "rows"))
     with world.market.reading() as tables:
         found = tables.score.checks_of(("job/job-1", "job/job-2"))
     assert {key: one.check for key, one in found.items()} == {"job/job-1": Check.CONFIRMED, "job/job-2": Check.REJECTED}
@@ -374,8 +374,8 @@ async def test_today_tells_the_manager_where_the_year_stands_and_the_clerk_nothi
     _some_year(world)
     user = await world.user(Role.MANAGER)
     await user.open("/")
-    assert "考核得分" in content_of(user, "cards")
-    assert "还没有全县全年新增就业目标数" in content_of(user, "cards")
+    await until(lambda: "考核得分" in content_of(user, "cards"))
+    await until(lambda: "还没有全县全年新增就业目标数" in content_of(user, "cards"))
     clerk = await world.user(Role.CLERK)
     await clerk.open("/")
     assert "考核得分" not in content_of(clerk, "cards")

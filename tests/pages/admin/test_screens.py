@@ -73,7 +73,7 @@ async def test_a_screen_shows_its_picture_its_edition_and_its_faults(world: Worl
     screen = add_screen(world)
     user = await world.user(Role.MANAGER)
     await user.open("/screens")
-    assert "还没有画面传上来" in content_of(user, "screens")
+    await until(lambda: "还没有画面传上来" in content_of(user, "screens"))
     world.hall.put(screen.id, b"\xff\xd8\xff\xd9", world.clock.now())
     beat(world, screen, painted_order=order, painted_scene=board, painted_at=to_text(NOW), zone="零工待工区",
          display="on", faults=["播放页很久没有换过画面，请现场人员看一下大屏。"],
@@ -91,7 +91,7 @@ async def test_a_screen_that_falls_silent_is_offline_since_it_was_last_heard(wor
     beat(world, screen, faults=["旧的故障"])
     user = await world.user(Role.AUDITOR)
     await user.open("/screens")
-    assert "旧的故障" in content_of(user, "screens")
+    await until(lambda: "旧的故障" in content_of(user, "screens"))
     world.clock.at += timedelta(minutes=2)
     world.hall.changed("")  # as the watch says it
     await until(lambda: "离线，从 09:30:00 起" in content_of(user, "screens"))
@@ -171,7 +171,7 @@ async def test_the_week_is_reported_on_the_page_and_as_a_table(world: World) -> 
     assert (record.kind, record.count, record.screens) == ("岗位", 240, ("大厅屏 1",))
     user = await world.user(Role.ASSESSOR)
     await user.open("/screens/report")
-    assert "240" in content_of(user, "report-records")
+    await until(lambda: "240" in content_of(user, "report-records"))
     user.find(marker="plays-xlsx").click()
     answer = await user.download.next()
     with zipfile.ZipFile(io.BytesIO(answer.content)) as book:

@@ -110,7 +110,7 @@ async def test_a_follow_up_is_due_after_thirty_days_and_noted_in_the_evaluation(
     assert "过期" in due
     assert INDEX not in due
     await user.open(f"/sessions/{COURSE.id}")
-    assert "张*丰" in content_of(user, "people")
+    await until(lambda: "张*丰" in content_of(user, "people"))
     press(user, "people", "result", "0")
     (check,) = user.find(marker="check").elements
     (outcome,) = user.find(marker="outcome").elements

@@ -9,7 +9,7 @@ from nicegui import ui
 from nicegui.testing import User
 
 from content.model.codes import Role
-from tests.pages.admin.world import NOW, World, content_of
+from tests.pages.admin.world import NOW, World, content_of, until
 from tests.unit.content.store.samples import registration, seeker
 
 
@@ -41,7 +41,7 @@ async def test_a_month_is_drawn_and_each_line_leads_to_the_ledger_it_counts(worl
     shown = content_of(user, "ages")
     assert "7 人" in shown
     assert "/staff/ledger/seekers?month=2026-11&amp;age=55-64" in shown
-    assert "/staff/ledger/jobs?month=2026-11&amp;trade=A" in content_of(user, "demand")
+    await until(lambda: "/staff/ledger/jobs?month=2026-11&amp;trade=A" in content_of(user, "demand"))
     await user.open("/ledger/seekers?month=2026-11&age=55-64")
     assert content_of(user, "list").count("张*丰") == 7
 
@@ -62,7 +62,7 @@ async def test_another_month_is_counted_when_it_is_chosen(world: World) -> None:
     user = await world.user(Role.MANAGER)
     await user.open("/statistics?month=2026-10")
     assert _bars(user, "sexes") == [0, 0]
-    assert "这个月没有" in content_of(user, "sexes")
+    await until(lambda: "这个月没有" in content_of(user, "sexes"))
 
 
 async def test_an_editor_sees_no_statistics_of_people(world: World) -> None:

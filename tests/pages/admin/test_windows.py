@@ -108,7 +108,7 @@ async def test_the_page_tells_windows_queue_and_figures(world: World) -> None:
     assert "没有排班" in windows
     assert "1 人" in queue
     assert "B002" in queue
-    assert "30<small>分钟" in content_of(user, "figures")
+    await until(lambda: "30<small>分钟" in content_of(user, "figures"))
     clerk.find(marker="call-next").click()
     await until(lambda: "B002" in content_of(user, "windows"))  # it hears of the call by itself
 
@@ -162,7 +162,7 @@ async def test_the_roster_is_filled_copied_and_cleared_and_holidays_stand_in_it(
     user = await world.user(Role.MANAGER)
     await user.open("/roster")
     assert content_of(user, "roster").count("人不够") == 4  # five days, one of them off
-    assert "放假" in content_of(user, "roster")
+    await until(lambda: "放假" in content_of(user, "roster"))
     for name, value in (("person", "staff-clerk"), ("window", "w1"), ("day", "all")):
         (choice,) = user.find(kind=ui.select, marker=name).elements
         choice.set_value(value)

@@ -86,7 +86,7 @@ async def test_the_manager_sees_what_is_owed_checks_the_week_and_prints_it(world
 async def test_last_week_unchecked_is_on_the_first_page_of_the_manager(world: World) -> None:
     user = await world.user(Role.MANAGER)
     await user.open("/")
-    assert "上周（2026-W47）的日志还没有检查" in content_of(user, "cards")
+    await until(lambda: "上周（2026-W47）的日志还没有检查" in content_of(user, "cards"))
     clerk = await world.user(Role.CLERK)
     await clerk.open("/worklog/week")
     await clerk.should_see("您的账号没有打开这一页的权限")

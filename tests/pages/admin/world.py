@@ -145,7 +145,7 @@ class World:
             edition.close()
 
 
-async def until(holds: Callable[[], bool], deadline_s: float = 5) -> None:
+async def until(holds: Callable[[], bool], deadline_s: float = 20) -> None:
     """Wait for a condition of the page; AssertionError when it does not come true in time."""
     async with asyncio.timeout(deadline_s):
         while not holds():
