@@ -32,7 +32,7 @@ class EntryForm:
     def __init__(self, desk: Desk, groups: tuple[Group, ...], keep: Keep, word: str, marker: str) -> None:
         self._desk, self._groups, self._keep = desk, groups, keep
         self._empty: dict[str, Typed] = {spec.name: "" for group in groups for spec in group.fields}
-        with ui.element("div").classes("entry"):
+        with ui.element("div").classes("new-entry"):
             self.form = Form(groups, self._empty)
             with ui.element("div").classes("foot"):
                 action(word, self._save, marker, "brand")

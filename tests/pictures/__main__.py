@@ -32,7 +32,9 @@ PAGES = {
     "/cases": "cases", "/usage": "usage", "/roster": "roster", "/screens/programme": "programme",
     "/screens/report": "plays", "/screens/asked": "asked",
     "/consultations": "consultations", "/disputes": "disputes", "/satisfaction": "satisfaction",
-    "/sessions": "sessions",
+    "/sessions": "sessions", "/referrals": "referrals", "/guidance": "guidance", "/aid": "aid",
+    "/ledger/jobs": "ledger-jobs", "/worklog": "worklog", "/loans": "loans", "/statistics": "statistics",
+    "/score": "score", "/score/figures": "score-figures", "/backups": "backups",
 }  # fmt: skip
 
 
