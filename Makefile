@@ -6,10 +6,11 @@ run:
 	@.ci/ensure run
 	@exec $(py) -m content demo
 
+# three at once on two cores: half of the time of two is waited for browsers and lines
 test:
 	@.ci/ensure run test
 	@$(MAKE) --no-print-directory check
-	@$(py) -m pytest -n 2 --dist loadfile
+	@$(py) -m pytest -n 3 --dist loadfile
 
 check:
 	@.venv/bin/ruff check .
