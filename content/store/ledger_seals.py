@@ -20,8 +20,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from content.clock import to_text
-from content.model.seals import SealKind
+from content.model.seals import SealKind, SealVerdict
 from content.store.chained import START, mac_after
+from content.store.seal_check import Head, check_ledgers, head_mac, sealed_shape
 from content.store.sealed_ledgers import (
     BY_TABLE,
     LEDGERS,
@@ -37,7 +38,6 @@ from content.store.sealed_ledgers import (
 
 _SALT_BYTES = 16
 _AT_ONCE = 1000
-Head = tuple[int, bytes]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -83,19 +83,6 @@ class _Links:
         self._salts.clear()
         self._db.execute("INSERT OR REPLACE INTO ledger_seal_head VALUES (1, ?, ?, ?)",
                          [self._seq, self._last, head_mac(self._key, self._seq, self._last)])  # fmt: skip
-
-
-def head_mac(key: bytes, seq: int, last: bytes) -> bytes:
-    """Return the digest that binds the end of the chain."""
-    return mac_after(key, START, ("head", seq, last.hex()))
-
-
-def sealed_shape(db: Database, ledger: SealedLedger) -> bytes | None:
-    """Return the digest of the columns a ledger is sealed by, None where it is not sealed yet."""
-    row = db.execute(
-        "SELECT digest FROM ledger_seal WHERE ledger = ? AND row_id = '' ORDER BY seq DESC LIMIT 1", [ledger.table]
-    ).fetchone()
-    return None if row is None else bytes(row[0])
 
 
 class LedgerSeals:
@@ -154,6 +141,10 @@ class LedgerSeals:
         ).fetchone()
         return (newest is not None and newest[0] != SealKind.GONE
                 and hmac.compare_digest(newest[1], digest_of(newest[2] or b"", body)))  # fmt: skip
+
+    def check(self, anchor: Head | None = None) -> SealVerdict:
+        """Check every row and every seal; `anchor` is number and digest of a seal as noted elsewhere."""
+        return check_ledgers(self._db, self._key, anchor)
 
     def _seal_listed(self, ledger: SealedLedger, links: _Links) -> None:
         touched = self._touched(ledger)

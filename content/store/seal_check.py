@@ -14,8 +14,7 @@ from sqlite_utils.utils import sqlite3
 
 from content.clock import from_text
 from content.model.seals import Fault, SealFinding, SealKind, SealVerdict
-from content.store.chained import START, first_break
-from content.store.ledger_seals import Head, head_mac, sealed_shape
+from content.store.chained import START, first_break, mac_after
 from content.store.sealed_ledgers import (
     BY_TABLE,
     LEDGERS,
@@ -29,6 +28,7 @@ from content.store.sealed_ledgers import (
 )
 
 MOST = 100  # findings told
+Head = tuple[int, bytes]  # number and digest of a seal
 
 
 def check_ledgers(db: Database, key: bytes, anchor: Head | None = None) -> SealVerdict:
@@ -37,6 +37,19 @@ def check_ledgers(db: Database, key: bytes, anchor: Head | None = None) -> SealV
     found, found_at = db.execute("SELECT count(*), min(at) FROM ledger_seal WHERE kind = 'found'").fetchone()
     return SealVerdict(seq=head[0], head=head[1], found=found, found_at=from_text(found_at) if found_at else None,
                        findings=tuple(islice(_findings(db, key, anchor), MOST)))  # fmt: skip
+
+
+def head_mac(key: bytes, seq: int, last: bytes) -> bytes:
+    """Return the digest that binds the end of the chain."""
+    return mac_after(key, START, ("head", seq, last.hex()))
+
+
+def sealed_shape(db: Database, ledger: SealedLedger) -> bytes | None:
+    """Return the digest of the columns a ledger is sealed by, None where it is not sealed yet."""
+    row = db.execute(
+        "SELECT digest FROM ledger_seal WHERE ledger = ? AND row_id = '' ORDER BY seq DESC LIMIT 1", [ledger.table]
+    ).fetchone()
+    return None if row is None else bytes(row[0])
 
 
 def sealed_head(db: Database) -> Head:
