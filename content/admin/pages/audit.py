@@ -68,8 +68,9 @@ class Trail:
             self._action.props("outlined dense options-dense").mark("action")
             action("核对完整性", self._verify, "verify")
             action("导出", self._export, "export")
-        self._verdict = ui.label("").classes("sub").mark("verdict")
-        self._ledgers = ui.label("").classes("sub").mark("ledgers")
+        with ui.element("div").classes("audit-verdicts"):
+            self._verdict = ui.label("").classes("sub").mark("verdict")
+            self._ledgers = ui.label("").classes("sub").mark("ledgers")
         self._table = listing("audit")
         self._pager = Pager(self.show)
 
