@@ -9,12 +9,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from content.backup.book import BackupBook
+from content.backup.policy import ledger_anchor
 from content.clock import Clock, local
 from content.diagnosis import PARTS, Level, Observation, from_lines
 from content.edition.shelf import Shelf
 from content.errors import ContentError, EditionError
 from content.model.people import Terminal
 from content.privacy import KeyRing
+from content.rules.seals import verdict_words
 from content.settings import HubSettings, read_settings
 from content.store.checkup import damage_in, sqlite_version
 from content.store.database import Readers, Tables
@@ -53,7 +56,8 @@ def examine_hub(settings: HubSettings, clock: Clock) -> tuple[Observation, ...]:
         readers = Readers(database, keys, clock)
         try:
             with readers.reading() as tables:
-                return (*found, _edition(tables, settings.data, keys), *_terminals(tables, clock.now(), running))
+                return (*found, _audit(tables), _ledgers(tables, settings.data),
+                        _edition(tables, settings.data, keys), *_terminals(tables, clock.now(), running))  # fmt: skip
         finally:
             readers.close()
     except ContentError as error:
@@ -83,6 +87,18 @@ def _database(path: Path) -> Observation:
     if damage := damage_in(path):
         return _say("database", Level.WRONG, f"数据库有损坏（{damage}），请系统管理员停掉中心，用最近的备份恢复。")
     return _say("database", Level.GOOD, f"数据库完好（{path.stat().st_size / 1_000_000:.1f} MB）。")
+
+
+def _audit(tables: Tables) -> Observation:
+    fault = tables.audit.first_fault()
+    if fault is None:
+        return _say("audit", Level.GOOD, "操作记录首尾相连，没有缺、没有改。")
+    return _say("audit", Level.WRONG, f"操作记录从第 {fault} 条起对不上，有人绕过程序改过，请系统管理员拿备份核对。")
+
+
+def _ledgers(tables: Tables, data: Path) -> Observation:
+    verdict = tables.seals.check(ledger_anchor(BackupBook(data).read()))
+    return _say("ledgers", Level.WRONG if verdict.findings else Level.GOOD, verdict_words(verdict))
 
 
 def _edition(tables: Tables, data: Path, keys: KeyRing) -> Observation:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from content.admin.fields import Field, Group, Kind
-from content.admin.helped_persons import GONE, of_receipt
+from content.admin.persons import GONE, of_receipt
 from content.clock import calendar_day
 from content.errors import StoreError
 from content.model.aid import AidDeed, AidEvent, AidFile, AidGroup, AidOutcome, AidPaper, AidState, LedgerSweep

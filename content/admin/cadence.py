@@ -9,9 +9,9 @@ from content.admin.aiding import AIDING
 from content.admin.cases import ANSWERING
 from content.admin.figures import month_of, week_of
 from content.admin.hall_duties import hall_duties
-from content.admin.helped_persons import HELPING
 from content.admin.login import EDITING, REVIEWING
 from content.admin.parts import Card
+from content.admin.persons import HELPING
 from content.clock import calendar_day
 from content.model.codes import Role
 from content.model.people import Staff

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from content.admin.fields import Field, Group, Kind
-from content.admin.helped_persons import of_registration
+from content.admin.persons import of_registration
 from content.clock import calendar_day
 from content.model.audit import Action
 from content.model.codes import Channel, Role

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from content.admin.aiding import AIDING
 from content.admin.guiding import GUIDING, PLANNING, calls_now
-from content.admin.helped_persons import HELPING
 from content.admin.pages.guidance import overdue
 from content.admin.pages.referrals import to_do
 from content.admin.parts import Card
+from content.admin.persons import HELPING
 from content.clock import calendar_day, local
 from content.model.codes import Role
 from content.rules.referrals import follow_up_until

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from content.admin.fields import Field, Group, Kind
-from content.admin.helped_persons import GONE, Person, of_application, of_receipt, of_registration
+from content.admin.persons import GONE, Person, of_application, of_receipt, of_registration
 from content.clock import calendar_day
 from content.errors import StoreError
 from content.model.audit import Action

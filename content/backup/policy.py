@@ -68,6 +68,12 @@ def last_good(state: BackupState, kind: TargetKind) -> Attempt | None:
     return next((one for one in state.attempts if one.kind is kind and one.ok), None)
 
 
+def ledger_anchor(state: BackupState) -> tuple[int, bytes] | None:
+    """Return number and digest of the last seal of the ledgers as the newest good copy noted them."""
+    noted = next((one for one in state.attempts if one.ok and one.ledger_seq), None)
+    return None if noted is None else (noted.ledger_seq, bytes.fromhex(noted.ledger_head))
+
+
 def last_drill(state: BackupState) -> Drill | None:
     """Return the newest drill, passed or not."""
     return state.drills[0] if state.drills else None

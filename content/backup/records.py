@@ -25,6 +25,8 @@ class CopyNote:
     audit_seq: int
     audit_head: str
     sealed_row: str = ""  # the row whose ID number is opened in a drill; "" in a market without registrations
+    ledger_seq: int = 0  # of the seals of the ledgers; 0 in a copy of before there were any
+    ledger_head: str = ""
     sealed_digest: str = ""  # keyed, so that the note gives nothing away
 
 
@@ -40,6 +42,8 @@ class Attempt:
     seconds: float
     copied_bytes: int = 0
     checked: bool = False  # every byte was read back
+    ledger_seq: int = 0  # what the copy held of the seals of the ledgers: a cut of the live file since then shows by it
+    ledger_head: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

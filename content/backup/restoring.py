@@ -21,6 +21,7 @@ from content.edition.shelf import Shelf
 from content.errors import BackupError, ContentError, SealError
 from content.model.codec import from_json
 from content.privacy import KeyRing
+from content.rules.seals import verdict_words
 from content.store.database import Readers
 from content.store.snapshot import Contents, contents_of, first_damage
 
@@ -73,6 +74,7 @@ def look_over(data: Path, note: CopyNote, root: bytes, clock: Clock) -> tuple[Ch
     return (
         Check(about="数据库完好", ok=True, sentence="逐页检查过，没有损坏。"),
         _counts(note, found), _sealed(note, found, keys), _audit(data / DATABASE, note, found, keys, clock),
+        _ledgers(data / DATABASE, note, keys, clock),
         _files("素材", data / "media", found.media), _files("附件", data / "attachments", found.attachments),
         _edition(data / DATABASE, data / "shelf", keys, clock),
     )  # fmt: skip
@@ -113,6 +115,20 @@ def _audit(path: Path, note: CopyNote, found: Contents, keys: KeyRing, clock: Cl
     if (found.audit_seq, found.audit_head) != (note.audit_seq, note.audit_head):
         return Check(about=about, ok=False, sentence=f"操作记录的末尾和备份时记下的第 {note.audit_seq} 条不一样。")
     return Check(about=about, ok=True, sentence=f"{found.audit_seq} 条一条接一条，末尾和备份时一样。")
+
+
+def _ledgers(path: Path, note: CopyNote, keys: KeyRing, clock: Clock) -> Check:
+    about, readers = "台账封记", Readers(path, keys, clock)
+    if not note.ledger_seq:
+        return Check(about=about, ok=True, sentence="这份备份早于台账封记，没有可核对的。")
+    try:
+        with readers.reading() as tables:
+            verdict = tables.seals.check((note.ledger_seq, bytes.fromhex(note.ledger_head)))
+    except ContentError as error:
+        return Check(about=about, ok=False, sentence=str(error))
+    finally:
+        readers.close()
+    return Check(about=about, ok=not verdict.findings, sentence=verdict_words(verdict))
 
 
 def _files(about: str, folder: Path, wanted: Iterable[str]) -> Check:

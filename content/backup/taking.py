@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from content.backup.book import BackupBook
@@ -73,6 +73,7 @@ def lay_out(data: Path, staging: Path, keys: KeyRing, clock: Clock) -> CopyNote:
     found = checked(staging / DATABASE, before, contents_of(live))
     note = CopyNote(
         taken_at=taken_at, tables=found.tables, audit_seq=found.audit_seq, audit_head=found.audit_head,
+        ledger_seq=found.ledger_seq, ledger_head=found.ledger_head,
         sealed_row=found.sealed.row_id if found.sealed else "",
         sealed_digest=sealed_digest(keys, found.sealed) if found.sealed else "",
     )  # fmt: skip
@@ -128,23 +129,23 @@ def _all_of(kind: TargetKind, mine: list[Target], data: Path, settings: BackupSe
     staging = data / staging_of(kind)
     with book.working(kind.value):
         try:
-            fault = ""
+            note: CopyNote | str
             try:
-                lay_out(data, staging, keys, clock)
+                note = lay_out(data, staging, keys, clock)
             except ContentError as error:
-                fault = str(error)
+                note = str(error)
             for target in mine:
-                yield _tried(target, data, settings, keys, clock, book, check, fault)
+                yield _tried(target, data, settings, keys, clock, book, check, note)
         finally:
             _clear(staging)
 
 
 def _tried(target: Target, data: Path, settings: BackupSettings, keys: KeyRing, clock: Clock, book: BackupBook,
-           check: bool, fault: str) -> Attempt:  # fmt: skip
+           check: bool, note: CopyNote | str) -> Attempt:  # fmt: skip
     begun, at, copied, ok = time.monotonic(), clock.now(), 0, False
     try:
-        if fault:
-            raise BackupError(fault)
+        if isinstance(note, str):
+            raise BackupError(note)
         copied, sentence = _bring(target, data, repository_password(keys), settings, check)
         ok = True
     except ContentError as error:
@@ -154,5 +155,7 @@ def _tried(target: Target, data: Path, settings: BackupSettings, keys: KeyRing, 
     seconds = round(time.monotonic() - begun, 1)
     attempt = Attempt(target=shown(target.place), kind=target.kind, at=at, ok=ok, sentence=sentence, seconds=seconds,
                       copied_bytes=copied, checked=ok and check)  # fmt: skip
+    if ok and isinstance(note, CopyNote):
+        attempt = replace(attempt, ledger_seq=note.ledger_seq, ledger_head=note.ledger_head)
     book.note_attempt(attempt)
     return attempt

@@ -1,6 +1,4 @@
-"""The record of who did what, in market.db: append-only, every entry bound to the one before by a keyed digest.
-
-    mac(n) = HMAC-SHA256(audit key, mac(n-1) | JSON of entry n)        mac(0) = 32 zero bytes
+"""The record of who did what, in market.db: append-only, every entry bound to the one before (`chained`).
 
 Triggers keep the product itself from changing it; the chain shows when somebody went round them. A cut at the end
 leaves a chain that holds: `head` is what to note elsewhere (backup, printed check) and compare.
@@ -8,8 +6,6 @@ leaves a chain that holds: `head` is what to note elsewhere (backup, printed che
 
 from __future__ import annotations
 
-import hmac
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,9 +15,9 @@ from sqlite_utils import Database
 from content.clock import to_text
 from content.model.audit import Action, AuditEntry
 from content.model.people import Staff
+from content.store.chained import START, first_break, mac_after
 from content.store.mapping import row_mapping
 
-_START = bytes(32)
 _COLUMNS = "seq, at, staff_id, login, action, subject, subject_id, words"
 
 
@@ -53,13 +49,13 @@ class AuditTrail:
                   words)  # fmt: skip
         self._db.execute(
             f"INSERT INTO audit ({_COLUMNS}, mac) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [*values, self._mac(before, values)],
+            [*values, mac_after(self._key, before, values)],
         )
 
     def head(self) -> tuple[int, bytes]:
         """Return number and digest of the last entry; (0, zeros) before the first."""
         row = self._db.execute("SELECT seq, mac FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
-        return (0, _START) if row is None else (row[0], row[1])
+        return (0, START) if row is None else (row[0], row[1])
 
     def page(self, page: AuditPage) -> tuple[tuple[AuditEntry, ...], int]:
         """Return the entries asked for, newest first, and how many there are in all."""
@@ -79,17 +75,7 @@ class AuditTrail:
 
     def first_fault(self) -> int | None:
         """Return the number of the first entry that is missing or was changed; None when the chain holds."""
-        before, expected = _START, 1
-        for row in self._db.execute(f"SELECT {_COLUMNS}, mac FROM audit ORDER BY seq"):
-            *values, mac = row
-            if values[0] != expected or not hmac.compare_digest(mac, self._mac(before, tuple(values))):
-                return expected
-            before, expected = mac, expected + 1
-        return None
-
-    def _mac(self, before: bytes, values: tuple[object, ...]) -> bytes:
-        line = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-        return hmac.digest(self._key, before + line.encode(), "sha256")
+        return first_break(self._key, self._db.execute(f"SELECT {_COLUMNS}, mac FROM audit ORDER BY seq"))
 
     @staticmethod
     def _asked(page: AuditPage) -> tuple[str, dict[str, object]]:

@@ -13,6 +13,7 @@ from content.errors import StaleRecord, StoreError
 from content.model.chains import Entry
 from content.model.seekers import Sealed
 from content.privacy import ColumnCipher, KeyRing
+from content.store.entries import newest
 from content.store.mapping import Row, row_mapping
 
 E = TypeVar("E", bound=Entry)
@@ -35,9 +36,7 @@ class Entries(Generic[E]):
     @property
     def stands(self) -> str:
         """Return the condition for entries that nothing follows."""
-        # said twice over, for the index of corrections holds none of the rows that correct nothing
-        later = f"SELECT 1 FROM {self.table} AS later WHERE later.corrects <> '' AND later.corrects = {self.table}.id"
-        return f"NOT EXISTS ({later})"
+        return newest(self.table)
 
     def _from_row(self, row: Row) -> E:
         sealed = {name: Sealed(ciphertext=row[name], mask=row[f"{name}_mask"]) for name in self._sealed}

@@ -19,6 +19,7 @@ from sqlite_utils.utils import sqlite3
 
 from content.clock import Clock
 from content.errors import StoreError
+from content.model.audit import Action
 from content.privacy import KeyRing
 from content.rules.disk_room import RoomLimits
 from content.store.attachments import AttachmentFiles
@@ -154,10 +155,20 @@ class Market:
             if self._db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 raise StoreError("数据库文件有损坏，请系统管理员用最近的备份恢复，不要继续使用。")
             migrate(self._db)
+            self._tables = Tables(self._db, self._keys, self._clock)
+            self._cover_ledgers()
         except BaseException:
             self._db.close()
             raise
-        self._tables = Tables(self._db, self._keys, self._clock)
+
+    def _cover_ledgers(self) -> None:
+        """Seal what ledgers hold that this program is the first to seal; that it was there is noted for good."""
+        self._db.execute("BEGIN IMMEDIATE")
+        self._tables.seals.begin()
+        if found := self._tables.seals.cover(self._clock.now()):
+            self._tables.audit.note(None, self._clock.now(), Action.SETTING, subject="ledger_seal",
+                                    words=f"台账开始封记，当时已有 {found} 条")  # fmt: skip
+        self._db.execute("COMMIT")
 
     def write(self, use_case: Callable[[Tables], T]) -> T:
         """Run a use case in the writing thread inside one transaction; return its result once that is on disk.
@@ -179,7 +190,9 @@ class Market:
         try:
             self._db.execute("BEGIN IMMEDIATE")
             try:
+                self._tables.seals.begin()
                 result = use_case(self._tables)
+                self._tables.seals.seal(self._clock.now())
                 self._db.execute("COMMIT")
             except BaseException:
                 self._db.rollback()

@@ -16,11 +16,16 @@ from content.store.mapping import Row, row_mapping
 E = TypeVar("E", bound=Entry)
 
 
-def standing(table: str) -> str:
-    """Return the SQL condition by which a row of a ledger stands: not corrected by another, not made void."""
+def newest(table: str) -> str:
+    """Return the SQL condition by which no row of a ledger corrects or follows this one."""
     # said twice over, for the index of corrections holds none of the rows that correct nothing
     later = f"SELECT 1 FROM {table} AS later WHERE later.corrects <> '' AND later.corrects = {table}.id"
-    return f"NOT {table}.void AND NOT EXISTS ({later})"
+    return f"NOT EXISTS ({later})"
+
+
+def standing(table: str) -> str:
+    """Return the SQL condition by which a row of a ledger stands: not corrected by another, not made void."""
+    return f"NOT {table}.void AND {newest(table)}"
 
 
 class EntryTable(Generic[E]):

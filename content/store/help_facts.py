@@ -1,53 +1,40 @@
 """What the score counts of 推荐, 就业, 帮扶 and 职业指导: the standing rows of a year, in order of day (docs/score.md).
 
-A row's id is the root of its file, so that what the 考核组 found about it (`checks`, by table and id) stays with it
+A row's id is the root of its file, so that what the 考核组 found about it (put in by `score_ledgers`) stays with it
 whatever was corrected since. Persons are the digests by which the ledger finds them again, never names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlite_utils import Database
 
 from content.clock import from_text
-from content.kpi.facts import Aid, Check, Facts, Hardship, Placement, Referral, Service, ServiceKind
+from content.kpi.facts import Aid, Hardship, Placement, Referral, Service, ServiceKind
 from content.model.codes import Channel
+from content.store.entries import standing
 from content.store.mapping import Row
-
-Checks = Mapping[tuple[str, str], Check]
-_NONE: Checks = {}
-# said twice over, for the index of corrections holds none of the rows that correct nothing
-_STANDS = """NOT {t}.void AND NOT EXISTS (
-    SELECT 1 FROM {t} AS later WHERE later.corrects <> '' AND later.corrects = {t}.id)"""
 
 
 class HelpFacts:
-    """The facts of one market's help ledgers; `checks` names what was found out about a row."""
+    """The facts of one market's help ledgers."""
 
-    def __init__(self, db: Database, checks: Checks = _NONE) -> None:
+    def __init__(self, db: Database) -> None:
         self._db = db
-        self._checks = checks
 
     def _rows(self, table: str, columns: str, condition: str, values: list[str], order: str,
               join: str = "") -> list[Row]:  # fmt: skip
-        stands = _STANDS.format(t=table)
-        sql = f"SELECT {table}.root, {columns} FROM {table} {join} WHERE {stands} AND {condition} ORDER BY {order}"
-        return list(self._db.query(f"{sql}, {table}.root", values))
-
-    def _kept(self, table: str, row: Row, on: str) -> dict[str, Any]:
-        root = str(row["root"])
-        return {"id": root, "on": date.fromisoformat(row[on]), "entered_at": from_text(row["entered_at"]),
-                "channel": Channel(row["channel"]), "check": self._checks.get((table, root), Check.OPEN)}  # fmt: skip
+        where = f"{standing(table)} AND {condition}"
+        sql = f"SELECT {table}.root, {columns} FROM {table} {join} WHERE {where} ORDER BY {order}, {table}.root"
+        return list(self._db.query(sql, values))
 
     def placements(self, year: int) -> tuple[Placement, ...]:
         """Return 新增就业; one without a paper is among them and the score leaves it out with its reason."""
         rows = self._rows("placement", "started_on, entered_at, channel, person_index, evidence",
                           "started_on BETWEEN ? AND ?", _days(year), "started_on")  # fmt: skip
-        return tuple(Placement(**self._kept("placement", row, "started_on"), person=row["person_index"].hex(),
+        return tuple(Placement(**_kept(row, "started_on"), person=row["person_index"].hex(),
                                evidence=row["evidence"]) for row in rows)  # fmt: skip
 
     def referrals(self, year: int) -> tuple[Referral, ...]:
@@ -62,7 +49,7 @@ class HelpFacts:
             """(CASE WHEN outsourced THEN placed_on ELSE day END BETWEEN ? AND ?
             OR (outsourced AND placed_on BETWEEN ? AND ?))""", [*_days(year), *_days(year - 1)], '"on"')  # fmt: skip
         return tuple(Referral(
-            **self._kept("referral", row, "on"), person=row["person_index"].hex(), job=row["job_id"],
+            **_kept(row, "on"), person=row["person_index"].hex(), job=row["job_id"],
             confirmed=row["confirmed_at"] is not None, placed=row["placed_on"] is not None,
             is_workshop=bool(row["is_workshop"]), outsourced=bool(row["outsourced"]),
             worked_until=date.fromisoformat(row["worked_until"]) if row["worked_until"] is not None else None,
@@ -73,13 +60,13 @@ class HelpFacts:
 
         The group is that of the file as it stands; closing a file helps nobody, and work found again needs its paper.
         """
-        join = f"JOIN aid_file ON aid_file.root = aid_event.file AND {_STANDS.format(t='aid_file')}"
+        join = f"JOIN aid_file ON aid_file.root = aid_event.file AND {standing('aid_file')}"
         rows = self._rows(
             "aid_event", """aid_event.day, aid_event.entered_at, aid_event.channel, aid_event.person_index,
             aid_file."group" AS hardship, aid_event.deed = 'reemployed' AND aid_event.evidence <> '' AS reemployed""",
             "aid_event.deed <> 'closing' AND aid_file.paper <> 'none' AND aid_event.day BETWEEN ? AND ?", _days(year),
             "aid_event.day", join)  # fmt: skip
-        return tuple(Aid(**self._kept("aid_event", row, "day"), person=row["person_index"].hex(),
+        return tuple(Aid(**_kept(row, "day"), person=row["person_index"].hex(),
                          hardship=Hardship(row["hardship"]), reemployed=bool(row["reemployed"]))
                      for row in rows)  # fmt: skip
 
@@ -87,14 +74,13 @@ class HelpFacts:
         """Return 职业指导 that was given; who did not want it or was not reached was not served."""
         rows = self._rows("guidance", "day, entered_at, channel, person_index",
                           "result = 'done' AND day BETWEEN ? AND ?", _days(year), "day")  # fmt: skip
-        return tuple(Service(**self._kept("guidance", row, "day"), person=row["person_index"].hex(),
+        return tuple(Service(**_kept(row, "day"), person=row["person_index"].hex(),
                              kind=ServiceKind.GUIDANCE) for row in rows)  # fmt: skip
 
-    def added_to(self, facts: Facts, year: int) -> Facts:
-        """Return a year's facts with those of the help ledgers put in; services come in order of day."""
-        services = sorted((*facts.services, *self.guidance(year)), key=lambda one: (one.on, one.id))
-        return replace(facts, placements=self.placements(year), referrals=self.referrals(year), aids=self.aids(year),
-                       services=tuple(services))  # fmt: skip
+
+def _kept(row: Row, on: str) -> dict[str, Any]:
+    return {"id": str(row["root"]), "on": date.fromisoformat(row[on]), "entered_at": from_text(row["entered_at"]),
+            "channel": Channel(row["channel"])}  # fmt: skip
 
 
 def _days(year: int) -> list[str]:

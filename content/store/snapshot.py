@@ -16,6 +16,7 @@ from sqlite_utils.utils import sqlite3
 
 from content.errors import StoreError
 from content.store.driver import open_for_reading, refuse_old_driver
+from content.store.seal_check import sealed_head
 
 _PERSON = "seeker"  # whose ID number shows that the data key fits
 
@@ -46,6 +47,8 @@ class Contents:
     tables: tuple[TableCount, ...]
     audit_seq: int
     audit_head: str  # hex
+    ledger_seq: int  # number of the last seal of the ledgers
+    ledger_head: str  # hex
     media: frozenset[str]  # sha256 of the files its records name
     attachments: frozenset[str]
     sealed: SealedField | None
@@ -90,8 +93,10 @@ def contents_of(path: Path) -> Contents:
         database.begin()
         tables = tuple(_count(database, name, bool(keyless)) for name, keyless in _tables(database))
         head = database.execute("SELECT seq, mac FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
+        seal = sealed_head(database) if any(one.table == "ledger_seal" for one in tables) else (0, b"")
         return Contents(
             tables=tables, audit_seq=head[0] if head else 0, audit_head=head[1].hex() if head else "",
+            ledger_seq=seal[0], ledger_head=seal[1].hex(),
             media=_digests(database, "SELECT sha256 FROM media"),
             attachments=_digests(database, "SELECT sha256 FROM attachment WHERE removed_at IS NULL"),
             sealed=_sealed(database),

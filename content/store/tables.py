@@ -32,6 +32,7 @@ from content.store.hirings import Hirings
 from content.store.inbox import Inbox
 from content.store.job_ledger import JobLedger
 from content.store.jobs import Jobs
+from content.store.ledger_seals import LedgerSeals
 from content.store.market_settings import MarketBook, MarketCards
 from content.store.media import MediaItems
 from content.store.mediation import DisputeEvents
@@ -135,6 +136,7 @@ class Tables:
         self.score = ScoreBook(db)
         self.passwords = Passwords(db)
         self.audit = AuditTrail(db, keys.audit)
+        self.seals = LedgerSeals(db, keys.audit)
 
     def hand_over(self, from_staff: str, to_staff: str, by: str, most: int = 1_000_000) -> dict[str, int]:
         """Give what a leaver looks after to another, at most so many; return how many of each kind that were."""

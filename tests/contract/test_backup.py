@@ -92,12 +92,13 @@ def test_a_copy_of_a_working_hub_comes_back_with_the_escrow_key_alone(
     note = restoring.restore(str(settings.disk), again, ROOT)
     checks = restoring.look_over(again, note, ROOT, CLOCK)
     assert [check for check in checks if not check.ok] == []
-    assert len(checks) == 7
+    assert len(checks) == 8
     assert (again / "keys" / "root.key").stat().st_mode & 0o777 == 0o600
     with open_hub(again) as restored, restored.reading() as tables:
         found = tables.seekers.by_index(tables.seekers.get("person-1").id_number.index)
         assert found is not None
         assert tables.audit.first_fault() is None
+        assert tables.seals.check((note.ledger_seq, bytes.fromhex(note.ledger_head))).findings == ()
         assert tables.editions.highest() is not None
     assert not list(again.glob("backup/*"))
 
@@ -119,7 +120,7 @@ def test_a_drill_says_what_it_looked_at_and_is_noted(market: Market, data: Path,
     done = drilled(data, settings)
     assert wrong(done) == []
     assert [check.about for check in done.checks] == ["恢复", "数据库完好", "条数", "证件号码能打开", "操作记录没有断",
-                                                      "素材", "附件", "现行一期"]  # fmt: skip
+                                                      "台账封记", "素材", "附件", "现行一期"]  # fmt: skip
     assert "12 分钟前" in done.checks[0].sentence
     assert "打开了一个证件号码" in done.checks[3].sentence
     assert BackupBook(data).read().drills == (done,)
@@ -162,7 +163,8 @@ def damage(path: Path, statement: str) -> None:
 
 
 @pytest.mark.parametrize(("statement", "found"), [
-    ("DELETE FROM registration", ["条数"]),
+    ("DELETE FROM registration", ["条数", "台账封记"]),
+    ("UPDATE ledger_salt SET salt = x'00'", ["台账封记"]),
     ("UPDATE audit SET words = 'x' WHERE seq = 3", ["操作记录没有断"]),
     ("DELETE FROM audit WHERE seq = 5", ["条数", "操作记录没有断"]),
     ("UPDATE seeker SET id_number = phone", ["证件号码能打开"]),

@@ -6,17 +6,23 @@ import json
 import os
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlite_utils.utils import sqlite3
 
+from content.backup.book import BackupBook
+from content.backup.records import Attempt, TargetKind
 from content.clock import SetClock
 from content.diagnosis import Level, Observation
 from content.doctor import examine_hub
 from content.house import House, open_house
+from content.model.audit import Action
 from content.model.codes import TerminalKind
 from content.model.people import Terminal
+from content.model.worklog import WorkLog
 from content.settings import HubSettings
 from content.store.tables import Tables
 
@@ -61,8 +67,8 @@ def test_a_box_without_a_hub_is_not_ill(tmp_path: Path) -> None:
 def test_a_hub_that_is_whole_has_nothing_wrong(house: House) -> None:
     found = told(house)
     assert {about: one.level for about, one in found.items()} == {
-        "process": Level.NOTE, "sqlite": Level.GOOD, "key": Level.GOOD, "database": Level.GOOD, "edition": Level.GOOD,
-        "terminals": Level.NOTE,
+        "process": Level.NOTE, "sqlite": Level.GOOD, "key": Level.GOOD, "database": Level.GOOD, "audit": Level.GOOD,
+        "ledgers": Level.GOOD, "edition": Level.GOOD, "terminals": Level.NOTE,
     }  # fmt: skip
     assert "第 1 期，2026-11-23 10:00 发布" in found["edition"].sentence
 
@@ -90,6 +96,41 @@ def test_a_damaged_database_is_wrong(house: House) -> None:
     found = told(house)
     assert found["database"].level is Level.WRONG
     assert "备份恢复" in found["database"].sentence
+
+
+def _outside(house: House, *statements: str) -> None:
+    db = sqlite3.connect(house.settings.data / "market.db")
+    for statement in statements:
+        db.execute(statement)
+    db.commit()
+    db.close()
+
+
+def test_a_ledger_changed_past_the_program_is_wrong(house: House) -> None:
+    log = WorkLog(id="log-1", day=NOW.date(), staff_id="a", figures=(), words="", submitted_at=NOW)
+    house.market.write(lambda tables: tables.work_logs.add(log))
+    assert told(house)["ledgers"].level is Level.GOOD
+    _outside(house, "DROP TRIGGER work_log_kept", "UPDATE work_log SET words = '写得更好看'")
+    wrong = told(house)["ledgers"]
+    assert wrong.level is Level.WRONG
+    assert "“工作日志”里编号 log-1 的一条在程序外被改过" in wrong.sentence
+    assert told(house)["audit"].level is Level.GOOD  # the control: nobody touched that one
+
+
+def test_a_record_of_who_did_what_that_was_changed_is_wrong(house: House) -> None:
+    house.market.write(lambda tables: tables.audit.note(None, NOW, Action.SAVED, words="记一条"))
+    assert told(house)["audit"].level is Level.GOOD
+    _outside(house, "DROP TRIGGER audit_unchanged", "UPDATE audit SET words = '' WHERE seq = 1")
+    assert told(house)["audit"].level is Level.WRONG
+
+
+def test_a_ledger_put_back_to_before_the_last_backup_is_wrong(house: House) -> None:
+    attempt = Attempt(target="/backup", kind=TargetKind.DISK, at=NOW, ok=True, sentence="", seconds=1.0, ledger_seq=900,
+                      ledger_head="00" * 32)  # fmt: skip
+    BackupBook(house.settings.data).note_attempt(replace(attempt, ok=False))
+    assert told(house)["ledgers"].level is Level.GOOD
+    BackupBook(house.settings.data).note_attempt(attempt)
+    assert "末尾被截断过" in told(house)["ledgers"].sentence
 
 
 def test_an_edition_whose_files_are_gone_is_wrong(house: House) -> None:

@@ -23,11 +23,11 @@ from content.admin.desk import Desk
 from content.admin.entry_file import Button, EntryForm, Fact, facts_card, history, history_table, teller, typed_entry
 from content.admin.evidence import evidence_drop
 from content.admin.fields import Typed
-from content.admin.helped_persons import tell
 from content.admin.listing import Cell, Do, Flag, Row, listing, table
 from content.admin.login import LEDGER_READING
 from content.admin.media_serving import attachment_path
 from content.admin.parts import DeskPage
+from content.admin.persons import tell
 from content.admin.plan_printing import printer
 from content.admin.voiding import VoidDialog
 from content.clock import calendar_day, local

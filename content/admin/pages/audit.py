@@ -16,6 +16,7 @@ from content.errors import ContentError
 from content.feeds.spreadsheet import as_csv
 from content.model.audit import Action, AuditEntry
 from content.model.people import Staff
+from content.rules.seals import verdict_words
 from content.store.audit import AuditPage
 from content.store.database import Tables
 
@@ -28,7 +29,7 @@ _SUBJECTS = {
     "seeker": "求职人员", "referral": "推荐", "placement": "就业登记", "guidance": "职业指导",
     "service_plan": "服务方案", "aid_file": "帮扶档案", "aid_event": "帮扶记录", "ledger_sweep": "台账梳理",
     "registration": "求职台账", "work_log": "工作日志", "tool_loan": "工位工具",
-    "hiring": "用工登记", "work_week": "工作日志检查",
+    "hiring": "用工登记", "work_week": "工作日志检查", "ledger_seal": "台账封记",
 }  # fmt: skip
 _HOT = frozenset((Action.LOGIN_FAILED, Action.LOOKED, Action.SOUGHT, Action.EXPORTED))
 
@@ -67,7 +68,9 @@ class Trail:
             self._action.props("outlined dense options-dense").mark("action")
             action("核对完整性", self._verify, "verify")
             action("导出", self._export, "export")
-        self._verdict = ui.label("").classes("sub").mark("verdict")
+        with ui.element("div").classes("audit-verdicts"):
+            self._verdict = ui.label("").classes("sub").mark("verdict")
+            self._ledgers = ui.label("").classes("sub").mark("ledgers")
         self._table = listing("audit")
         self._pager = Pager(self.show)
 
@@ -99,7 +102,9 @@ class Trail:
         await self.show()
 
     async def _verify(self) -> None:
-        fault, (last, mac) = await self._desk.ask(lambda tables: (tables.audit.first_fault(), tables.audit.head()))
+        fault, (last, mac), sealed = await self._desk.ask(
+            lambda tables: (tables.audit.first_fault(), tables.audit.head(), tables.seals.check()))  # fmt: skip
+        self._ledgers.set_text(verdict_words(sealed))
         if fault is None:
             self._verdict.set_text(f"{last} 条记录首尾相连，没有缺、没有改。末条校验码 {mac.hex()[:8]}，可抄下备查。")
         else:

@@ -19,7 +19,7 @@ from content.admin.form import Form
 from content.admin.listing import ROWS, Cell, Do, Flag, Pager, Row, listing, table
 from content.admin.months import month_named, place_turn
 from content.admin.parts import MOUNT, DeskPage
-from content.admin.persons import Person, person_of
+from content.admin.persons import Meant, person_of
 from content.clock import calendar_day
 from content.errors import ContentError
 from content.model.codes import Channel
@@ -104,7 +104,7 @@ class _Room:
         if name == "open":
             await self._dialog.open(subject_id)
 
-    def _entry(self, values: dict[str, Any], person: Person) -> Consultation:
+    def _entry(self, values: dict[str, Any], person: Meant) -> Consultation:
         now = self._desk.now()
         return Consultation(person_index=person.index, topic=values["topic"], channel=values["channel"],
                             question=values["question"], day=values["day"],
@@ -115,7 +115,7 @@ class _Room:
         typed = self._form.typed()
         values, wrong = values_of(consult_groups(), typed)
 
-        def who(tables: Tables) -> Person:
+        def who(tables: Tables) -> Meant:
             return person_of(tables, desk.parts.keys, str(typed["who"]))
 
         person = await desk.ask(who)

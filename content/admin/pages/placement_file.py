@@ -13,10 +13,10 @@ from content.admin.desk import Desk
 from content.admin.employer_choice import offer_employers
 from content.admin.entry_file import Button, EntryForm, Fact, facts_card, history, history_table, teller, typed_entry
 from content.admin.evidence import evidence_drop
-from content.admin.helped_persons import HELPING, tell
 from content.admin.login import LEDGER_READING
 from content.admin.media_serving import attachment_path
 from content.admin.parts import DeskPage
+from content.admin.persons import HELPING, tell
 from content.admin.referring import Step, blank_placement, placement_groups, prove_placement, write_placement
 from content.clock import local
 from content.model.referrals import Placement

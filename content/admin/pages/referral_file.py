@@ -13,9 +13,9 @@ from content.admin.desk import Desk
 from content.admin.entry_file import Button, EntryForm, Fact, facts_card, history, history_table, teller, typed_entry
 from content.admin.fields import Typed, values_of
 from content.admin.form import Form
-from content.admin.helped_persons import HELPING, tell
 from content.admin.login import LEDGER_READING
 from content.admin.parts import DeskPage
+from content.admin.persons import HELPING, tell
 from content.admin.referring import (
     Step,
     new_referral_groups,

@@ -8,10 +8,10 @@ from nicegui import ui
 
 from content.admin.controls import head
 from content.admin.desk import Desk
-from content.admin.helped_persons import HELPING
 from content.admin.listing import ROWS, Cell, Do, Flag, Pager, Row, listing, table
 from content.admin.login import LEDGER_READING
 from content.admin.parts import MOUNT, DeskPage
+from content.admin.persons import HELPING
 from content.admin.referring import refer_application
 from content.clock import calendar_day, local
 from content.errors import ContentError

@@ -33,6 +33,7 @@ def abouts(state: BackupState, disk: bool = True, away: bool = False) -> list[st
 
 def holding(rows: int, last: int = 0, audit: int = 5) -> Contents:
     return Contents(tables=(TableCount(table="inbox", rows=rows, last=last),), audit_seq=audit, audit_head="",
+                    ledger_seq=0, ledger_head="",
                     media=frozenset(), attachments=frozenset(), sealed=None)  # fmt: skip
 
 

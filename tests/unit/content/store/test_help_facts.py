@@ -8,18 +8,19 @@ from typing import Any
 
 import pytest
 
-from content.kpi.facts import Check, Facts, Hardship, Service, ServiceKind
+from content.kpi.facts import Check, Facts, Hardship, ServiceKind
 from content.kpi.ledgers import columns
 from content.kpi.measures import Column, Measure
 from content.kpi.periods import PeriodKind
 from content.model.aid import AidDeed, AidEvent, AidFile, AidGroup, AidPaper
 from content.model.codes import Channel
+from content.model.consultations import Consultation, ConsultTopic
 from content.model.guidance import Guidance, GuidanceResult, GuidanceTopic
 from content.model.referrals import Placement, Referral, ReferralOutcome, ReferralSource
 from content.model.seekers import ConsentWithdrawal, Sealed
 from content.store.chains import following
 from content.store.database import Market
-from content.store.help_facts import HelpFacts
+from content.store.score_ledgers import read_ledgers
 from content.store.tables import Tables
 from tests.fixtures.score_facts import period, read_as
 
@@ -128,7 +129,7 @@ def test_every_fact_is_a_standing_row_of_the_year_in_order_of_day(filled: Market
 
 def test_the_score_counts_person_and_job_once_as_a_count_in_sql(filled: Market) -> None:
     with filled.reading() as tables:
-        facts = tables.help_facts.added_to(Facts(), YEAR)
+        facts = read_ledgers(tables._db, YEAR, {})
         in_year = f"day BETWEEN '{YEAR}-01-01' AND '{YEAR}-12-31' AND confirmed_at IS NOT NULL"
         # what was corrected to an earlier day than it was written down is marked late, and counts inside the year
         pairs = _sql(tables, "referral", "count(DISTINCT hex(person_index) || job_id)", in_year)
@@ -152,7 +153,7 @@ def test_a_referral_is_written_down_when_it_is_confirmed_and_outsourcing_begins_
         market.write(lambda tables, one=one: tables.referrals.add(one))  # type: ignore[misc]
     with market.reading() as tables:
         begun, confirmed = tables.help_facts.referrals(YEAR)
-        facts = tables.help_facts.added_to(Facts(), YEAR)
+        facts = read_ledgers(tables._db, YEAR, {})
     assert (begun.on, begun.outsourced, begun.placed, begun.worked_until) == (autumn, True, True, None)
     assert (confirmed.on, confirmed.entered_at, confirmed.id) == (may, _at(july), "e-0001")
     # six months from 1 September are full on 1 March; the other was confirmed after the half-year had ended
@@ -162,23 +163,25 @@ def test_a_referral_is_written_down_when_it_is_confirmed_and_outsourcing_begins_
 
 
 def test_what_was_found_out_about_a_file_stays_with_it_and_services_keep_their_order(filled: Market) -> None:
-    other = Service(id="zz", on=date(YEAR, 1, 1), entered_at=_at(date(YEAR, 1, 1)), person="", kind=ServiceKind.POLICY)
+    asked = Consultation(id="q-1", entry_id="q-1", day=date(YEAR, 6, 1), entered_at=_at(date(YEAR, 6, 1)),
+                         entered_by="s", noted_at=_at(date(YEAR, 6, 1)), noted_by="s", person_index=b"",
+                         topic=ConsultTopic.POLICY, channel=Channel.PHONE, question="?")  # fmt: skip
+    filled.write(lambda tables: tables.consultations.add(asked))
     with filled.reading() as tables:
-        root = tables.help_facts.referrals(YEAR)[0].id
-        checked = HelpFacts(tables._db, {("referral", root): Check.REJECTED})
-        assert [one.id for one in checked.referrals(YEAR) if one.check is Check.REJECTED] == [root]
-        services = tables.help_facts.added_to(Facts(services=(other,)), YEAR).services
-    assert services[0] == other
-    assert [one.on for one in services] == sorted(one.on for one in services)
+        row_id = f"referral/{tables.help_facts.referrals(YEAR)[0].id}"
+        facts = read_ledgers(tables._db, YEAR, {row_id: Check.REJECTED})
+    assert [one.id for one in facts.referrals if one.check is Check.REJECTED] == [row_id]
+    assert {one.kind for one in facts.services} == {ServiceKind.GUIDANCE, ServiceKind.POLICY}
+    assert [one.on for one in facts.services] == sorted(one.on for one in facts.services)
 
 
 def test_who_took_their_consent_back_is_still_one_person_in_the_count_and_nobody(filled: Market) -> None:
     with filled.reading() as tables:
-        before = tables.help_facts.added_to(Facts(), YEAR)
+        before = read_ledgers(tables._db, YEAR, {})
     gone = ConsentWithdrawal(id="w-1", person_index=PEOPLE[0], withdrawn_at=_at(date(YEAR, 12, 31)))
     filled.write(lambda tables: tables.own_records.withdraw(gone))
     with filled.reading() as tables:
-        after = tables.help_facts.added_to(Facts(), YEAR)
+        after = read_ledgers(tables._db, YEAR, {})
         assert tables.aid_files.of_person(PEOPLE[0]) == ()
         left = tables._db.execute("SELECT count(*) FROM guidance WHERE person_index = ?", [PEOPLE[0]]).fetchone()
         assert left == (0,)
