@@ -53,7 +53,10 @@ LEDGERS = (
         ("violation", "违规", ""), ("rectification", "整改", ""), ("assessment", "考核结果", ""),
     )),
     SealedLedger(table="session_attendance", word="培训签到", key=("session_id", "place"), person=_THEIRS),
-    SealedLedger(table="row_check", word="考核核对", key=("place",)),
+    *(SealedLedger(table=table, word=word, key=("place",)) for table, word in (
+        ("row_check", "考核核对"), ("line_review", "台账每日审核"), ("publicity", "考核公示"),
+        ("appeal_step", "申诉复查"),
+    )),
 )  # fmt: skip
 BY_TABLE = {ledger.table: ledger for ledger in LEDGERS}
 
