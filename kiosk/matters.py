@@ -17,6 +17,7 @@ from content.model.cases import (
 from content.model.codes import Labelled, NoticeKind
 from content.model.findings import Finding
 from content.model.published import PublicCourse, PublicNotice
+from content.rules.publicity import refusal
 from kiosk.registering import name_finding, phone_finding
 from kiosk.visit import Person
 
@@ -88,4 +89,11 @@ def sign_up_body(number: str, code: str, course: PublicCourse, texts: dict[str, 
 
 def may_be_appealed(notice: PublicNotice, now: datetime) -> bool:
     """Say whether a notice is a 公示 inside its term, both ends belonging to what follows (R211)."""
-    return notice.kind is NoticeKind.PUBLICITY and notice.shown_from <= now < notice.valid_until
+    return notice.kind is NoticeKind.PUBLICITY and not appeal_refusal(notice, now, "")
+
+
+def appeal_refusal(notice: PublicNotice, now: datetime, phone: str) -> str:
+    """Return why no appeal is taken at an instant and what one can do instead, "" inside the term (R211)."""
+    if notice.kind is not NoticeKind.PUBLICITY:
+        return "这是通知，不是公示，不收申诉。有意见请到综合服务窗口说，或者回去点“咨询”。"
+    return refusal(notice.shown_from, notice.valid_until, now, phone)

@@ -14,6 +14,7 @@ from content.admin.pages import (
     accounts,
     aid,
     aid_file,
+    appeals,
     applications,
     article_form,
     articles,
@@ -110,7 +111,7 @@ def own_pages() -> tuple[DeskPage, ...]:
             audit.PAGE, history.PAGE, applications.PAGE, complaints.PAGE, complaint_file.PAGE,
             hirings.PAGE, cases.PAGE, case_file.PAGE, usage.PAGE,
             # the word of a measure would take the two fixed addresses
-            score.PAGE, score_figures.PAGE, score_assessment.PAGE, score_rows.PAGE,
+            score.PAGE, score_figures.PAGE, score_assessment.PAGE, score_rows.PAGE, appeals.PAGE,
             consultations.PAGE, consult_month.PAGE, disputes.PAGE, dispute_file.PAGE, satisfaction.PAGE,
             sessions.PAGE, course_review.PAGE,
             referrals.PAGE, referral_file.PAGE, placement_file.PAGE, aid.PAGE, aid_file.PAGE,

@@ -85,6 +85,8 @@ def answer_case(case_id: str, version: int, words: str, now: datetime) -> Callab
         found, answer = _case(tables, case_id, version), words.strip()
         if not found.kind.answered:
             raise StoreError("这一种不用答复。")
+        if found.kind is CaseKind.APPEAL:
+            raise StoreError("公示申诉由考核小组答复，请考核组到“公示申诉”里办。")
         if len(answer) > LONGEST_ANSWER:
             raise StoreError(f"答复最多 {LONGEST_ANSWER} 个字，现在有 {len(answer)} 个，请缩短。")
         done = replace(found, state=CaseState.ANSWERED, answer=answer, answered_at=now, handled_by=staff.id)

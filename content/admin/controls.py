@@ -59,14 +59,14 @@ def not_there(what: str, where: str) -> None:
 
 
 class Sure:
-    """A question before something that cannot be undone."""
+    """A question before something that cannot be undone; `marker` tells two questions of one page apart."""
 
-    def __init__(self, consequence: str, yes: str) -> None:
+    def __init__(self, consequence: str, yes: str, marker: str = "sure") -> None:
         with ui.dialog() as self._dialog, ui.card().classes("ask"):
             self._question = ui.label("").classes("title")
             ui.label(consequence).classes("sub")
             with ui.element("div").classes("foot"):
-                action(yes, lambda: self._dialog.submit(True), "sure", "first")
+                action(yes, lambda: self._dialog.submit(True), marker, "first")
                 action("取消", lambda: self._dialog.submit(False))
 
     @property

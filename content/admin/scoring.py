@@ -143,8 +143,12 @@ def adjust(year: int, adjustment: Adjustment) -> UseCase:
     return step
 
 
-def sign_sheet(year: int, of: PeriodKind, signers: str, note: str,
-               now: datetime) -> Callable[[Tables, Staff], Assessment]:  # fmt: skip
+# notes in the same write that a sheet was signed because of an appeal
+Because = Callable[[Tables, Staff, str], None]
+
+
+def sign_sheet(year: int, of: PeriodKind, signers: str, note: str, now: datetime,
+               because: Because | None = None) -> Callable[[Tables, Staff], Assessment]:  # fmt: skip
     """Return the use case that freezes the sheet of a period that is over; StoreError says what is still missing."""
 
     def step(tables: Tables, staff: Staff) -> Assessment:
@@ -162,6 +166,8 @@ def sign_sheet(year: int, of: PeriodKind, signers: str, note: str,
             raise StoreError("请写明考核小组签字的人和单位。")
         assessment = _assessment(found, signers.strip(), note.strip(), staff, now)
         tables.score.sign(assessment)
+        if because is not None:
+            because(tables, staff, assessment.id)
         tables.audit.note(staff, now, Action.ASSESSED, subject="assessment", subject_id=assessment.id,
                           words=f"{found.period.label}定稿 {assessment.printed} 分")  # fmt: skip
         return assessment

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from content.clock import Clock
 from content.errors import SealError, StoreError
+from content.hubapi.appeals import in_its_term
 from content.hubapi.application_projections import (
     project_application,
     project_withdrawal,
@@ -186,10 +187,10 @@ class Projector:
         return use_case
 
     def _keep(self, header: FilingHeader, body: CaseBody) -> UseCase:
-        case = project_case(header, body, self._keys)
+        case, now = project_case(header, body, self._keys), self._clock.now()
 
         def use_case(tables: Tables) -> None:
-            tables.cases.add(case)
+            tables.cases.add(in_its_term(tables, case, now))
             tables.inbox.mark_projected(header.id)
 
         return use_case

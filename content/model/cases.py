@@ -30,12 +30,13 @@ class CaseKind(Labelled):
 
 
 class CaseState(Labelled):
-    """How far a case has come; one that nobody waits for is noted and stays so."""
+    """How far a case has come; one nobody waits for is noted, an appeal outside its term refused: both stay so."""
 
     NEW = "new", "新收"
     HANDLING = "handling", "办理中"
     ANSWERED = "answered", "已答复"
     NOTED = "noted", "已记下"
+    REFUSED = "refused", "不在公示期"
 
 
 class DisputeKind(Labelled):

@@ -224,14 +224,19 @@ def sheet_lines(sheet: ScoreSheet) -> tuple[tuple[str, ...], ...]:
     )  # fmt: skip
 
 
-def paper_values(sheet: ScoreSheet, market: str, signed: str, printed_at: datetime, by: str) -> dict[str, object]:
-    """Return what the template of the paper is filled with; `signed` says who signed and when, "" for a draft."""
+def paper_values(sheet: ScoreSheet, market: str, signed: str, printed_at: datetime, by: str,
+                 publicity: str = "") -> dict[str, object]:  # fmt: skip
+    """Return what the template of the paper is filled with; `signed` says who signed and when, "" for a draft.
+
+    `publicity` is the line on its 公示 and the appeals, "" where it never had one.
+    """
     groups: dict[str, list[SheetLine]] = {}
     for line in sheet.lines:
         groups.setdefault(line.group, []).append(line)
     state = "已定稿" if signed else "未定稿，仅供核对"
     return {
         "title": f"{sheet.period}考核得分表", "market": market, "sheet": sheet, "groups": groups, "signed": signed,
+        "publicity": publicity,
         "state": state, "printed": f"{local(printed_at):%Y-%m-%d %H:%M}", "by": by,
         "footer": f"{market} · {sheet.period}考核得分表（{state}）· {by} {local(printed_at):%Y-%m-%d %H:%M} 打印",
     }  # fmt: skip

@@ -38,6 +38,8 @@ def case_answer(case: Case) -> ReceiptAnswer:
     """Return what the receipt of a case of the hall answers."""
     if case.state is CaseState.ANSWERED:
         return ReceiptAnswer(found=True, state=f"{case.kind.label}有答复了", answer=case.answer, at=case.answered_at)
+    if case.state is CaseState.REFUSED:
+        return ReceiptAnswer(found=True, state="不在公示期，没有受理", answer=case.answer, at=case.answered_at)
     state = "工作人员正在办" if case.state is CaseState.HANDLING else f"{case.kind.label}已经收到"
     return ReceiptAnswer(found=True, state=state, answer=_CASE_ADVICE.get(case.kind, ""), at=None)
 

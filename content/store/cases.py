@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -83,6 +84,12 @@ class Cases:
         return self._select("WHERE kind = ? AND occurred_at >= ? AND occurred_at < ? "
                             "ORDER BY occurred_at DESC, id DESC",
                             [kind.value, to_text(since), to_text(until)])  # fmt: skip
+
+    def about(self, kind: CaseKind, subject_ids: Iterable[str]) -> tuple[Case, ...]:
+        """Return those of a kind about some courses, fairs or notices, oldest first."""
+        wanted = list(subject_ids)
+        return self._select(f"WHERE subject_id IN ({', '.join('?' * len(wanted))}) AND subject_id <> '' AND kind = ? "
+                            "ORDER BY occurred_at, id", [*wanted, kind.value])  # fmt: skip
 
     def open(self, limit: int = 50) -> tuple[Case, ...]:
         """Return those that wait for an answer, oldest first."""

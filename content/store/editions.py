@@ -54,6 +54,10 @@ class Editions:
             "WHERE built_at > ?1 OR (built_at = ?1 AND kind = 'emergency') ORDER BY \"order\" LIMIT 1",
             [to_text(declared_at)])), None)  # fmt: skip
 
+    def in_force_at(self, at: datetime) -> EditionRow | None:
+        """Return the edition in force at an instant, the one built at it included."""
+        return next(iter(self._select('WHERE built_at <= ? ORDER BY "order" DESC LIMIT 1', [to_text(at)])), None)
+
     def by_order(self, order: int) -> EditionRow | None:
         """Return one edition."""
         return next(iter(self._select('WHERE "order" = ?', [order])), None)

@@ -32,6 +32,7 @@ from content.store.hirings import Hirings
 from content.store.inbox import Inbox
 from content.store.job_ledger import JobLedger
 from content.store.jobs import Jobs
+from content.store.line_reviews import LineReviews
 from content.store.market_settings import MarketBook, MarketCards
 from content.store.media import MediaItems
 from content.store.mediation import DisputeEvents
@@ -44,6 +45,7 @@ from content.store.pieces import Articles, Courses, Fairs, Notices, WageGuides
 from content.store.planned import PlannedEditions
 from content.store.policies import Policies
 from content.store.programme_book import ProgrammeBook
+from content.store.publicity_book import PublicityBook
 from content.store.records import RecordTable
 from content.store.referrals import Placements, Referrals
 from content.store.scene_pictures import AlarmsPainted, ScenePictures
@@ -133,6 +135,8 @@ class Tables:
         self.scene_pictures = ScenePictures(db)
         self.alarms_painted = AlarmsPainted(db)
         self.score = ScoreBook(db)
+        self.publicity = PublicityBook(db)
+        self.line_reviews = LineReviews(db)
         self.passwords = Passwords(db)
         self.audit = AuditTrail(db, keys.audit)
 

@@ -64,6 +64,7 @@ class Matter:
     urgent: str = ""
     promise: str = PROMISE
     receipt: Callable[[Answers], Receipt] | None = None  # a slip of another shape than the case's
+    closed: Callable[[], str] | None = None  # why nothing is taken any more, asked as it is handed in; "" while it is
 
 
 class CaseFiling:
@@ -127,6 +128,9 @@ class CaseFiling:
 
     async def _on_texts(self, texts: dict[str, str]) -> None:
         if self._here.over or self._writer is None or self._answers.number:
+            return
+        if self._matter.closed is not None and (over := self._matter.closed()):
+            self._show_head(over)
             return
         wrong = self._matter.check(texts)
         if wrong is not None:

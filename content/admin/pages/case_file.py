@@ -15,7 +15,7 @@ from content.admin.walk_in import LONGEST_ANSWER
 from content.admin.written import written
 from content.clock import local
 from content.errors import ContentError
-from content.model.cases import Case, CaseState
+from content.model.cases import Case, CaseKind, CaseState
 from content.rules.case_words import Facts, facts_of
 from content.store.database import Tables
 
@@ -43,7 +43,11 @@ class _File:
 
     def __init__(self, desk: Desk, view: _View) -> None:
         self._desk, self._id, self._view = desk, view.file.id, view
-        self._handles = desk.may(ANSWERING) and view.file.kind.answered
+        # an appeal is the 考核小组's to answer, on its own page (R211)
+        appeal = view.file.kind is CaseKind.APPEAL
+        self._handles = desk.may(ANSWERING) and view.file.kind.answered and not appeal
+        if appeal:
+            ui.link("公示申诉由考核小组答复，在这里办", "/appeals").classes("act quiet")
         with ui.element("div").classes("news").mark("news") as self._bar:
             self._said = ui.label("").classes("said")
         self._bar.set_visibility(False)

@@ -15,7 +15,8 @@ from content.model.cases import Case, CaseKind, CaseState
 from content.store.database import Tables
 
 COLUMNS = ("回执号", "收到", "办什么", "内容", "谁", "办到哪一步", "来自")
-TONES = {CaseState.NEW: "", CaseState.HANDLING: "warn", CaseState.ANSWERED: "good", CaseState.NOTED: "calm"}
+TONES = {CaseState.NEW: "", CaseState.HANDLING: "warn", CaseState.ANSWERED: "good", CaseState.NOTED: "calm",
+         CaseState.REFUSED: "calm"}  # fmt: skip
 _ALL = "要答复的"
 
 

@@ -8,12 +8,15 @@ from typing import Any
 
 from nicegui import ui
 
+from content.admin.appeals import resigned_for
 from content.admin.controls import Sure, action, head
 from content.admin.desk import Desk
 from content.admin.entry_form import EntryForm
 from content.admin.listing import Cell, Do, Flag, Row, listing, table
 from content.admin.pages.score import address, found_at_hand, period_tabs
 from content.admin.parts import DeskPage
+from content.admin.publicising import closing_words, look_at_period
+from content.admin.publicity_section import PublicitySection
 from content.admin.score_forms import ADJUSTMENT, adjustment_from
 from content.admin.scoring import (
     ASSESSING,
@@ -32,6 +35,7 @@ from content.kpi.filed import Assessment
 from content.kpi.periods import PeriodKind
 from content.kpi.typed import check_adjustment
 from content.model.audit import Action
+from content.model.cases import CaseState
 from content.model.findings import Finding
 from content.model.people import Staff
 from content.reports.paper import draw, page_of
@@ -47,6 +51,7 @@ class _Room:
 
     def __init__(self, desk: Desk, year: int, of: PeriodKind) -> None:
         self._desk, self._year, self._of = desk, year, of
+        self._waiting: dict[str, str] = {}  # appeals to be answered, by id
         self._stands = ui.label("").classes("sub").mark("stands")
         ui.label("核定调整").classes("section")
         self._adjusted = listing("adjustments")
@@ -61,8 +66,11 @@ class _Room:
                 self._signers = ui.input("考核小组签字人和单位 *").props("outlined dense maxlength=200").mark("signers")
                 self._note = ui.input("说明（复查后再定稿的要写原因）").mark("note")
                 self._note.props("outlined dense maxlength=200")
+                self._appeal = ui.select({"": "不是因为申诉"}, value="", label="因哪件申诉复查").mark("appeal")
+                self._appeal.props("outlined dense")
                 action("定稿", self._sign, "sign", "first")
-            self._sure = Sure("定稿不能改。复查后有变化的，另定一稿，原来的留着。", "定稿")
+        self._publicity = PublicitySection(desk, year, of)
+        self._sure = Sure("定稿不能改。复查后有变化的，另定一稿，原来的留着。", "定稿")
 
     async def show(self) -> AtHand:
         """Count again and redraw."""
@@ -78,7 +86,17 @@ class _Room:
         signed = await self._desk.ask(lambda tables: tables.score.assessments(self._year, self._of))
         lines = await asyncio.to_thread(lambda: tuple(self._line(one, found) for one in signed))
         self._signed.set_content(table(_SIGNED, lines, "还没有定稿。"))
+        await self._publicity.show()
+        if self._desk.may(ASSESSING):
+            await self._offer_appeals()
         return found
+
+    async def _offer_appeals(self) -> None:
+        """Offer the appeals of this period that wait for an answer."""
+        period = await self._desk.ask(lambda tables: look_at_period(tables, self._year, self._of, self._desk.now()))
+        self._waiting = {case.id: f"{case.number}（{local(case.occurred_at):%m-%d %H:%M} 交）" for one in period.shown
+                         for case in one.appeals if case.state is not CaseState.ANSWERED}  # fmt: skip
+        self._appeal.set_options({"": "不是因为申诉"} | self._waiting, value="")
 
     def _line(self, one: Assessment, found: AtHand) -> Row:
         rows, rules = still_as_signed(one, found.facts)
@@ -108,7 +126,13 @@ class _Room:
         self._signers.error = None
         if not await self._sure.ask(f"把 {self._year} 年{self._of.label}的得分定稿？"):
             return
-        step = sign_sheet(self._year, self._of, signers, str(self._note.value or ""), self._desk.now())
+        appeal, now = str(self._appeal.value or ""), self._desk.now()
+        because = None if not appeal else lambda tables, staff, made: resigned_for(tables, staff, appeal, made, now)
+        note = str(self._note.value or "").strip()
+        if appeal:
+            number = self._waiting[appeal].partition("（")[0]
+            note = note and f"因申诉 {number} 复查：{note}"
+        step = sign_sheet(self._year, self._of, signers, note, now, because)
         try:
             made = await self._desk.change(step, ASSESSING)
         except ContentError as error:
@@ -120,27 +144,29 @@ class _Room:
     async def _deed(self, name: str, assessment_id: str) -> None:
         desk = self._desk
 
-        def note(tables: Tables, staff: Staff) -> tuple[Assessment | None, str]:
+        def note(tables: Tables, staff: Staff) -> tuple[Assessment | None, str, str]:
             found = tables.score.assessment(assessment_id)
             if found is not None:
                 tables.audit.note(staff, desk.now(), Action.EXPORTED, subject="assessment", subject_id=found.id,
                                   words=f"{found.year} 年{found.of.label}得分表（定稿），{name}")  # fmt: skip
-            return found, tables.market.get().card.name
+            shown = closing_words(tables, found, desk.now()) if found is not None else ""
+            return found, tables.market.get().card.name, shown
 
         try:
-            found, market = await desk.change(note, SEEING)
+            found, market, shown = await desk.change(note, SEEING)
             if found is None:
                 return
             sheet, day = sheet_signed(found), f"{local(found.signed_at):%Y-%m-%d}"
             if name == "print":
                 signed = f"{found.signers}于 {local(found.signed_at):%Y-%m-%d %H:%M} 定稿。{found.note}"
-                values = paper_values(sheet, market, signed, desk.now(), desk.staff.name)
+                values = paper_values(sheet, market, signed, desk.now(), desk.staff.name, shown)
                 paper = await asyncio.to_thread(draw, page_of("score_sheet.html", values))
                 ui.download(paper, f"考核得分表-{found.year}-{found.of.label}-{day}定稿.pdf", "application/pdf")
             elif name == "table":
                 taken = ("导出", f"{desk.staff.name} {local(desk.now()):%Y-%m-%d %H:%M}，{day} 定稿",
                          *("",) * (len(HEADING) - 2))  # fmt: skip
-                book = as_xlsx(f"{sheet.period}考核得分", HEADING, (*sheet_lines(sheet), taken))
+                told = (("公示", shown, *("",) * (len(HEADING) - 2)),) * bool(shown)
+                book = as_xlsx(f"{sheet.period}考核得分", HEADING, (*sheet_lines(sheet), *told, taken))
                 ui.download(book, f"考核得分表-{found.year}-{found.of.label}-{day}定稿.xlsx")
         except ContentError as error:
             desk.refuse(error)

@@ -249,9 +249,27 @@ async def test_an_appeal_is_taken_inside_the_term_of_a_publicity_and_refused_out
     assert (body.notice_id, body.text) == ("term", "岗位数不对")
     plain = await world.walk_in(f"/notices/{notice.id}")
     assert "我要申诉" not in plain.page()
-    await (await world.walk_in(f"/notices/{notice.id}/appeal")).sees("不能申诉了")
+    await (await world.walk_in(f"/notices/{notice.id}/appeal")).sees("这份通知不能申诉", "不收申诉")
     world.clock.at = term.valid_until
-    await (await world.walk_in("/notices/term/appeal")).sees("公示期已经过了")
+    await (await world.walk_in("/notices/term/appeal")).sees("公示期已经过了", "综合服务窗口")
+    world.clock.at = term.shown_from - timedelta(seconds=1)
+    await (await world.walk_in("/notices/term/appeal")).sees("公示还没有开始", "我要申诉")
+    assert len(filed(world)) == 1
+
+
+async def test_an_appeal_begun_in_the_last_second_of_the_term_and_handed_in_after_it_is_not_taken(world: World) -> None:
+    term = replace(world.content.notices[0], id="term", title="考核结果公示", kind=NoticeKind.PUBLICITY, shown_from=NOW,
+                   valid_until=NOW + timedelta(seconds=10))  # fmt: skip
+    replace_content(world, notices=(term,))
+    visitor = await world.walk_in("/notices/term/appeal")
+    await visitor.sees("对“考核结果公示”有意见")
+    world.clock.at = term.valid_until
+    await visitor.writes(text="岗位数不对", phone="")
+    await visitor.sees("已经结束")
+    assert filed(world) == []
+    world.clock.at = term.valid_until - timedelta(seconds=1)
+    await visitor.writes(text="岗位数不对", phone="")
+    await visitor.sees("好了，申诉收下了")
     assert len(filed(world)) == 1
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -11,7 +11,16 @@ from content.model.codes import NoticeKind, Stage
 from content.model.market import HolidayYear
 from content.model.notices import Notice
 from content.rules.hall_completeness import check_notice
-from content.rules.publicity import publicity_days, publicity_end, years_missing
+from content.rules.publicity import (
+    Term,
+    publicity_days,
+    publicity_end,
+    refusal,
+    standing_words,
+    term_of,
+    working_days_left,
+    years_missing,
+)
 
 # of the State Council's notice for 2025: National Day with its 调休, and New Year
 _2025 = HolidayYear(
@@ -58,3 +67,66 @@ def test_a_term_that_began_before_it_was_published_is_too_short() -> None:
     assert [one.field for one in check_notice(notice, next_day)] == ["shown_from"]
     assert check_notice(replace(notice, published_at=posted), next_day) == ()
     assert check_notice(replace(notice, kind=NoticeKind.NOTICE), next_day) == ()
+
+
+# of the State Council's notice for 2026 (国办发明电〔2025〕7号): Spring Festival with its two worked Saturdays
+_2026 = HolidayYear(
+    year=2026, days_off=(*(date(2026, 1, day) for day in (1, 2, 3)), *(date(2026, 2, day) for day in range(15, 24))),
+    working_weekends=(date(2026, 1, 4), date(2026, 2, 14), date(2026, 2, 28)), source="国办发明电〔2025〕7号",
+)  # fmt: skip
+# the yearly result posted on Monday 9 February: 10, 11, 12, 13, Saturday 14th is worked, 15–23 off, 24, 25
+_POSTED = datetime(2026, 2, 9, tzinfo=UTC)  # 08:00 in the hall
+_ENDS = datetime(2026, 2, 25, 16, tzinfo=UTC)  # 26 February 00:00 in the hall
+
+
+def _notice(kind: NoticeKind = NoticeKind.PUBLICITY, until: datetime = _ENDS) -> Notice:
+    return Notice(id="notice-1", title="考核结果公示", body="正文", kind=kind, shown_from=_POSTED, shown_until=until,
+                  stage=Stage.APPROVED, created_at=_POSTED, created_by="甲", updated_at=_POSTED)  # fmt: skip
+
+
+def _term() -> Term:
+    term = term_of(_notice(), (_2026,))
+    assert term is not None
+    return term
+
+
+def test_the_window_over_the_spring_festival_is_that_of_the_state_councils_table() -> None:
+    assert (_term().first, _term().last, _term().ends) == (date(2026, 2, 10), date(2026, 2, 25), _ENDS)
+    assert _term().words == "2月9日08:00—2月25日24:00"
+    # the control: weekends alone would end it on Wednesday 18 February, in the middle of the festival
+    assert publicity_end(_POSTED, ()) == datetime(2026, 2, 18, 16, tzinfo=UTC)
+    assert term_of(_notice(NoticeKind.NOTICE), (_2026,)) is None
+
+
+def test_a_kiosk_that_was_told_a_later_end_took_no_appeal_in_vain() -> None:
+    told = datetime(2026, 2, 26, 16, tzinfo=UTC)
+    term = term_of(_notice(until=told), (_2026,))
+    assert term is not None
+    assert (term.ends, term.last) == (told, date(2026, 2, 26))
+
+
+def test_the_last_second_counts_and_the_next_one_is_told_what_to_do() -> None:
+    term, second = _term(), timedelta(seconds=1)
+    assert refusal(term.starts, term.ends, term.starts, "") == ""
+    assert refusal(term.starts, term.ends, term.ends - second, "") == ""
+    assert term.holds(term.ends - second)
+    late = refusal(term.starts, term.ends, term.ends, "0566-7012345")
+    assert late == ("公示期到2月25日24:00已经结束，2月26日00:00交的不能按申诉办。"
+                    "有意见可以到综合服务窗口说，或者打0566-7012345向县人社局反映。")  # fmt: skip
+    early = refusal(term.starts, term.ends, term.starts - second, "")
+    assert "这份公示2月9日08:00才开始，现在还不能申诉。" in early
+    assert "“我要申诉”" in early
+    assert not term.holds(term.ends)
+    assert not term.holds(term.starts - second)
+
+
+def test_how_it_stands_is_told_before_within_and_after() -> None:
+    term, years = _term(), (_2026,)
+    assert "还没有开始" in standing_words(term, 0, 0, term.starts - timedelta(seconds=1), years)
+    # Saturday 14 February is the fifth of the seven: it, 24 and 25 are left
+    saturday = datetime(2026, 2, 14, 4, tzinfo=UTC)
+    assert working_days_left(term, date(2026, 2, 14), years) == 3
+    assert standing_words(term, 1, 0, saturday, years) == (
+        "正在公示：2月9日08:00—2月25日24:00，还有 3 个工作日，有 1 件申诉（已答复 0 件）。")  # fmt: skip
+    assert standing_words(term, 0, 0, term.ends, years) == "公示期满（2月9日08:00—2月25日24:00），无申诉。"
+    assert standing_words(term, 2, 2, term.ends, years).endswith("有 2 件申诉（已答复 2 件）。")
