@@ -55,6 +55,7 @@ from content.admin.pages import (
     ledger,
     ledger_entry,
     ledger_person,
+    line_review,
     loans,
     market_settings,
     media,
@@ -106,8 +107,8 @@ def own_pages() -> tuple[DeskPage, ...]:
             policies.PAGE, policy_form.PAGE, courses.PAGE, course_form.PAGE, fairs.PAGE, fair_form.PAGE, articles.PAGE,
             article_form.PAGE, notices.PAGE, notice_form.PAGE, wages.PAGE, wage_form.PAGE,
             media.PAGE, media_form.PAGE, clips.PAGE, ledger.PAGE, ledger.FORMER, ledger_entry.PAGE,
-            ledger_entry.CORRECTION, ledger_person.PAGE, job_ledger.PAGE, hiring_entry.PAGE, filings.PAGE,
-            accounts.PAGE, account_form.PAGE, hand_over.PAGE, market_settings.PAGE, my_logins.PAGE,
+            ledger_entry.CORRECTION, ledger_person.PAGE, line_review.PAGE, job_ledger.PAGE, hiring_entry.PAGE,
+            filings.PAGE, accounts.PAGE, account_form.PAGE, hand_over.PAGE, market_settings.PAGE, my_logins.PAGE,
             audit.PAGE, history.PAGE, applications.PAGE, complaints.PAGE, complaint_file.PAGE,
             hirings.PAGE, cases.PAGE, case_file.PAGE, usage.PAGE,
             # the word of a measure would take the two fixed addresses

@@ -10,8 +10,10 @@ from content.admin.cases import ANSWERING
 from content.admin.figures import month_of, week_of
 from content.admin.hall_duties import hall_duties
 from content.admin.helped_persons import HELPING
-from content.admin.login import EDITING, REVIEWING
+from content.admin.line_reviews import REVIEWING_LINES, review_duty
+from content.admin.login import EDITING, REVIEWING, RUNNING
 from content.admin.parts import Card
+from content.admin.worklog import CHECKING, log_check_duty
 from content.clock import calendar_day
 from content.model.codes import Role
 from content.model.people import Staff
@@ -25,7 +27,7 @@ from content.store.database import Tables
 
 # a follow-up that never came is told for so long after its fair
 _FAIRS_BACK, _FAIRS_AHEAD = timedelta(days=60), timedelta(days=60)
-_MANAGING = frozenset((Role.MANAGER,))
+MANAGING = frozenset((Role.MANAGER,))
 SEES_ALL = frozenset((Role.MANAGER, Role.ADMINISTRATOR, Role.AUDITOR, Role.ASSESSOR))
 
 
@@ -44,6 +46,11 @@ _PLACES = {
     "friday_review": _Place(roles=REVIEWING, path="/friday", do=("去审核", "/friday")),
     "new_jobs": _Place(roles=EDITING, path="/duties/new_jobs", do=("录岗位", "/jobs/new")),
     "referrals": _Place(roles=HELPING, path="/referrals?view=all", do=("去推荐", "/referrals")),
+    "workshop": _Place(roles=MANAGING, path="/score/workshop", do=("去推荐", "/referrals")),
+    "services": _Place(roles=MANAGING, path="/score/served", do=("看缺什么", "/score/served")),
+    "ledger_review": _Place(roles=REVIEWING_LINES, path="/ledger/review", do=("去核实", "/ledger/review")),
+    "log_check": _Place(roles=CHECKING, path="/worklog/week", do=("去检查", "/worklog/week")),
+    "backups": _Place(roles=RUNNING, path="/backups"),
     "ledger_sweep": _Place(roles=AIDING, path="/aid?view=sweep", do=("去梳理", "/aid?view=sweep")),
     "visits": _Place(roles=EDITING, path="/visits", do=("记走访", "/visits/new")),
     "industries": _Place(roles=EDITING, path="/visits", do=("记走访", "/visits/new")),
@@ -55,7 +62,7 @@ _PLACES = {
     "source_gaps": _Place(roles=EDITING, path="/sources", do=("去补录", "/sources")),
     "article": _Place(roles=EDITING, path="/duties/article", do=("写文章", "/articles/new")),
     "coverage": _Place(roles=EDITING, path="/coverage", do=("看缺什么", "/coverage")),
-    "bulletin_owner": _Place(roles=_MANAGING, path="/coverage", do=("去定", "/market")),
+    "bulletin_owner": _Place(roles=MANAGING, path="/coverage", do=("去定", "/market")),
     "consult_review": _Place(roles=ANSWERING, path="/consultations/month", do=("去写", "/consultations/month")),
     "trainees": _Place(roles=ANSWERING, path="/sessions", do=("记一场", "/sessions")),
     "training_survey": _Place(roles=EDITING, path="/cases?kind=survey_training"),
@@ -99,7 +106,8 @@ def duties(tables: Tables, now: datetime) -> tuple[Duty, ...]:
         coverage(topics(tables, now)),
         cadence.bulletin_owner(bool(settings.bulletin_owner)),
         *hall_duties(tables, now, workdays),
-    )
+        review_duty(tables, now, workdays), log_check_duty(tables, now, workdays),
+    )  # fmt: skip
 
 
 def card_of(duty: Duty) -> Card:
@@ -129,10 +137,56 @@ def laid_out(cards: tuple[Card, ...], staff: Staff) -> Laid:
     mine = frozenset(Role) if not SEES_ALL.isdisjoint(staff.roles) else frozenset(staff.roles)
     own = [card for card in cards if not card.roles.isdisjoint(mine)]
     own.sort(key=lambda card: card.roles == frozenset(Role))
-    pressing = [card for state in (DutyState.OVERDUE, DutyState.SOON) for card in own if card.state is state]
+    pressing = [card for state in (DutyState.OVERDUE, DutyState.SOON) for card in own if card.state is state
+                and (card.span is not Span.PERIOD or card.pressing)]  # fmt: skip
     return Laid(
         reminders=tuple(pressing),
         groups=tuple((span, found) for span in Span
                      if (found := tuple(card for card in own if card.span is span))),
         others=tuple(card for card in cards if card not in own),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardLine:
+    """One thing on the manager's board; `tone` is "overdue", "soon", "done" or "" for what is only counted."""
+
+    label: str
+    figure: int
+    target: int | None
+    path: str
+    tone: str
+    mark: str  # the word for it, so that nothing hangs on a colour
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardColumn:
+    """One span of the board, what is red first."""
+
+    label: str
+    overdue: int
+    soon: int
+    lines: tuple[BoardLine, ...]
+
+
+_ORDER = ("overdue", "soon", "", "done")
+
+
+def on_board(laid: Laid) -> tuple[BoardColumn, ...]:
+    """Return the manager's one look: today, this week, this month, the assessment (A3)."""
+    columns = []
+    for span, cards in laid.groups:
+        lines = sorted(map(_board_line, cards), key=lambda line: _ORDER.index(line.tone))
+        columns.append(BoardColumn(label=span.label, lines=tuple(lines),
+                                   overdue=sum(line.tone == "overdue" for line in lines),
+                                   soon=sum(line.tone == "soon" for line in lines)))  # fmt: skip
+    return tuple(columns)
+
+
+def _board_line(card: Card) -> BoardLine:
+    if card.state is None:
+        tone = "soon" if card.pressing else ""
+    else:
+        tone = "" if card.state is DutyState.IN_TIME else card.state.value
+    return BoardLine(label=card.label, figure=card.figure, target=card.target, path=card.path, tone=tone,
+                     mark=card.mark)  # fmt: skip

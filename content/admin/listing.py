@@ -21,7 +21,7 @@ PICK = "(e) => { const b = e.target.closest('[data-do]'); if (b) emit(b.dataset.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:
-    """A small coloured word; `tone` is "", "warn", "good" or "calm"."""
+    """A small coloured word; `tone` is "", "warn", "late", "good" or "calm"."""
 
     word: str
     tone: str = ""

@@ -59,6 +59,13 @@ class Card:
     roles: frozenset[Role] = EVERYONE  # whose it is to do
     do: tuple[str, str] = ("", "")  # word and path of where more of it is made
 
+    @property
+    def mark(self) -> str:
+        """Return the word for how it stands, "" where nothing is to be said; a figure of a period falls due no day."""
+        if self.state is None:
+            return "要处理" if self.pressing else ""
+        return "要抓紧" if self.span is Span.PERIOD and self.state is DutyState.SOON else self.state.label
+
 
 CardSource = Callable[[Tables, datetime], Card]
 

@@ -21,6 +21,8 @@ from content.kpi.filed import (
     check_of_row,
     subsidy_facts,
 )
+from content.kpi.ledgers import columns
+from content.kpi.measures import Column, Measure
 from content.kpi.outlook import Outlook, outlook
 from content.kpi.periods import Period, PeriodKind, full_year, half_year
 from content.kpi.rulebook import Rulebook
@@ -32,6 +34,7 @@ from content.model.codes import Role
 from content.model.ids import new_id
 from content.model.people import Staff
 from content.reports.score_sheet import ScoreSheet, rows_digest, rules_digest, sheet_of
+from content.rules.cadence import month_days
 from content.store.database import Tables
 
 # the regulation gives the figures to the bureau; the manager keeps them where the bureau hands over paper only
@@ -39,6 +42,7 @@ SEEING = frozenset((Role.MANAGER, Role.ASSESSOR, Role.AUDITOR, Role.ADMINISTRATO
 FILING = frozenset((Role.MANAGER, Role.ASSESSOR))
 ASSESSING = frozenset((Role.ASSESSOR,))
 FIRST_YEAR = 2025  # 试运营 began
+_HALF_MONTHS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,17 +200,50 @@ def still_as_signed(assessment: Assessment, facts: Facts) -> tuple[bool, bool]:
     return rows, rules_digest(county_rulebook()) == assessment.rules_sha256
 
 
+def month_counts(read: YearRead, now: datetime) -> Mapping[Measure, int]:
+    """Return this month's 常态业务 and 零工作坊 as the score counts them, from the month's own rows alone."""
+    first, last = month_days(calendar_day(now))
+    month = replace(Facts(), services=tuple(one for one in read.facts.services if first <= one.on <= last),
+                    referrals=tuple(one for one in read.facts.referrals if first <= one.on <= last))  # fmt: skip
+    period = Period(kind=PeriodKind.YEAR, first=first, last=last)
+    tallies = columns(county_rulebook(), month, period, calendar_day(now))[Column.OPERATOR]
+    return {measure: tallies[measure].value for measure in (Measure.SERVED, Measure.WORKSHOP)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glance:
+    """What 今日工作 tells of the score: the year, the period at hand (the half-year up to June), this month."""
+
+    year: AtHand
+    running: AtHand
+    month: Mapping[Measure, int]
+
+
 @dataclass(slots=True)
 class ScoreGlance:
-    """The year's score for 今日工作, counted anew at most every ten minutes: the page is opened far more often."""
+    """The score for 今日工作, counted anew at most every ten minutes: the page is opened far more often."""
 
     kept_for: timedelta = timedelta(minutes=10)
-    _kept: tuple[datetime, AtHand] | None = None
+    _kept: tuple[datetime, Glance] | None = None
     _gate: threading.Lock = field(default_factory=threading.Lock)
+
+    def all_at(self, tables: Tables, now: datetime) -> tuple[datetime, Glance]:
+        """Return what is told and when it was counted; ContentError where the market was not open this year."""
+        with self._gate:
+            if self._kept is None or not timedelta() <= now - self._kept[0] < self.kept_for:
+                self._kept = now, _glance(tables, now)
+            return self._kept
 
     def at(self, tables: Tables, now: datetime) -> tuple[datetime, AtHand]:
         """Return the score of this year and when it was counted."""
-        with self._gate:
-            if self._kept is None or not timedelta() <= now - self._kept[0] < self.kept_for:
-                self._kept = now, at_hand(read_year(tables, calendar_day(now).year), PeriodKind.YEAR, now)
-            return self._kept
+        at, found = self.all_at(tables, now)
+        return at, found.year
+
+
+def _glance(tables: Tables, now: datetime) -> Glance:
+    today = calendar_day(now)
+    read = read_year(tables, today.year)
+    year = running = at_hand(read, PeriodKind.YEAR, now)
+    if half_year(today.year, year.period.first) is not None and today.month <= _HALF_MONTHS:
+        running = at_hand(read, PeriodKind.HALF, now)
+    return Glance(year=year, running=running, month=month_counts(read, now))

@@ -15,6 +15,8 @@ from content.model.codes import Role
 from content.model.ids import new_id
 from content.model.people import Staff
 from content.model.worklog import LogFigure, WorkLog, WorkWeek
+from content.rules.cadence import Duty, DutyState
+from content.rules.manager_due import log_check
 from content.rules.workdays import Workdays, day_of, week_of
 from content.rules.worklog import figures_of, is_business, owed
 from content.store.database import Tables
@@ -124,12 +126,18 @@ def figure_words(figures: tuple[LogFigure, ...]) -> str:
 
 
 def worklog_card(tables: Tables, now: datetime) -> Card:
-    """Return how many logs of the last seven days are owed, and whether last week was checked."""
+    """Return how many logs of the last seven days are owed, and how many came in today (R184)."""
     today = calendar_day(now)
     first, last = today - _WEEK, today - timedelta(days=1)
     missing = _owed(tables, first, last, tables.work_logs.between(first, last), today)
-    week = week_of(today - _WEEK)
-    checked = bool(tables.work_logs.checks(week))
-    sentence = "" if checked else f"上周（{week}）的日志还没有检查。"
-    return Card(label="工作日志没交", figure=len(missing), path=f"/worklog/week?week={week}", clause=CLAUSE,
-                pressing=bool(missing) or not checked, sentence=sentence, roles=CHECKING)  # fmt: skip
+    told = f"最近 7 天少 {len(missing)} 份，请负责人催交。" if missing else "前几天的都交了。"
+    came = len(tables.work_logs.between(today, today))
+    return Card(label="工作日志没交", figure=len(missing), path=f"/worklog/week?week={week_of(last)}", clause=CLAUSE,
+                state=DutyState.OVERDUE if missing else DutyState.DONE, sentence=f"{told}今天已交 {came} 份。",
+                roles=CHECKING)  # fmt: skip
+
+
+def log_check_duty(tables: Tables, now: datetime, workdays: Workdays) -> Duty:
+    """Return whether the manager checked last week's logs (R185)."""
+    week = week_of(calendar_day(now) - _WEEK)
+    return log_check(week, bool(tables.work_logs.checks(week)), now, workdays)

@@ -31,6 +31,7 @@ class Span(Labelled):
     TODAY = "today", "今天要做"
     WEEK = "week", "本周"
     MONTH = "month", "本月"
+    PERIOD = "period", "考核进度"
 
 
 class DutyState(Labelled):
@@ -183,6 +184,16 @@ def industries(seen: frozenset[Industry], now: datetime, workdays: Workdays) -> 
 def referrals(count: int, now: datetime, workdays: Workdays) -> Duty:
     """Return 本月推荐灵活就业 by the persons and jobs that were referred and confirmed (R128)."""
     return _counted("referrals", Span.MONTH, count, now, month_days(calendar_day(now)), workdays)
+
+
+def workshop(persons: int, now: datetime, workdays: Workdays) -> Duty:
+    """Return 本月零工作坊推荐 by the different persons of it (R128, A3.5)."""
+    return _counted("workshop", Span.MONTH, persons, now, month_days(calendar_day(now)), workdays)
+
+
+def services(count: int, now: datetime, workdays: Workdays) -> Duty:
+    """Return 本月常态业务, counted as the score counts it (R150, A3.6)."""
+    return _counted("services", Span.MONTH, count, now, month_days(calendar_day(now)), workdays)
 
 
 def ledger_sweep(done: bool, now: datetime, workdays: Workdays) -> Duty:

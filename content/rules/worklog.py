@@ -15,6 +15,7 @@ _PERSONAL = re.compile(r"\d{7}")
 # (what was done, to what) to the line of the log, in the order of the regulation: received, recommended, events, solved
 _LABELS: dict[tuple[str, str], str] = {
     ("served", "ticket"): "窗口接待（叫号办结）", ("saved", "registration"): "求职登记录入、更正",
+    ("saved", "line_review"): "台账每日审核",
     ("looked", "application"): "联系报名的人", ("stage", "application"): "报名推荐有结果",
     ("edited", "job"): "岗位录入、修改", ("edited", "employer"): "企业录入、修改", ("edited", "visit"): "走访企业",
     ("saved", "source_watch"): "信息源登记", ("imported", "job"): "批量导入岗位",

@@ -7,16 +7,18 @@ from datetime import datetime
 
 from nicegui import ui
 
+from content.admin.cadence import card_of, workdays_of
 from content.admin.controls import head
 from content.admin.desk import Desk
 from content.admin.listing import Cell, Flag, Row, listing, table
 from content.admin.login import RUNNING
 from content.admin.parts import Card, CardSource, DeskPage
 from content.backup.book import BackupBook
-from content.backup.policy import age_words, last_drill, overdue
-from content.backup.records import Attempt, BackupState, Check
+from content.backup.policy import age_words, last_drill, last_good, overdue
+from content.backup.records import Attempt, BackupState, Check, TargetKind
 from content.clock import local
 from content.errors import ContentError
+from content.rules.manager_due import backups
 from content.settings import BackupSettings
 from content.store.database import Tables
 
@@ -72,6 +74,15 @@ class BackupsDesk:
         return Card(label="备份要处理", figure=len(late), path="/backups", pressing=bool(late),
                     sentence=late[0].sentence if late else "", roles=RUNNING)  # fmt: skip
 
+    def week_card(self, tables: Tables, now: datetime) -> Card:
+        """Return whether both copies of this week are there (R182); a book that cannot be read is told by `card`."""
+        try:
+            state = self._book.read()
+        except ContentError:
+            state = BackupState()
+        disk, away = (last_good(state, kind) for kind in (TargetKind.DISK, TargetKind.AWAY))
+        return card_of(backups(disk.at if disk else None, away.at if away else None, now, workdays_of(tables)))
+
     async def body(self, desk: Desk) -> None:
         """Draw the page."""
         head("备份", _WORDS)
@@ -99,4 +110,4 @@ class BackupsDesk:
 
     def cards(self) -> tuple[CardSource, ...]:
         """Return what it adds to 今日工作."""
-        return (self.card,)
+        return (self.card, self.week_card)
