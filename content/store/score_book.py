@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -133,6 +135,24 @@ class ScoreBook:
     def assessment(self, assessment_id: str) -> Assessment | None:
         """Return one signed sheet."""
         return next(iter(self._select(Assessment, "assessment", "WHERE id = ?", [assessment_id])), None)
+
+    def papers_of(self, row_ids: Iterable[str]) -> int:
+        """Return of how many rows a paper is kept; a row of a firm at a fair has the papers of the fair."""
+        keys: dict[str, set[str]] = {}
+        for row_id in row_ids:
+            table, _, key = row_id.partition("/")
+            keys.setdefault(table, set()).add(key.partition("+")[0])
+        return sum(self._with_paper(table, ids) for table, ids in keys.items())
+
+    def _with_paper(self, table: str, ids: set[str]) -> int:
+        of_entry = {"placement", "aid_event"}  # whose entry itself names its paper
+        found = f"""SELECT count(DISTINCT root) FROM {table} WHERE evidence <> '' AND NOT void AND NOT EXISTS (
+                SELECT 1 FROM {table} AS later WHERE later.corrects <> '' AND later.corrects = {table}.id)
+            AND root IN (SELECT value FROM json_each(:ids))""" if table in of_entry else """
+            SELECT count(DISTINCT subject_id) FROM attachment WHERE subject = :table AND removed_at IS NULL
+            AND subject_id IN (SELECT value FROM json_each(:ids))"""  # fmt: skip
+        values = {"ids": json.dumps(sorted(ids))} | ({} if table in of_entry else {"table": table})
+        return int(self._db.execute(found, values).fetchone()[0])
 
     def told(self, row_ids: tuple[str, ...]) -> dict[str, RowWords]:
         """Return rows of the ledgers in words, by the id of their fact; nobody's name is among them."""

@@ -11,6 +11,7 @@ from content.admin.desk import Desk
 from content.admin.parts import MOUNT, DeskPage
 from content.admin.score_view import WHAT_IF, difference_words, more_of, score_view
 from content.admin.scoring import FIRST_YEAR, SEEING, AtHand, asked_period, at_hand, read_year
+from content.admin.self_sheets import SelfSheets
 from content.admin.written import written
 from content.clock import calendar_day, local
 from content.errors import ContentError
@@ -121,6 +122,7 @@ async def _body(desk: Desk) -> None:
         ui.link("局里的数字", f"/score/figures{address(year, of)}").classes("act quiet")
         ui.link("核定调整和定稿", f"/score/assessment{address(year, of)}").classes("act quiet")
         _Taking(desk, year, of)
+        SelfSheets(desk, year, of)
     # an escaped template with svg bars, which the browser's sanitizer would drop
     ui.html(written("score.html", view=score_view(found), mount=MOUNT, asked=address(year, of)),
             sanitize=False).classes("w-full").mark("score")  # fmt: skip

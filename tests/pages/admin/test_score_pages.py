@@ -18,6 +18,7 @@ from content.kpi.facts import Check
 from content.kpi.filed import CountyFigure, FigureName
 from content.kpi.measures import Indicator, Measure
 from content.kpi.periods import PeriodKind
+from content.model.attachments import Attachment, AttachmentRole
 from content.model.audit import Action
 from content.model.cases import FairCheckInBody
 from content.model.codes import FairTheme, Invited, Role, Stage
@@ -338,6 +339,28 @@ async def test_the_table_holds_the_indicators_the_money_and_every_reading(world:
     assert [row[0] for row in rows[1:11]] == [one.label for one in Indicator]
     assert sum(row[0] == "口径" for row in rows) == 21
     assert ["年度运营补贴预算", "300,000 元"] in [row[:2] for row in rows]
+    assert Action.EXPORTED in _deeds(world)
+
+
+async def test_the_self_assessment_is_taken_as_paper_and_table_with_the_papers_behind_each_figure(world: World) -> None:
+    _some_year(world)
+    paper = Attachment(id="a-1", subject="fair", subject_id="fair-1", role=AttachmentRole.EVIDENCE, mime="image/png",
+                       size=1, sha256="0" * 64, added_at=NOW, added_by="staff-editor")  # fmt: skip
+    world.market.write(lambda tables: tables.attachments.add(paper))
+    user = await world.user(Role.MANAGER)
+    await user.open("/score")
+    user.find(marker="xlsx-self").click()
+    answer = await user.download.next(timeout=10)
+    rows = [[str(cell.value or "") for cell in row] for row in load_workbook(io.BytesIO(answer.content)).active.rows]  # type: ignore[union-attr]
+    told = {row[0]: row[1:] for row in rows}
+    # one fair with its paper, two posts without, of 10 and 2000; the repost does not count and says so
+    assert told["招聘推介活动"][1:4] == ["1 场", "1 条", "1 条"]
+    assert told["发布岗位数"][1:5] == ["2 个", "2 条", "0 条", "短期内重发 1 条"]
+    assert told["发布岗位数"][5] == "1998 个"
+    assert told["新增就业人数占比"][5] == "缺数，算不出"
+    assert any(row[0] == "还缺" for row in rows)
+    user.find(marker="print-self").click()
+    assert "未经县人社局核实" in _paper((await user.download.next(timeout=30)).content)
     assert Action.EXPORTED in _deeds(world)
 
 
