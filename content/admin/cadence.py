@@ -176,7 +176,9 @@ def on_board(laid: Laid) -> tuple[BoardColumn, ...]:
     """Return the manager's one look: today, this week, this month, the assessment (A3)."""
     columns = []
     for span, cards in laid.groups:
-        lines = sorted(map(_board_line, cards), key=lambda line: _ORDER.index(line.tone))
+        # a plain 0 with nothing said of it is nothing to look at
+        told = (card for card in cards if card.state is not None or card.figure or card.sentence)
+        lines = sorted(map(_board_line, told), key=lambda line: _ORDER.index(line.tone))
         columns.append(BoardColumn(label=span.label, lines=tuple(lines),
                                    overdue=sum(line.tone == "overdue" for line in lines),
                                    soon=sum(line.tone == "soon" for line in lines)))  # fmt: skip

@@ -32,6 +32,7 @@ class LineWords:
 
     number: str
     who: str
+    phone: str
     wants: str
     marks: tuple[str, ...]
     whence: str
@@ -45,7 +46,7 @@ def line_words(tables: Tables, ledger: Ledger, line_id: str, terminals: dict[str
         if line is not None:
             marks = (("16—17 岁",) * line.is_minor + ("补录",) * line.late + ("终端时钟不准",) * (not line.clock_ok)
                      + ("已更正",) * (line.corrected_at is not None))  # fmt: skip
-            return LineWords(number=line.number, who=f"{line.name} {line.phone}".strip(), marks=marks,
+            return LineWords(number=line.number, who=line.name, phone=line.phone, marks=marks,
                              wants=trade_names(line.trades) or "没有填工种", path=f"/ledger/seekers?line={line.id}",
                              whence=terminals.get(line.terminal_id, line.channel.label))  # fmt: skip
     else:
@@ -54,10 +55,11 @@ def line_words(tables: Tables, ledger: Ledger, line_id: str, terminals: dict[str
             firm, job = tables.employers.get(hiring.employer_id), tables.jobs.get(hiring.job_id)
             wants = f"{job.title} {job.headcount} 人，{pay_words(job)}" if job is not None else "没有岗位"
             marks = ("新单位",) * (not hiring.known_employer) + ("补录",) * hiring.late
-            return LineWords(number=hiring.number, who=firm.name if firm is not None else hiring.contact_name.mask,
+            return LineWords(number=hiring.number, phone=hiring.contact_phone.mask,
+                             who=firm.name if firm is not None else hiring.contact_name.mask,
                              wants=wants, marks=marks, path=f"/jobs/{hiring.job_id}",
                              whence=terminals.get(hiring.terminal_id, hiring.channel.label))  # fmt: skip
-    return LineWords(number="—", who="这一条已经不在台账里", wants="", marks=(), whence="", path="")
+    return LineWords(number="—", who="这一条已经不在台账里", phone="", wants="", marks=(), whence="", path="")
 
 
 def check_lines(lines: Iterable[tuple[Ledger, str]], now: datetime) -> Callable[[Tables, Staff], int]:

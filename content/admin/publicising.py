@@ -24,7 +24,7 @@ from content.model.notices import Notice
 from content.model.people import Staff
 from content.model.publicities import Publicity
 from content.reports.score_publicity import publicity_body, publicity_title
-from content.rules.publicity import Term, standing_words, term_of
+from content.rules.publicity import Term, standing_words, term_of, years_missing
 from content.store.database import Tables
 
 _STARTS_AT = 8  # o'clock, tomorrow: there is time to review it
@@ -116,10 +116,12 @@ def _shown(tables: Tables, link: Publicity, sheet: Assessment, newest: Assessmen
         link=link, sheet=sheet, notice=notice, term=term, edition=None if edition is None else edition.number,
         appeals=appeals, refused=len(filed) - len(appeals), newest=newest is not None and sheet.id == newest.id,
         words="", trouble="")  # fmt: skip
-    return _told(found, standing_words(term, len(appeals), answered, now, holidays), now)
+    stands = standing_words(term, len(appeals), answered, now, holidays)
+    return _told(found, stands, years_missing(notice.shown_from, holidays), now)
 
 
-def _told(one: Shown, stands: str, now: datetime) -> Shown:
+def _told(one: Shown, stands: str, unknown: tuple[int, ...], now: datetime) -> Shown:
+    """Return it with its words; `unknown` are the years of its window whose 放假安排 nobody typed."""
     notice, trouble = one.notice, ""
     if notice.stage is Stage.WITHDRAWN:
         stands = "已经撤下，不再公示。" + (f"收到过 {len(one.appeals)} 件申诉。" if one.appeals else "")
@@ -131,6 +133,9 @@ def _told(one: Shown, stands: str, now: datetime) -> Shown:
         trouble = "还没有审核，请审核员今天到“审核”里通过，再发布一期。"
     elif notice.carried_at is None:
         trouble = "审核过了，还没有发布，请审核员到“发布”里发一期，不发布大厅看不到。"
+    if one.hangs and not trouble and unknown and now < one.term.ends:
+        years = "、".join(map(str, unknown))
+        trouble = f"市场设置里还没有 {years} 年的放假安排，公示期只除去了周末，请负责人按国务院的通知填上。"
     if one.hangs and not trouble and notice.body != publicity_body(sheet_signed(one.sheet), one.sheet):
         trouble = "公示的文字和定稿的得分表不一样，请审核员撤下，再由考核组按定稿公示。"
     return replace(one, words=stands, trouble=trouble)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -113,17 +114,18 @@ class _Answering:
 class _Intake:
     """The form by which a clerk takes an appeal in."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, after: Callable[[], Awaitable[None]]) -> None:
+        self._desk, self._after = desk, after
+        ui.label("窗口收一件").classes("section")
         with ui.element("section").classes("group"):
-            ui.label("窗口收一件").classes("group-name")
             with ui.element("div").classes("grid"):
-                self._notice = ui.select({}, label="对哪份公示 *").props("outlined dense").classes("w8").mark("notice")
-                self._filed_at = ui.input("什么时候交来的").classes("w4").mark("filed-at")
-                self._filed_at.props('outlined dense hint="现在交的空着；早交的写 2027-01-13 09:30"')
+                self._notice = ui.select({}, label="对哪份公示 *").props("outlined dense").classes("w6").mark("notice")
+                self._filed_at = ui.input("什么时候交来的").classes("w3").mark("filed-at")
+                self._filed_at.props('outlined dense hint="空着是现在；早交的写 2027-01-13 09:30"')
+                self._phone = ui.input("电话").props("outlined dense").classes("w3").mark("phone")
                 self._text = ui.textarea("怎么说的 *（加密保存，不写证件号码）").classes("w12").mark("text")
                 self._text.props(f"outlined autogrow maxlength={LONGEST_APPEAL} counter")
-                self._phone = ui.input("电话").props("outlined dense").classes("w4").mark("phone")
+            action("收下", self._save, "take-in", "brand")
             self._given = ui.label("").classes("sub").mark("given")
 
     def offer(self, notices: dict[str, str]) -> None:
@@ -131,14 +133,13 @@ class _Intake:
         first = next(iter(notices), None)
         self._notice.set_options(notices, value=self._notice.value if self._notice.value in notices else first)
 
-    async def save(self) -> bool:
-        """Take it in and tell the receipt; says whether it was taken."""
+    async def _save(self) -> None:
         desk, now = self._desk, self._desk.now()
         try:
             read = value_of(_FILED_AT, str(self._filed_at.value or ""))
         except ValueError as wrong:
             desk.warn(str(wrong))
-            return False
+            return
         filed_at = read if isinstance(read, datetime) else now
         typed = Typed(notice_id=str(self._notice.value or ""), text=str(self._text.value or ""),
                       phone=str(self._phone.value or ""), filed_at=filed_at)  # fmt: skip
@@ -146,11 +147,11 @@ class _Intake:
             number, code = await desk.change(take_in(typed, desk.parts.keys, now), ANSWERING)
         except ContentError as error:
             desk.refuse(error)
-            return False
+            return
         for part in (self._text, self._phone, self._filed_at):
             part.set_value("")
         self._given.set_text(f"收下了。请抄给来人：回执号 {number}，查询码 {code}，在自助机“查回执”里看答复。")
-        return True
+        await self._after()
 
 
 async def _body(desk: Desk) -> None:
@@ -175,16 +176,9 @@ async def _body(desk: Desk) -> None:
             await question.ask(*found)
             await show()
 
-    async def save() -> None:
-        if intake is not None and await intake.save():
-            await show()
-
     head("公示申诉", "公示期内交来的才算，自助机断网时交的按交的时间算。考核小组复查后答复，本人凭回执看。")
     stands = listing("stands")
-    intake = _Intake(desk) if desk.may(ANSWERING) else None
-    if intake is not None:
-        with ui.element("div").classes("foot"):
-            action("收下", save, "take-in", "brand")
+    intake = _Intake(desk, show) if desk.may(ANSWERING) else None
     ui.label("收到的申诉").classes("section")
     place = listing("appeals", deed)
     question = _Answering(desk)

@@ -27,7 +27,7 @@ from content.rules.workdays import Workdays
 from content.store.database import Tables
 
 PATH = "/ledger/review"
-_WAITING = ("回执号", "哪本台账", "谁", "想做什么、要招什么", "进台账", "来自")
+_WAITING = ("回执号", "哪本台账", "谁", "想做什么、要招什么", "进台账")
 _DONE = ("回执号", "哪本台账", "谁", "做了什么", "谁做的", "什么时候")
 _VIEWS = {"": "要核实的", "done": "核实过的"}
 
@@ -46,15 +46,14 @@ def waiting_row(one: WaitingLine, said: LineWords, now: datetime, workdays: Work
     late = is_late(one.since, now, workdays)
     due = local(due_at(one.since, workdays))
     flags = tuple(Flag(word=word, tone="calm") for word in said.marks)
-    deeds = () if picked is None else (Do(word="✓ 选上了，点一下取消" if picked else "选", deed="pick", hot=picked),
+    deeds = () if picked is None else (Do(word="✓ 已选" if picked else "选", deed="pick", hot=picked),
                                        Do(word="核实", deed="check"))  # fmt: skip
     return Row(id=_key(one.ledger, one.line_id), deeds=deeds, cells=(
-        Cell(text=said.number, look="num"), Cell(text=one.ledger.label),
-        Cell(text=said.who, look="main", href=MOUNT + said.path if said.path else "", flags=flags),
+        Cell(text=said.number, look="num"), Cell(text=one.ledger.label, small=said.whence, look="num"),
+        Cell(text=said.who, small=said.phone, look="main", href=MOUNT + said.path if said.path else "", flags=flags),
         Cell(text=said.wants),
         Cell(text=f"{local(one.since):%m-%d %H:%M}", look="num", small=f"{due:%m-%d %H:%M} 前核实",
              flags=(Flag(word="超过 1 个工作日", tone="late"),) * late),
-        Cell(text=said.whence),
     ))  # fmt: skip
 
 
@@ -62,8 +61,8 @@ def done_row(one: LineReview, said: LineWords, name: str, undoes: bool) -> Row:
     """Return a review that was made."""
     checked = one.deed is ReviewDeed.CHECKED
     return Row(id=_key(one.ledger, one.line_id), deeds=(Do(word="撤回", deed="undo"),) * undoes, cells=(
-        Cell(text=said.number, look="num"), Cell(text=one.ledger.label),
-        Cell(text=said.who, look="main", href=MOUNT + said.path if said.path else ""),
+        Cell(text=said.number, look="num"), Cell(text=one.ledger.label, look="num"),
+        Cell(text=said.who, small=said.phone, look="main", href=MOUNT + said.path if said.path else ""),
         Cell(flags=(Flag(word=one.deed.label, tone="good" if checked else "warn"),), small=one.reason),
         Cell(text=name), Cell(text=f"{local(one.at):%Y-%m-%d %H:%M}", look="num"),
     ))  # fmt: skip
@@ -110,7 +109,7 @@ class _Room:
             for view, word in _VIEWS.items():
                 on = (view == "done") is self._done
                 ui.link(word, f"{PATH}?view={view}" if view else PATH).classes("tab on" if on else "tab")
-        with ui.element("div").classes("foot") as bar:
+        with ui.element("div").classes("tools") as bar:
             self._all = action("全选这一页", self._pick_all, "pick-all")
             self._check = action("核实选中的", self._check_picked, "check-picked", "first")
         bar.set_visibility(not self._done and desk.may(REVIEWING_LINES))

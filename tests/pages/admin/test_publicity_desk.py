@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pypdfium2
@@ -194,6 +195,17 @@ def _correct(world: World, case: Case) -> Assessment:
                         at=world.clock.at, document="核查 3 号")  # fmt: skip
     world.market.write(lambda tables: adjust(2026, change)(tables, ASSESSOR))
     return _sign(world, f"因申诉 {case.number} 复查", case.id)
+
+
+def test_a_window_counted_without_the_years_table_says_so(world: World) -> None:
+    sheet = _signed(world)
+    _hang(world, _publicise(world, sheet))
+    assert _period(world).shown[0].trouble == ""
+    with world.market.reading() as tables:
+        settings = tables.market.get()
+    bare = replace(settings, holidays=())
+    world.market.write(lambda tables: tables.market.save(bare, settings.version, "boss"))
+    assert "还没有 2027 年的放假安排，公示期只除去了周末" in _period(world).shown[0].trouble
 
 
 async def test_a_corrected_score_takes_the_old_figure_from_the_hall_in_one_click(world: World) -> None:
