@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
+from content.admin.appeals import appeals_card
 from content.admin.help_cards import (
     aid_due_card,
     aid_late_card,
@@ -16,6 +17,7 @@ from content.admin.help_cards import (
 from content.admin.loans import overdue_card
 from content.admin.login import EDITING, EVERYONE, REVIEWING
 from content.admin.parts import Card, CardSource
+from content.admin.publicising import publicity_card
 from content.admin.reviewing import waiting_count
 from content.admin.walk_in import HIRING, READING
 from content.admin.window_cards import registration_card, service_card, waiting_card
@@ -81,7 +83,7 @@ def own_cards() -> tuple[CardSource, ...]:
         lambda tables, now: _pressing("呈报待处理", tables.inbox.counts().stuck, "/filings"),
         registration_card, service_card, waiting_card, confirm_card, follow_up_card,
         guidance_card, call_card, plan_card, aid_due_card, aid_late_card,
-        worklog_card, overdue_card,
+        worklog_card, overdue_card, appeals_card, publicity_card,
     )  # fmt: skip
 
 

@@ -12,6 +12,10 @@ from datetime import datetime, timedelta
 
 from content.admin.desk import Desk
 from content.admin.hall_records import at_hour, blank_notice, notice_from
+<<<<<<< HEAD
+=======
+from content.admin.parts import Card
+>>>>>>> room/publicity
 from content.admin.scoring import FILING, sheet_signed
 from content.clock import calendar_day
 from content.errors import StoreError
@@ -141,6 +145,28 @@ def _told(one: Shown, stands: str, unknown: tuple[int, ...], now: datetime) -> S
     return replace(one, words=stands, trouble=trouble)
 
 
+<<<<<<< HEAD
+=======
+def publicity_card(tables: Tables, now: datetime) -> Card:
+    """Return how many 公示 of this and last year's results want somebody to do something, and what the first wants."""
+    this = calendar_day(now).year
+    found = [(year, of, told) for year in (this, this - 1) for of in PeriodKind
+             if (told := _wanting(look_at_period(tables, year, of, now), now))]  # fmt: skip
+    year, of, told = found[0] if found else (this, PeriodKind.YEAR, "")
+    return Card(label="考核公示要处理", figure=len(found), path=f"/score/assessment?year={year}&of={of.value}",
+                pressing=bool(found), sentence=told, roles=FILING,
+                clause="附件2 四（三）：公示期为7个工作日")  # fmt: skip
+
+
+def _wanting(period: PeriodShown, now: datetime) -> str:
+    """Return what a period's 公示 wants; a signed sheet nobody made public yet wants that."""
+    if period.newest is not None and not period.shown:
+        return f"{period.newest.year} 年{period.newest.of.label}的得分已经定稿，还没有公示，请考核组或负责人公示。"
+    troubles = (one.trouble for one in period.shown if one.hangs and now < one.term.ends and one.trouble)
+    return period.old_figure or next(troubles, "")
+
+
+>>>>>>> room/publicity
 def make_public(assessment_id: str, now: datetime) -> Callable[[Tables, Staff], tuple[Notice, bool]]:
     """Return the use case that hands a 公示 of a signed sheet in for review and withdraws what hangs of its period.
 

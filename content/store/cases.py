@@ -99,6 +99,11 @@ class Cases:
         """Return how many wait for an answer."""
         return int(self._db.execute(f"SELECT count(*) FROM hall_case WHERE {_OPEN}").fetchone()[0])
 
+    def open_of(self, kind: CaseKind) -> int:
+        """Return how many of a kind wait for an answer."""
+        return int(self._db.execute(f"SELECT count(*) FROM hall_case WHERE {_OPEN} AND kind = ?",
+                                    [kind.value]).fetchone()[0])  # fmt: skip
+
     def counts(self, since: datetime, until: datetime) -> dict[CaseKind, int]:
         """Return how many of each kind came between two instants."""
         found = self._db.execute("SELECT kind, count(*) FROM hall_case WHERE occurred_at >= ? AND occurred_at < ? "

@@ -34,7 +34,8 @@ PAGES = {
     "/consultations": "consultations", "/disputes": "disputes", "/satisfaction": "satisfaction",
     "/sessions": "sessions", "/referrals": "referrals", "/guidance": "guidance", "/aid": "aid",
     "/ledger/jobs": "ledger-jobs", "/worklog": "worklog", "/loans": "loans", "/statistics": "statistics",
-    "/score": "score", "/score/figures": "score-figures", "/backups": "backups",
+    "/score": "score", "/score/figures": "score-figures", "/ledger/review": "line-review",
+    "/score/assessment?of=half": "score-assessment", "/appeals": "appeals", "/backups": "backups",
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from content.admin.appeals import Typed, answer_appeal, resigned_for, take_in
 from content.admin.login import NotAllowed
-from content.admin.publicising import PeriodShown, look_at_period, make_public
+from content.admin.publicising import PeriodShown, look_at_period, make_public, publicity_card
 from content.admin.scoring import adjust, sign_sheet
 from content.edition.reading import Edition
 from content.errors import StoreError
@@ -230,6 +230,17 @@ async def test_a_corrected_score_takes_the_old_figure_from_the_hall_in_one_click
     assert _shown(world, new.term.starts) == {new.notice.title}
 
 
+def test_the_first_page_of_the_manager_says_what_a_signed_score_wants_next(world: World) -> None:
+    sheet = _signed(world)
+    for told, then in (("已经定稿，还没有公示", lambda: _publicise(world, sheet)),
+                       ("还没有审核，请审核员今天", lambda: _hang(world, _period(world).shown[0].notice)), ("", None)):
+        with world.market.reading() as tables:
+            card = publicity_card(tables, world.clock.at)
+        assert (told in card.sentence, card.pressing, card.figure) == (True, bool(told), int(bool(told)))
+        if then is not None:
+            then()
+
+
 async def test_the_page_tells_window_edition_and_appeals_and_prints_the_closing_line(world: World) -> None:
     notice = _hung(world)
     _appeal(world, notice, STARTS + SECOND)
@@ -257,6 +268,7 @@ async def test_a_clerk_takes_an_appeal_in_and_the_group_answers_it_on_one_page(w
     await clerk.open("/appeals")
     await until(lambda: "正在公示" in content_of(clerk, "stands"))
     clerk.find(marker="text").type("招聘会少算一场")
+    clerk.find(marker="phone").type("13900001234")
     clerk.find(marker="filed-at").type("2027-01-12 07:59")
     clerk.find(marker="take-in").click()
     await clerk.should_see("现在还不能申诉")
@@ -267,8 +279,13 @@ async def test_a_clerk_takes_an_appeal_in_and_the_group_answers_it_on_one_page(w
     assert 'data-do="answer"' not in content_of(clerk, "appeals")
     with world.market.reading() as tables:
         (case,), _ = tables.cases.page(CaseKind.APPEAL)
+    assert "13900001234" not in content_of(clerk, "appeals")
     group = await world.user(Role.ASSESSOR)
+    await group.open("/")
+    await until(lambda: "公示申诉待答复" in content_of(group, "cards"))
     await group.open("/appeals")
+    press(group, "appeals", "phone", case.id)
+    await group.should_see("13900001234。谁看过已记在操作记录里。")
     press(group, "appeals", "answer", case.id)
     await asked(group)
     await group.should_see("招聘会少算一场")
