@@ -76,6 +76,8 @@ class _Links:
 
     def flush(self) -> None:
         """Write what was linked, and the end of the chain."""
+        if not self._links:
+            return
         self._db.conn.executemany("INSERT INTO ledger_seal VALUES (?, ?, ?, ?, ?, ?, ?)", self._links)
         # what somebody left behind of seals they cut off must not keep anybody from writing
         self._db.conn.executemany("INSERT OR REPLACE INTO ledger_salt VALUES (?, ?)", self._salts)
@@ -129,7 +131,7 @@ class LedgerSeals:
                 links.add(ledger.table, row_id, SealKind.FOUND, body_of(values))
                 found += shape is None
             links.cover(ledger.table, shape_digest(columns))
-            links.flush()
+        links.flush()
         return found
 
     def fits(self, ledger: SealedLedger, row_id: str, body: bytes) -> bool:

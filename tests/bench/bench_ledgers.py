@@ -7,7 +7,7 @@ import sys
 import tempfile
 from datetime import timedelta
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, thread_time
 from typing import Any
 
 from content.admin.ledger_choices import months_back
@@ -93,6 +93,16 @@ def _figure(name: str, times: dict[str, float]) -> Figure:
                   target=TARGET_MS, note=f"p50 {order[len(order) // 2]:.0f}, worst {order[-1]:.0f} ms")  # fmt: skip
 
 
+def _check_s(market: Market) -> float:
+    with market.reading() as tables:
+        begun = thread_time()
+        verdict = tables.seals.check()
+        took = thread_time() - begun
+    if verdict.findings or verdict.seq < 2 * LINES:
+        raise AssertionError(f"the ledgers are not sealed: {verdict.findings[:3]}")
+    return took
+
+
 def _by(*filters: tuple[str, str]) -> dict[str, Any]:
     return {"filters": filters}
 
@@ -114,7 +124,9 @@ def run() -> list[Figure]:
             fill(market)
             demand = _times_ms(market, "job_ledger", jobs)
             figures = _figures_ms(market, month)
+            checked = _check_s(market)
         finally:
             market.close()
     return [_figure("求职台账", people), _figure("用工台账", demand),
-            Figure(name="统计, a month and the year's course", value=figures, unit="ms", target=1000.0)]  # fmt: skip
+            Figure(name="统计, a month and the year's course", value=figures, unit="ms", target=1000.0),
+            Figure(name="核对封记, both ledgers, processor time", value=checked, unit="s", target=10.0)]  # fmt: skip
