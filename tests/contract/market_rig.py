@@ -28,7 +28,7 @@ from tests.contract.printer_process import wait_for
 REPOSITORY = Path(__file__).parents[2]
 DEADLINE_S = 30.0
 _OPEN = "按 Ctrl-C 关门"
-_PORTS = ("hub", "kiosk", "screen", "public", "simulator", "printer")
+_PORTS = ("hub", "kiosk", "screen", "public", "practice", "simulator", "printer")
 
 
 def settings_in(folder: Path) -> DemoSettings:
