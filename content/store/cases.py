@@ -84,6 +84,11 @@ class Cases:
                             "ORDER BY occurred_at DESC, id DESC",
                             [kind.value, to_text(since), to_text(until)])  # fmt: skip
 
+    def about(self, kind: CaseKind, subject_id: str) -> tuple[Case, ...]:
+        """Return those of a kind about one course, fair or notice, newest first."""
+        return self._select("WHERE kind = ? AND subject_id = ? AND subject_id <> '' "
+                            "ORDER BY occurred_at DESC, id DESC", [kind.value, subject_id])  # fmt: skip
+
     def open(self, limit: int = 50) -> tuple[Case, ...]:
         """Return those that wait for an answer, oldest first."""
         return self._select(f"WHERE {_OPEN} ORDER BY occurred_at, id LIMIT ?", [limit])
