@@ -26,6 +26,7 @@ from content.admin.previews import Draft
 from content.admin.uploads import Tray
 from content.clock import Clock, calendar_day
 from content.console import Console, ask_hub
+from content.demo.ledgers import plant_ledgers
 from content.demo.plant import plant
 from content.errors import HubAway, SettingsError
 from content.feeds.intake import Intake
@@ -78,6 +79,7 @@ def prepare(house: House) -> None:
     if stamp.exists() and stamp.read_text("utf8") == today:
         return
     house.market.write(lambda tables: plant(tables, _PLANTER, now))
+    house.market.write(lambda tables: plant_ledgers(tables, house.keys, _PLANTER, now))
     house.publisher.publish(by=_PLANTER, note="练习")
     stamp.write_text(today, "utf8")
 

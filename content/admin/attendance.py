@@ -24,7 +24,7 @@ class Attendance:
     def __init__(self, desk: Desk, form: Form) -> None:
         self._desk, self._form = desk, form
         self._boxes: dict[str, ui.checkbox] = {}
-        with ui.element("section").classes("group").mark("sign-ups"):
+        with ui.element("section").classes("group sign-ups").mark("sign-ups"):
             ui.label("报名的人，来了的打勾").classes("group-name")
             self._told = ui.label("先在上面选课。").classes("sub").mark("sign-ups-told")
             self._place = ui.element("div").classes("grid")
