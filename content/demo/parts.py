@@ -70,14 +70,16 @@ def phone_pages(settings: DemoSettings) -> Part:
     return Part(name="public", module="content.public", environment=environment, ports=(settings.public_port,))
 
 
-def practice(settings: DemoSettings) -> Part:
-    """Return the market to practise in, at the hub's address."""
+def practice(settings: DemoSettings) -> tuple[Part, ...]:
+    """Return the market to practise in, at the hub's address; none where it is turned off."""
+    if not settings.practice_port:
+        return ()
     environment = hub_environment(settings) | {
         "LINGGONG_PRACTICE_PORT": str(settings.practice_port),
         "LINGGONG_PRACTICE_DATA": str(settings.data / "practice"),
     }
-    return Part(name="practice", module="content", arguments=("practice",), environment=environment,
-                ports=(settings.practice_port,))  # fmt: skip
+    return (Part(name="practice", module="content", arguments=("practice",), environment=environment,
+                 ports=(settings.practice_port,)),)  # fmt: skip
 
 
 def simulator(settings: DemoSettings) -> Part:

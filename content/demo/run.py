@@ -86,7 +86,7 @@ async def run_demo(settings: DemoSettings, today: str, say: Say) -> int:
     settings.data.mkdir(parents=True, exist_ok=True)
     parts.socket_folder(settings).mkdir(exist_ok=True)
     served = (parts.hub(settings), *parts.terminals(settings, {}), parts.phone_pages(settings),
-              parts.simulator(settings), parts.practice(settings))  # fmt: skip
+              parts.simulator(settings), *parts.practice(settings))  # fmt: skip
     taken = taken_ports((*parts.twins(settings), *served))
     for sentence in taken:
         say("", sentence)
@@ -117,8 +117,8 @@ async def run_demo(settings: DemoSettings, today: str, say: Say) -> int:
 
 def _then_practice(task: asyncio.Task[None], supervisor: Supervisor, settings: DemoSettings, say: Say) -> None:
     _report(task, say)
-    if not supervisor.stopping:
-        supervisor.start(parts.practice(settings))
+    for part in () if supervisor.stopping else parts.practice(settings):
+        supervisor.start(part)
 
 
 def _report(task: asyncio.Task[None], say: Say) -> None:
