@@ -66,8 +66,13 @@ def test_every_ledger_shows_something_and_nothing_is_of_the_future(planted: tupl
     assert all(counts[kind] for kind in filed)
     assert answers
     assert read.filed.standing
-    instants = (*(one.occurred_at for one in people), *(one.written_at for one in referrals),
-                *(one.written_at for one in files), *(one.noted_at for one in asked), *(one.at for one in audit))
+    instants = (
+        *(one.occurred_at for one in people),
+        *(one.written_at for one in referrals),
+        *(one.written_at for one in files),
+        *(one.noted_at for one in asked),
+        *(one.at for one in audit),
+    )
     assert all(instant <= now for instant in instants)
 
 
