@@ -22,6 +22,7 @@ def _arguments() -> argparse.Namespace:
     commands.add_parser("serve", help="运行中心（不写命令就是它）")
     commands.add_parser("demo", help="在这台电脑上把整个市场演示一遍")
     commands.add_parser("prepare-demo", help="只准备演示内容（demo 自己会用）")
+    commands.add_parser("practice", help="开练习场：另一个文件夹里的市场，怎么点都不算数")
     doctor = commands.add_parser("doctor", help="检查这台电脑上的中心、自助机、信息屏、打印和设备")
     doctor.add_argument("--json", action="store_true", help="每行一条 JSON，给程序读")
     doctor.add_argument("--ports", nargs="*", default=[], metavar="串口", help="再问问这些串口上是什么设备")
@@ -41,6 +42,18 @@ def _serve(settings: HubSettings) -> int:
     from content.watchdog import Watchdog
 
     serve(settings, SystemClock(), Watchdog.of(os.environ, os.getpid()))
+    return 0
+
+
+def _practice(settings: HubSettings) -> int:
+    from content.practising import serve_practice
+    from content.settings import PracticeSettings
+    from content.watchdog import Watchdog
+
+    own = read_settings(PracticeSettings, "practice")
+    if serve_practice(own, settings, SystemClock(), Watchdog.of(os.environ, os.getpid())):
+        # a new program in the same process: nothing of the cleared market stays in memory
+        os.execv(sys.executable, [sys.executable, "-m", "content", "practice"])
     return 0
 
 
@@ -118,6 +131,8 @@ def main() -> int:
     match arguments.command:
         case "prepare-demo":
             return _prepare_demo(settings)
+        case "practice":
+            return _practice(settings)
         case "staff-link":
             return _command(settings, {"do": "staff-link", "login": arguments.login})
         case "pairing-code":

@@ -10,6 +10,7 @@ from typing import Any
 
 from content.admin.login import enter_path, issue_link
 from content.clock import Clock, calendar_day
+from content.demo.ledgers import plant_ledgers
 from content.demo.plant import plant
 from content.edition.format import Manifest
 from content.edition.shelf import Shelf
@@ -88,6 +89,7 @@ def prepare_demo(house: House, login: str) -> dict[str, str]:
     """Plant the invented market, publish it, and return a pairing code for each kind of terminal."""
     now = house.clock.now()
     house.market.write(lambda tables: plant(tables, login, now))
+    house.market.write(lambda tables: plant_ledgers(tables, house.keys, login, now))
     house.publisher.publish(by=login, note="演示")
     codes = {kind: str(answer(house, {"do": "pairing-code", "kind": kind})["code"]) for kind in ("kiosk", "screen")}
     (house.settings.data / "demo-day").write_text(calendar_day(now).isoformat(), "utf8")

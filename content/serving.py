@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from content.admin.app import build
 from content.admin.disk_card import disk_card
 from content.admin.pages.backups import BackupsDesk
+from content.admin.pages.practice import way_to_practice
 from content.admin.parts import AdminParts
 from content.admin.previews import Draft
 from content.admin.uploads import Tray
@@ -29,8 +30,9 @@ from content.hubapi.parts import HubParts
 from content.hubapi.projector import Projector
 from content.hubapi.routes import register
 from content.hubapi.watch import Watch
+from content.practising import ask_for_link
 from content.publishing.planned import PlannedRuns
-from content.settings import BackupSettings, HubSettings, read_settings
+from content.settings import BackupSettings, HubSettings, PracticeSettings, read_settings
 from content.store.database import Market
 from content.watchdog import Watchdog, watch_over
 from kiosk.desk import terminal, terminals
@@ -94,7 +96,8 @@ def application(house: House, projector: Projector) -> FastAPI:
         market=house.market, publisher=house.publisher, keys=house.keys, clock=house.clock,
         on_retry=projector.wake, secure=house.certificate is not None,
         pin=house.certificate.pin if house.certificate else "",
-        pages=(terminals.PAGE, terminal.PAGE, *screen_pages(), backups.page()),
+        pages=(terminals.PAGE, terminal.PAGE, *screen_pages(), backups.page(),
+               way_to_practice(ask_for_link(read_settings(PracticeSettings, "practice").data))),
         cards=(terminals.card, screens.card, screens.alarm_card, *backups.cards(),
                disk_card(house.market)),
         on_errand=house.bell.call, on_planned=planned.wake, calls=calls, board=board, hall=hall,

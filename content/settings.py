@@ -16,7 +16,7 @@ from content.model.codec import from_plain
 
 S = TypeVar("S")
 
-SECTIONS = ("hub", "kiosk", "screen", "public", "simulator", "demo", "backup")
+SECTIONS = ("hub", "kiosk", "screen", "public", "practice", "simulator", "demo", "backup")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +38,15 @@ class PublicSettings:
     host: str = "127.0.0.1"
     port: int = 8083
     editions: Path = Path("var/hub/shelf")
+    log_level: str = "INFO"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PracticeSettings:
+    """Section [practice]: a market to practise in, at the hub's address under a port of its own."""
+
+    port: int = 8084
+    data: Path = Path("var/practice")  # never in the hub's own folder
     log_level: str = "INFO"
 
 

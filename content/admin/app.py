@@ -81,6 +81,7 @@ from content.admin.pages import (
     sources,
     statistics,
     today,
+    training_survey,
     usage,
     visit_form,
     visits,
@@ -114,7 +115,7 @@ def own_pages() -> tuple[DeskPage, ...]:
             # the word of a measure would take the two fixed addresses
             score.PAGE, score_figures.PAGE, score_assessment.PAGE, score_rows.PAGE, appeals.PAGE,
             consultations.PAGE, consult_month.PAGE, disputes.PAGE, dispute_file.PAGE, satisfaction.PAGE,
-            sessions.PAGE, course_review.PAGE,
+            training_survey.PAGE, sessions.PAGE, course_review.PAGE,
             referrals.PAGE, referral_file.PAGE, placement_file.PAGE, aid.PAGE, aid_file.PAGE,
             guidance.PAGE, guidance_file.PAGE,
             windows.PAGE, call_panel.PAGE, window_form.PAGE, roster.PAGE,

@@ -65,7 +65,7 @@ _PLACES = {
     "bulletin_owner": _Place(roles=MANAGING, path="/coverage", do=("去定", "/market")),
     "consult_review": _Place(roles=ANSWERING, path="/consultations/month", do=("去写", "/consultations/month")),
     "trainees": _Place(roles=ANSWERING, path="/sessions", do=("记一场", "/sessions")),
-    "training_survey": _Place(roles=EDITING, path="/cases?kind=survey_training"),
+    "training_survey": _Place(roles=ANSWERING, path="/training", do=("记访谈", "/training")),
 }
 
 

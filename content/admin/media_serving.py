@@ -13,6 +13,7 @@ from fastapi.responses import FileResponse, RedirectResponse, Response
 
 from content.admin.login import COOKIE, EDITING, REVIEWING, at_the_desk, require
 from content.admin.parts import AdminParts
+from content.admin.scoring import SEEING
 from content.clock import calendar_day
 from content.errors import ContentError
 from content.feeds.recognise import mime_of
@@ -26,6 +27,8 @@ from content.store.database import Tables
 PAPER_READERS = EDITING | REVIEWING | {Role.AUDITOR}
 # what shows that somebody works or is helped: who helps them, and who checks on that
 _EVIDENCE_READERS = frozenset((Role.CLERK, Role.COUNSELLOR, Role.MANAGER, Role.AUDITOR, Role.ASSESSOR))
+# the documents behind the bureau's figures: who sees the figures
+_SCORE_SUBJECTS = frozenset(("county_figure", "subsidy_payment", "rectification", "violation"))
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _HEAD = 4096
 # bytes never change under their name; a shared computer keeps them for this day only
@@ -98,11 +101,17 @@ def _paper(parts: AdminParts, request: Request, attachment_id: str) -> Response:
     return Response(plain, media_type=found.mime, headers=given)
 
 
+def readers_of(paper: Attachment | None) -> frozenset[Role]:
+    """Return who may take a paper."""
+    if paper is not None and paper.subject in _SCORE_SUBJECTS:
+        return SEEING
+    return _EVIDENCE_READERS if paper is not None and paper.role is AttachmentRole.EVIDENCE else PAPER_READERS
+
+
 def _looked(tables: Tables, parts: AdminParts, token: str, attachment_id: str, now: datetime) -> Attachment | None:
     """Note who takes a paper, in the write that lets them."""
     found = tables.attachments.get(attachment_id)
-    helps = found is not None and found.role is AttachmentRole.EVIDENCE
-    staff = require(at_the_desk(tables, parts.keys, token, now), _EVIDENCE_READERS if helps else PAPER_READERS)
+    staff = require(at_the_desk(tables, parts.keys, token, now), readers_of(found))
     if found is not None:
         tables.audit.note(staff, now, Action.LOOKED, subject=found.subject, subject_id=found.subject_id,
                           words=f"下载附件：{found.role.label}")  # fmt: skip

@@ -94,6 +94,7 @@ class AdminParts:
     on_retry: Callable[[], None] | None = None  # a held filing was put back: project again
     on_errand: Callable[[str], None] | None = None  # a terminal (its id) has something to do: call it
     on_planned: Callable[[], None] | None = None  # a publishing was planned or taken back: look at the plans again
+    asks_password: bool = True  # who has none yet is reminded of it
     pin: str = ""  # of the hub's certificate, for pairing codes; "" on loopback
     pages: tuple[DeskPage, ...] = ()
     cards: tuple[CardSource, ...] = ()

@@ -38,9 +38,10 @@ def _common() -> tuple[Field, ...]:
 def answer_groups() -> tuple[Group, ...]:
     """Return the line by which an answer is noted."""
     return (Group(title="记一份回答", fields=(
-        Field(name="side", label="问的是谁", kind=Kind.CHOICE, needed=True, width=3, options=_SIDES),
-        Field(name="employer_id", label="哪家企业", kind=Kind.CHOICE, width=6, hint="问企业时选，打字就能找"),
+        Field(name="side", label="问的是谁", kind=Kind.CHOICE, needed=True, width=2, options=_SIDES),
+        Field(name="employer_id", label="哪家企业", kind=Kind.CHOICE, width=4, hint="问企业时选，打字就能找"),
         Field(name="who", label="证件号码", width=3, hint="问求职者时填，不愿说就空着"),
+        Field(name="code", label="纸质问卷编号", width=3, hint="企业问卷上的 8 位，填了不用选企业"),
         *_common(),
     )),)  # fmt: skip
 

@@ -9,7 +9,9 @@ from functools import cache
 
 from content.admin.fields import Field, Group, Kind
 from content.admin.persons import person_of
+from content.admin.sign_ups import person_of_sign_up
 from content.clock import local
+from content.link.numbers import read_number
 from content.model.attachments import Attachment
 from content.model.audit import Action
 from content.model.codes import Stage
@@ -33,7 +35,8 @@ def session_groups() -> tuple[Group, ...]:
         Field(name="course_id", label="哪门课", kind=Kind.CHOICE, needed=True, width=6),
         Field(name="day", label="哪一天", kind=Kind.DAY, needed=True, width=3),
         Field(name="held", label="已办", kind=Kind.FLAG, width=3),
-        Field(name="attended", label="到场的人：一行一个证件号码或回执号（号码不保存）", kind=Kind.LINES, width=12),
+        Field(name="attended", label="到场的人：没有报名的，一行一个证件号码或回执号（号码不保存）",
+              kind=Kind.LINES, width=12),
     )),)  # fmt: skip
 
 
@@ -54,10 +57,12 @@ def people_in(tables: Tables, keys: KeyRing, lines: tuple[str, ...]) -> tuple[tu
     found, wrong = [], []
     for place, line in enumerate(lines, 1):
         person = person_of(tables, keys, line)
-        if person.wrong or not person.index:
-            wrong.append(str(place))
+        # the receipt of who signed up for a course is one too
+        index = person.index.hex() if not person.wrong else person_of_sign_up(tables, keys, read_number(line) or "")
+        if index:
+            found.append(index)
         else:
-            found.append(person.index.hex())
+            wrong.append(str(place))
     told = f"第 {'、'.join(wrong)} 行的号码不对，请对照签到表改好。" if wrong else ""
     return tuple(dict.fromkeys(found)), told
 

@@ -120,7 +120,7 @@ def _route(parts: AdminParts, pages: tuple[DeskPage, ...], page: DeskPage) -> Ca
                 desk = Desk(parts, request, staff)
                 CallBanner(desk)
                 SearchBox(desk)
-                if not has_password:
+                if parts.asks_password and not has_password:
                     _no_password()
                 try:
                     await page.body(desk)

@@ -15,7 +15,7 @@ def hub_environment(settings: DemoSettings) -> dict[str, str]:
     """Return what the hub is told."""
     # a demonstration takes no room on somebody's disk for what it will never need
     return {"LINGGONG_HUB_PORT": str(settings.hub_port), "LINGGONG_HUB_DATA": str(settings.data / "hub"),
-            "LINGGONG_HUB_RESERVE_MB": "0"}  # fmt: skip
+            "LINGGONG_PRACTICE_DATA": str(settings.data / "practice"), "LINGGONG_HUB_RESERVE_MB": "0"}  # fmt: skip
 
 
 def socket_folder(settings: DemoSettings) -> Path:
@@ -68,6 +68,18 @@ def phone_pages(settings: DemoSettings) -> Part:
         "LINGGONG_PUBLIC_EDITIONS": str(settings.data / "hub" / "shelf"),
     }
     return Part(name="public", module="content.public", environment=environment, ports=(settings.public_port,))
+
+
+def practice(settings: DemoSettings) -> tuple[Part, ...]:
+    """Return the market to practise in, at the hub's address; none where it is turned off."""
+    if not settings.practice_port:
+        return ()
+    environment = hub_environment(settings) | {
+        "LINGGONG_PRACTICE_PORT": str(settings.practice_port),
+        "LINGGONG_PRACTICE_DATA": str(settings.data / "practice"),
+    }
+    return (Part(name="practice", module="content", arguments=("practice",), environment=environment,
+                 ports=(settings.practice_port,)),)  # fmt: skip
 
 
 def simulator(settings: DemoSettings) -> Part:

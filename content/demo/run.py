@@ -86,7 +86,7 @@ async def run_demo(settings: DemoSettings, today: str, say: Say) -> int:
     settings.data.mkdir(parents=True, exist_ok=True)
     parts.socket_folder(settings).mkdir(exist_ok=True)
     served = (parts.hub(settings), *parts.terminals(settings, {}), parts.phone_pages(settings),
-              parts.simulator(settings))  # fmt: skip
+              parts.simulator(settings), *parts.practice(settings))  # fmt: skip
     taken = taken_ports((*parts.twins(settings), *served))
     for sentence in taken:
         say("", sentence)
@@ -105,13 +105,20 @@ async def run_demo(settings: DemoSettings, today: str, say: Say) -> int:
                      parts.simulator(settings)):  # fmt: skip
             supervisor.start(part)
         announcing = asyncio.create_task(_announce(settings, began, say))
-        announcing.add_done_callback(lambda task: _report(task, say))
+        # the practice market waits until the real one is open, so that nobody waits for it
+        announcing.add_done_callback(lambda task: _then_practice(task, supervisor, settings, say))
         await supervisor.until_stopped()
         announcing.cancel()
         return 0
     finally:
         supervisor.stop()
         await supervisor.until_stopped()
+
+
+def _then_practice(task: asyncio.Task[None], supervisor: Supervisor, settings: DemoSettings, say: Say) -> None:
+    _report(task, say)
+    for part in () if supervisor.stopping else parts.practice(settings):
+        supervisor.start(part)
 
 
 def _report(task: asyncio.Task[None], say: Say) -> None:

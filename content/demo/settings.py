@@ -15,6 +15,7 @@ class DemoSettings:
     kiosk_port: int = 8081
     screen_port: int = 8082
     public_port: int = 8083
+    practice_port: int = 8084  # 0 for no market to practise in
     simulator_port: int = 8090
     printer_port: int = 9100
     paper_mm: int = 58

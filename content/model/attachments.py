@@ -27,7 +27,8 @@ class Attachment:
     """One paper; it has no name of its own, for a file's name may tell a person's."""
 
     id: str
-    # kind of record: "employer", "fair", "policy", "wage_guide", "course_session", "placement", "aid_file"
+    # kind of record: "employer", "fair", "policy", "wage_guide", "course_session", "placement", "aid_file",
+    # "county_figure", "subsidy_payment", "rectification", "violation"
     subject: str
     subject_id: str
     role: AttachmentRole

@@ -38,4 +38,4 @@ def consult_review(questions: int, actions: int, now: datetime, workdays: Workda
 def training_survey(answers: int, now: datetime, workdays: Workdays) -> Duty:
     """Return 培训需求调查 by how many answered in the first two weeks of this month (R161)."""
     return _by_day("training_survey", answers > 0, now, workdays, f"本月上旬收到 {answers} 份。",
-                   "请来办事的人在自助机上答一份培训需求")  # fmt: skip
+                   "请来办事的人在自助机上答一份培训需求，或者当面问一份记下来")  # fmt: skip

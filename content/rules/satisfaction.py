@@ -20,6 +20,12 @@ def once_of(index_key: bytes, day: date, id_number: str) -> bytes:
     return blind_index(index_key, f"satisfaction {day:%Y-%m}", id_number)
 
 
+def questionnaire_code(index_key: bytes, employer_id: str, day: date) -> str:
+    """Return the eight digits on a firm's questionnaire of the month of a day; nobody can guess another firm's."""
+    digest = blind_index(index_key, f"questionnaire {day:%Y-%m}", employer_id)
+    return f"{int.from_bytes(digest[:8]) % 10**8:08d}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """One answer; `subject` is person and month, or the firm, "" for nobody known."""

@@ -7,7 +7,7 @@ from printer.charset import text_cells
 from printer.receipt import Align, Cut, Pair, Qr, Receipt, Rule, SlipKind, Text
 from printer.templates.frame import FADES, Imprint, foot, head, masked, pairs, to_sign
 
-_CHANNELS = pairs(("人社热线", "12333"), ("法律援助", "12348"))
+_CHANNELS = pairs(("劳动监察", "12333"), ("劳动仲裁", "12333"), ("法律援助", "12348"))
 """Where else a dispute can go (R174)."""
 
 

@@ -38,12 +38,12 @@ def settings_in(folder: Path) -> DemoSettings:
         for probe in probes:
             probe.bind(("127.0.0.1", 0))
         ports = {f"{name}_port": int(probe.getsockname()[1]) for name, probe in zip(_PORTS, probes, strict=True)}
-    return DemoSettings(data=folder / "data", **ports)
+    return DemoSettings(data=folder / "data", practice_port=0, **ports)
 
 
 def environment_of(settings: DemoSettings) -> dict[str, str]:
     """Return what `python -m content demo` is told."""
-    told = {name: getattr(settings, name) for name in ("data", *(f"{name}_port" for name in _PORTS))}
+    told = {name: getattr(settings, name) for name in ("data", "practice_port", *(f"{name}_port" for name in _PORTS))}
     return {f"LINGGONG_DEMO_{name.upper()}": str(value) for name, value in told.items()}
 
 

@@ -87,6 +87,8 @@ PROCESSES = {  # the module of each, and what it must be told to stay in a test'
                                             "LINGGONG_SCREEN_HUB_URL": NOWHERE}),
     "linggong-public.service": ("content.public", {"LINGGONG_PUBLIC_EDITIONS": "{data}",
                                                    "LINGGONG_PUBLIC_PORT": "{port}"}),
+    "linggong-practice.service": ("content practice", {"LINGGONG_PRACTICE_DATA": "{data}",
+                                                       "LINGGONG_PRACTICE_PORT": "{port}"}),
 }  # fmt: skip
 
 
@@ -107,7 +109,7 @@ def test_a_process_tells_that_it_is_ready_at_work_and_stopping(tmp_path: Path, s
         systemd.bind(str(tmp_path / "notify"))
         systemd.settimeout(60)
         told = {"NOTIFY_SOCKET": str(tmp_path / "notify"), "WATCHDOG_USEC": "600000"}
-        process = subprocess.Popen([sys.executable, "-m", module], cwd=REPOSITORY, env=clean | own | told)
+        process = subprocess.Popen([sys.executable, "-m", *module.split()], cwd=REPOSITORY, env=clean | own | told)
         try:
             assert systemd.recv(99) == b"READY=1"
             assert [systemd.recv(99), systemd.recv(99)] == [b"WATCHDOG=1", b"WATCHDOG=1"]

@@ -26,6 +26,7 @@ from content.admin.login import LEDGER_READING
 from content.admin.parts import DeskPage
 from content.admin.plan_printing import printer
 from content.admin.referring import refer_registered
+from content.admin.self_tests import Tested, latest_test
 from content.admin.voiding import VoidDialog
 from content.admin.wording import pay_words
 from content.clock import calendar_day, local
@@ -36,6 +37,7 @@ from content.model.jobs import JobPost
 from content.publishing.content import public_jobs
 from content.reports.help_paper import HelpPaper
 from content.rules.guidance import Wishing, fits
+from content.rules.self_test import limits
 from content.store.database import Tables
 
 _MOST = 20  # jobs shown: more are not read
@@ -53,6 +55,7 @@ class _View:
     steps: str
     names: dict[str, str]
     counsellors: dict[str, str]
+    tested: Tested | None  # of the kiosk's 职业小测
 
 
 def _look(tables: Tables, registration_id: str, desk: Desk) -> _View | None:
@@ -67,6 +70,7 @@ def _look(tables: Tables, registration_id: str, desk: Desk) -> _View | None:
     plan = next(iter(tables.plans.of_person(who.person_index)), None)
     return _View(
         who=who, jobs=jobs, plan=plan, counsellors=counsellors_of(tables),
+        tested=latest_test(tables, desk.parts.keys, who.person_index),
         guided=tuple((one, tables.guidance.open(one, "words")) for one in tables.guidance.of_person(who.person_index)),
         goal=tables.plans.open(plan, "goal") if plan is not None else "",
         steps=tables.plans.open(plan, "steps") if plan is not None else "",
@@ -112,7 +116,8 @@ class _File:
         view, today = self._view, calendar_day(self._desk.now())
         own = self._desk.staff.id if self._desk.staff.id in view.counsellors else ""
         if view.plan is None:
-            return {"counsellor": own, "day": today.isoformat()}
+            goal = f"职业小测 {view.tested.words}。" if view.tested is not None and view.tested.types else ""
+            return {"counsellor": own, "day": today.isoformat(), "goal": goal}
         return {"counsellor": view.plan.counsellor, "day": view.plan.day.isoformat(), "goal": view.goal,
                 "steps": view.steps, "review_on": view.plan.review_on.isoformat()}  # fmt: skip
 
@@ -157,9 +162,13 @@ class _File:
             return
         self._view, who = view, view.who
         unsure = "意向不确定：先请本人做职业小测（自助机“职业小测”），再谈" if who.wish.unsure else "说得清"
+        if view.tested is not None:
+            unsure = "意向不确定：照小测的结果谈" if who.wish.unsure else unsure
+        tested = "没有做过，或者做的时候没有刷证" if view.tested is None else f"{view.tested.words}。{limits()}"
         able = "、".join(one.label for one in (*who.wish.skills, *who.wish.certificates)) or "没有勾"
         self._place.set_content(facts_card((
             ("谁", who.name_mask), ("想要什么", wish_words(who.wish)), ("会做的、有的证", able), ("意向", unsure),
+            ("职业小测", tested if self._acts else _SECRET),
             ("说的时候", f"{local(who.said_at):%Y-%m-%d %H:%M}"))))  # fmt: skip
         self._jobs.set_content(table(("岗位", "工钱", "为什么合适（可以照着念）"), tuple(
             _job_row(job, reasons, referred, self._acts) for job, reasons, referred in view.jobs),

@@ -95,6 +95,9 @@ class _Person:
         self._desk, self._id, self._kept = desk, seeker_id, ""
         self._edits, self._merges = desk.may(ENTERING), desk.may(MERGING)
         self._wanted: tuple[str, bool] = ("", False)
+        with ui.element("div").classes("foot above"):
+            self._guide = ui.link("职业指导", "").classes("act").mark("guidance")
+        self._guide.set_visibility(False)
         ui.label("登记").classes("section")
         self._lines = listing("lines")
         ui.label("更正").classes("section")
@@ -123,6 +126,9 @@ class _Person:
         if view is None:
             return False
         self._kept = view.members[0].id
+        if view.lines:
+            self._guide.props(f'href="/guidance/{view.lines[0].id}"')
+            self._guide.set_visibility(True)
         part, merge = Do(word="拆开", deed="part"), Do(word="合并到这位", deed="merge", hot=True)
         self._lines.set_content(table(_LINES, tuple(
             row_of(line, view.terminals, self._edits) for line in view.lines), "没有登记。"))  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 
 from nicegui import ui
 
+from content.admin.attendance import Attendance
 from content.admin.cases import ANSWERING, SEEING
 from content.admin.controls import action, head
 from content.admin.desk import Desk
@@ -58,6 +59,7 @@ class _Room:
         head("培训班", "办了哪天、谁来了、考得怎么样；培训完满 30 天、90 天要问在不在干活。每月不少于 20 人。")
         if self._acts:
             self._form = Form(session_groups(), _blank(calendar_day(desk.now())))
+            self._attendance = Attendance(desk, self._form)
             with ui.element("div").classes("foot"):
                 action("登记", self._save, "save", "first")
             self._correction, self._evidence = SessionCorrection(desk, self.show), Evidence(desk, self.show)
@@ -119,7 +121,9 @@ class _Room:
         session: CourseSession | None = None
         if not found:
             common = {name: values[name] for name in ("course_id", "day", "held")} | {"planned": values["day"]}
-            session = CourseSession(attended=people, evidence="", **(common | entry_facts(desk.staff, now)))
+            came = (*(self._attendance.came() if values["held"] else ()), *people)
+            session = CourseSession(attended=tuple(dict.fromkeys(came)), evidence="",
+                                    **(common | entry_facts(desk.staff, now)))  # fmt: skip
             found += check_session(session, calendar_day(now))
         self._form.show(tuple(found))
         if found or session is None:
@@ -131,6 +135,7 @@ class _Room:
             desk.refuse(error)
             return
         self._form.fill(_blank(calendar_day(now)))
+        await self._attendance.show()
         desk.say("已登记。")
         await self.show()
 

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from content.admin.app import build
 from content.admin.pages.backups import BackupsDesk
+from content.admin.pages.practice import way_to_practice
 from content.admin.parts import AdminParts
 from content.admin.uploads import Tray
 from content.backup.book import BackupBook
@@ -17,6 +18,7 @@ from content.clock import SetClock
 from content.edition.shelf import Shelf
 from content.feeds.intake import Intake
 from content.hubapi.board import TicketBoard
+from content.practising import ask_for_link
 from content.publishing.publisher import Publisher
 from content.settings import BackupSettings
 from content.store.database import Market
@@ -41,7 +43,8 @@ async def world(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterat
     with simulated(caplog, market.close):
         tray = Tray(Intake(tmp_path / "tray"))
         backups = BackupsDesk(BackupBook(tmp_path), BackupSettings(disk=tmp_path / "disk"))
-        pages = (terminals.PAGE, terminal.PAGE, *screen_pages(), backups.page())
+        pages = (terminals.PAGE, terminal.PAGE, *screen_pages(), backups.page(),
+                 way_to_practice(ask_for_link(tmp_path / "practice")))
         parts = AdminParts(market=market, publisher=publisher, keys=KEYS, clock=clock, tray=tray, pages=pages,
                            cards=(terminals.card, screens.card, screens.alarm_card, *backups.cards()), queue=(waiting,),
                            board=TicketBoard(market, clock),

@@ -7,13 +7,19 @@ from datetime import datetime, timedelta
 
 from nicegui import ui
 
+from content.admin.self_tests import latest_test
+from content.hubapi.case_projections import project_case
 from content.hubapi.projections import project_registration
 from content.model.audit import Action
+from content.model.cases import CaseKind, SelfTestBody
 from content.model.codes import Channel, IdEntry, PayWish, Role, Stage, StartWish
 from content.model.filings import FilingHeader, RegistrationBody
 from content.model.guidance import Guidance, ServicePlan
+from content.model.seekers import ConsentWithdrawal
+from content.privacy import blind_index
 from content.reports.help_paper import HelpPaper, paper_values
 from content.reports.paper import draw, page_of
+from content.rules.self_test import items_version
 from content.store.audit import AuditPage
 from content.store.referrals import ReferralView
 from tests.pages.admin.world import KEYS, NOW, World, asked, content_of, field, press, until
@@ -190,3 +196,59 @@ def test_the_paper_names_the_counsellor_the_steps_and_the_next_date() -> None:
     for words in ("职业指导员", "报名叉车班", "2026-12-07", "学会开叉车", "您想干装卸搬运"):
         assert words in html, words
     assert draw(html).startswith(b"%PDF")
+
+
+def _tested(world: World, at: datetime, id_number: str = NUMBER, version: str = "") -> None:
+    """File a test that likes the four items of working with one's hands and nothing else; the types take turns."""
+    answers = tuple(2 if place % 6 == 0 else 0 for place in range(24))
+    body = SelfTestBody(items_version=version or items_version(), answers=answers, seconds=95, types="R",
+                        id_number=id_number, consented_at=at)  # fmt: skip
+    header = FilingHeader(id=f"test-{at:%d%H%M}{id_number[-4:]}", kind=CaseKind.SELF_TEST.value, version=1,
+                          site_id="341721-01", terminal="t-1", seq=9, occurred_at=at, clock_ok=True)  # fmt: skip
+    world.market.write(lambda tables: tables.cases.add(project_case(header, body, KEYS)))
+
+
+async def test_what_a_self_test_came_to_stands_on_guidance_and_begins_the_plan(world: World) -> None:
+    _registered(world)
+    _tested(world, NOW - timedelta(days=2), "341721198001011234")  # somebody else's
+    _tested(world, NOW - timedelta(days=1), "")  # nobody's
+    user = await world.user(Role.COUNSELLOR)
+    await user.open("/guidance/reg-1")
+    await until(lambda: "没有做过" in content_of(user, "file"))
+    assert not field(user, "goal").value
+    _tested(world, NOW - timedelta(days=3))
+    await user.open("/guidance/reg-1")
+    await until(lambda: "2026-11-20：偏向动手干活；可以先谈建筑搬运" in content_of(user, "file"))
+    assert "未建立常模" in content_of(user, "file")
+    assert "偏向动手干活" in str(field(user, "goal").value)
+    auditor = await world.user(Role.AUDITOR)
+    await auditor.open("/guidance/reg-1")
+    await until(lambda: "职业小测" in content_of(auditor, "file"))
+    assert "动手干活" not in content_of(auditor, "file")
+
+
+def test_a_test_filed_before_consent_was_taken_back_is_not_told(world: World) -> None:
+    _registered(world)
+    _tested(world, NOW - timedelta(days=3))
+    index = blind_index(KEYS.index, "id1", NUMBER)
+    with world.market.reading() as tables:
+        assert latest_test(tables, KEYS, index) is not None
+    taken = ConsentWithdrawal(id="w-1", person_index=index, withdrawn_at=NOW)
+    world.market.write(lambda tables: tables.own_records.withdraw(taken))
+    with world.market.reading() as tables:
+        assert latest_test(tables, KEYS, index) is None
+
+
+def test_a_test_of_other_items_says_nothing(world: World) -> None:
+    _tested(world, NOW, version="别的题")
+    with world.market.reading() as tables:
+        assert latest_test(tables, KEYS, blind_index(KEYS.index, "id1", NUMBER)) is None
+
+
+async def test_the_ledgers_page_of_a_person_leads_to_their_guidance(world: World) -> None:
+    _registered(world)
+    user = await world.user(Role.CLERK)
+    await user.open("/ledger/people/reg-1")
+    await until(lambda: any(link.visible for link in user.find(marker="guidance").elements))
+    (link,) = user.find(marker="guidance").elements
+    assert link.props["href"] == "/guidance/reg-1"  # below the mount, which the browser puts before it

@@ -8,11 +8,12 @@ from typing import Any
 from nicegui.testing import User
 
 from content.hubapi.case_projections import project_case
-from content.model.answers import Awareness, EmployerAnswer, SeekerAnswer
+from content.model.answers import AnswerChannel, Awareness, EmployerAnswer, SeekerAnswer
 from content.model.cases import CaseKind, Satisfaction, SatisfactionBody, SatisfactionReason
 from content.model.codes import Role
 from content.model.filings import FilingHeader
-from content.rules.satisfaction import once_of
+from content.model.outreach import EmployerVisit, Industry, VisitMode
+from content.rules.satisfaction import once_of, questionnaire_code
 from tests.pages.admin.test_media import saw
 from tests.pages.admin.world import KEYS, NOW, World, content_of, press, until
 
@@ -111,3 +112,39 @@ async def test_an_auditor_reads_and_notes_nothing(world: World) -> None:
     await user.open("/satisfaction")
     await saw(user, "满意度")
     await user.should_not_see(marker="save")
+
+
+def _visit(key: str, firm: str) -> EmployerVisit:
+    return EmployerVisit(id=key, day=TODAY, mode=VisitMode.ON_SITE, employer_id=firm, industry=Industry.REPAIR,
+                         contact_name="王样例", contact_phone="13900000001", needs_workers=False, note="谈过",
+                         created_at=NOW, created_by="staff-clerk", updated_at=NOW)  # fmt: skip
+
+
+async def test_a_firms_paper_is_noted_by_its_code_in_its_month_only(world: World) -> None:
+    world.market.write(lambda tables: tables.visits.save(_visit("visit-1", "firm-1"), None))
+    code = questionnaire_code(KEYS.index, "firm-1", TODAY)
+    october = questionnaire_code(KEYS.index, "firm-1", date(2026, 10, 5))
+    user = await world.user(Role.CLERK)
+    await user.open("/satisfaction")
+    await until(lambda: "东至样例仓储有限公司" in content_of(user, "to-ask"))
+    _type(user, face="good", awareness="knows", channel="phone", code=october)
+    user.find(marker="save").click()
+    await until(lambda: "11 月没有这个编号" in (_part(user, "code").error or ""))
+    assert _firms(world) == ()
+    _type(user, code=f"{code[:4]} {code[4:]}")
+    user.find(marker="save").click()
+    await until(lambda: len(_firms(world)) == 1)
+    assert (_firms(world)[0].employer_id, _firms(world)[0].channel) == ("firm-1", AnswerChannel.PAPER)
+    await until(lambda: "东至样例仓储有限公司" not in content_of(user, "to-ask"))
+    _type(user, face="poor", code=code)
+    user.find(marker="save").click()
+    await until(lambda: "已经答过" in (_part(user, "code").error or ""))
+
+
+async def test_a_firm_asked_by_phone_is_put_into_the_form(world: World) -> None:
+    world.market.write(lambda tables: tables.visits.save(_visit("visit-1", "firm-1"), None))
+    user = await world.user(Role.CLERK)
+    await user.open("/satisfaction")
+    await until(lambda: "东至样例仓储有限公司" in content_of(user, "to-ask"))
+    press(user, "to-ask", "answer", "firm-1")
+    await until(lambda: _part(user, "employer_id").value == "firm-1")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -26,7 +27,9 @@ from content.model.filings import FilingHeader
 from content.model.notices import Invitation, JobFair
 from content.model.outreach import EmployerVisit, Industry, VisitMode
 from content.store.audit import AuditPage
+from tests.pages.admin.test_media import send
 from tests.pages.admin.world import FIRM, JOB, KEYS, NOW, STAFF, World, asked, content_of, field, press, until
+from tests.unit.content.feeds.test_intake import pdf
 
 
 def _figure(name: FigureName, value: str, year: int = 2026) -> CountyFigure:
@@ -243,6 +246,26 @@ async def test_figures_are_told_with_their_document_and_the_old_ones_stay(world:
     assert "300,000 元（财社〔2026〕5 号）" in shown
     assert "负责人 2026-11-23 09:30" in shown
     assert Action.ASSESSED in _deeds(world)
+
+
+async def test_a_figure_has_its_document_as_a_file_that_only_who_sees_the_score_may_take(
+        world: World, tmp_path: Path) -> None:  # fmt: skip
+    _told(world, budget="30000000")
+    user = await world.user(Role.ASSESSOR)
+    await user.open("/score/figures?year=2026&of=year")
+    await until(lambda: "还没有传文件" in content_of(user, "figures"))
+    press(user, "figures", "county_figure", "budget-2026")
+    await send(user, pdf(1), "IMAGE,PDF", "drop-document", "han.pdf")
+    await user.should_see("文件已存好")
+    with world.market.reading() as tables:
+        (paper,) = tables.attachments.of("county_figure", "budget-2026")
+    await until(lambda: f"/attachment/{paper.id}" in content_of(user, "figures"))
+    assert "还没有传文件" not in content_of(user, "figures")
+    answer = await user.http_client.get(f"http://test/attachment/{paper.id}")
+    assert (answer.status_code, answer.content) == (200, pdf(1))
+    assert not any(pdf(1) in path.read_bytes() for path in (tmp_path / "attachments").rglob("*") if path.is_file())
+    clerk = await world.user(Role.CLERK)
+    assert (await clerk.http_client.get(f"http://test/attachment/{paper.id}")).status_code == 403
 
 
 async def test_the_manager_notes_a_payment_and_only_the_assessor_a_violation(world: World) -> None:

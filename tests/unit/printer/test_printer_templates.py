@@ -7,11 +7,13 @@ import pytest
 from printer.errors import PersonalNumberOnPaper, ReceiptError
 from printer.layout import QrBlock, TextLine, lay_out
 from printer.profiles import PROFILES
-from printer.receipt import Receipt, SlipKind
+from printer.receipt import Pair, Receipt, SlipKind
 from printer.samples import IMPRINT, JOB, REGISTRATION, sample_receipts
 from printer.templates import (
     ApplicationSlip,
+    CaseSlip,
     application_receipt,
+    case_receipt,
     job_receipt,
     jobs_receipt,
     registration_receipt,
@@ -128,3 +130,14 @@ def test_every_slip_fits_the_paper_without_a_lonely_end(receipt: Receipt, name: 
     text_lines = [part for part in placed if isinstance(part, TextLine)]
     assert all(line.cells <= profile.columns for line in text_lines)
     assert all(len(line.text.strip()) != 1 for line in text_lines)
+
+
+def test_a_disputes_slip_names_who_else_can_help_and_a_questions_does_not() -> None:
+    """R174 (附件1 五（二）2): the labour inspectorate and legal aid; domain R174 adds arbitration."""
+    slip = CaseSlip(number="12-000417", code="4821", is_dispute=True, subject="拖欠工资", answer_by="5个工作日内答复",
+                    phone="0566-7000002")  # fmt: skip
+    told = {(one.label, one.value) for one in case_receipt(slip, IMPRINT).elements if isinstance(one, Pair)}
+    channels = {("劳动监察", "12333"), ("劳动仲裁", "12333"), ("法律援助", "12348")}
+    assert channels <= told
+    question = case_receipt(replace(slip, is_dispute=False), IMPRINT)
+    assert not channels & {(one.label, one.value) for one in question.elements if isinstance(one, Pair)}

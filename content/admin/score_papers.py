@@ -1,0 +1,97 @@
+"""The documents behind figures, payments, 整改 and violations: sent, kept encrypted, and linked beside each."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from nicegui import ui
+
+from content.admin.attachments import bytes_of
+from content.admin.controls import action
+from content.admin.desk import Desk
+from content.admin.listing import Cell
+from content.admin.media_serving import attachment_path
+from content.admin.uploads import FileDrop
+from content.feeds.intake import Taken
+from content.feeds.recognise import PAPERS, mime_of
+from content.model.attachments import Attachment, AttachmentRole
+from content.model.audit import Action
+from content.model.codes import Role
+from content.model.ids import new_id
+from content.model.people import Staff
+from content.store.database import Tables
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Papers:
+    """The papers of one row: the newest, and how many there are."""
+
+    newest: str
+    count: int
+
+
+def papers_of(tables: Tables, subject: str, ids: Iterable[str]) -> dict[str, Papers]:
+    """Return the papers of rows by their id; a row without one is left out."""
+    found = {}
+    for key in ids:
+        standing = [one for one in tables.attachments.of(subject, key) if one.removed_at is None]
+        if standing:
+            found[key] = Papers(newest=standing[-1].id, count=len(standing))
+    return found
+
+
+def document_cell(words: str, key: str, papers: Mapping[str, Papers]) -> Cell:
+    """Return the cell of a document: its words lead to the paper, or say that it is still to be sent."""
+    known = papers.get(key)
+    if known is None:
+        return Cell(text=words, small="还没有传文件")
+    more = f"共 {known.count} 份，看的是最新的" if known.count > 1 else "点开看文件"
+    return Cell(text=words, href=attachment_path(known.newest), small=more)
+
+
+class ScorePapers:
+    """The question for one row's document."""
+
+    def __init__(self, desk: Desk, show: Callable[[], Awaitable[object]]) -> None:
+        self._desk, self._show = desk, show
+        self._wanted: tuple[str, str, frozenset[Role]] = ("", "", frozenset())
+        with ui.dialog() as self._dialog, ui.card().classes("ask"):
+            ui.label("传依据文件").classes("title")
+            ui.label("照片或 PDF，加密存着，不发布。只有负责人、考核组、审计和系统管理员看得到。").classes("sub")
+            FileDrop(desk.parts.tray, desk.staff.id, "传文件", PAPERS, self._took, marker="drop-document")
+            action("关闭", self._dialog.close)
+
+    def open(self, subject: str, row_id: str, roles: frozenset[Role]) -> None:
+        """Ask for the document of a row; `roles` may send it."""
+        self._wanted = (subject, row_id, roles)
+        self._dialog.open()
+
+    async def _took(self, taken: Taken) -> None:
+        try:
+            plain = await asyncio.to_thread(bytes_of, taken)
+        finally:
+            taken.drop()
+        (subject, row_id, roles), now = self._wanted, self._desk.now()
+        if not row_id:
+            return
+        files, key = self._desk.parts.market.attachment_files, new_id(now)
+        sha256 = await asyncio.to_thread(files.put, key, plain)
+        paper = Attachment(id=key, subject=subject, subject_id=row_id, role=AttachmentRole.DOCUMENT, size=len(plain),
+                           mime=mime_of(plain[:4096]), sha256=sha256, added_at=now,
+                           added_by=self._desk.staff.id)  # fmt: skip
+
+        def step(tables: Tables, staff: Staff) -> None:
+            tables.attachments.add(paper)
+            tables.audit.note(staff, now, Action.UPLOADED, subject=subject, subject_id=row_id,
+                              words=f"附件：{paper.role.label}")  # fmt: skip
+
+        try:
+            await self._desk.change(step, roles)
+        except BaseException:
+            files.drop(sha256)
+            raise
+        self._dialog.close()
+        self._desk.say("文件已存好。")
+        await self._show()
