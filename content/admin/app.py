@@ -68,6 +68,8 @@ from content.admin.pages import (
     preview,
     referral_file,
     referrals,
+    report,
+    reports,
     review,
     roster,
     satisfaction,
@@ -78,6 +80,7 @@ from content.admin.pages import (
     sessions,
     sources,
     statistics,
+    sweep_week,
     today,
     usage,
     visit_form,
@@ -115,6 +118,8 @@ def own_pages() -> tuple[DeskPage, ...]:
             sessions.PAGE, course_review.PAGE,
             referrals.PAGE, referral_file.PAGE, placement_file.PAGE, aid.PAGE, aid_file.PAGE,
             guidance.PAGE, guidance_file.PAGE,
+            # the words of a kind and a subject would take the fixed address
+            reports.PAGE, sweep_week.PAGE, report.PAGE,
             windows.PAGE, call_panel.PAGE, window_form.PAGE, roster.PAGE,
             worklog.PAGE, worklog.WEEK, loans.PAGE, statistics.PAGE)  # fmt: skip
 

@@ -58,6 +58,7 @@ _PLACES = {
     "bulletin_owner": _Place(roles=_MANAGING, path="/coverage", do=("去定", "/market")),
     "consult_review": _Place(roles=ANSWERING, path="/consultations/month", do=("去写", "/consultations/month")),
     "trainees": _Place(roles=ANSWERING, path="/sessions", do=("记一场", "/sessions")),
+    "month_report": _Place(roles=_MANAGING, path="/reports", do=("去做报告", "/reports")),
     "training_survey": _Place(roles=EDITING, path="/cases?kind=survey_training"),
 }
 

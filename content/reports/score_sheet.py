@@ -197,11 +197,15 @@ def rows_digest(facts: Facts, last: date) -> str:
 
 
 def _canonical(value: object) -> bytes:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def _plain(value: object) -> str:
     return to_text(value) if isinstance(value, datetime) else str(value)
+
+
+# made once: of a year's rows `json.dumps` would make one each
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
 
 
 def sheet_lines(sheet: ScoreSheet) -> tuple[tuple[str, ...], ...]:

@@ -25,6 +25,7 @@ from content.store.emergencies import Emergencies
 from content.store.employers import Employers
 from content.store.errands import Errands
 from content.store.friday import FridayReviews
+from content.store.frozen_reports import FrozenReports
 from content.store.guidance import Guidances, MatchCalls, ServicePlans
 from content.store.hall_facts import HallFacts
 from content.store.help_facts import HelpFacts
@@ -133,6 +134,7 @@ class Tables:
         self.scene_pictures = ScenePictures(db)
         self.alarms_painted = AlarmsPainted(db)
         self.score = ScoreBook(db)
+        self.frozen_reports = FrozenReports(db)
         self.passwords = Passwords(db)
         self.audit = AuditTrail(db, keys.audit)
 
