@@ -123,11 +123,19 @@ def course_report(tables: Tables, course_id: str, today: date) -> Report | None:
         note=f"共 {sums.days} 天，到场的不同的人 {people} 个（{wanted['clause']}）。")  # fmt: skip
     waits = Counter(one.check for one in owed(sessions, results, today) if one.overdue)
     return Report(
-        title=f"培训小结：{course.name}", market=tables.market.get().card.name,
-        about=f"{course.name}（{local(course.starts_at):%Y-%m-%d}）", as_of=today,
+        title=f"培训小结：{course.name}",
+        market=tables.market.get().card.name,
+        about=f"{course.name}（{local(course.starts_at):%Y-%m-%d}）",
+        as_of=today,
         document="附件1 四（二）2：技能考核、学员就业情况调查，评估培训成效",
-        parts=(_course(course, tables.cases.about(CaseKind.COURSE_SIGN_UP, (course.id,)).get(course.id, 0)), attended,
-               _results(sums.parts, people, waits), _reasons(results), _reviews(table.reviews(course_id), names)))
+        parts=(
+            _course(course, tables.cases.about(CaseKind.COURSE_SIGN_UP, (course.id,)).get(course.id, 0)),
+            attended,
+            _results(sums.parts, people, waits),
+            _reasons(results),
+            _reviews(table.reviews(course_id), names),
+        ),
+    )
 
 
 def _course(course: Course, signed_up: int) -> ReportPart:
@@ -163,5 +171,9 @@ def _reviews(reviews: tuple[CourseReview, ...], names: dict[str, str]) -> Report
         return f"{local(at):%Y-%m-%d} {names.get(by, '已离开的人')}"
 
     rows: tuple[_Row, ...] = tuple((one.words, told(one.at, one.by)) for one in reviews)
-    return ReportPart(title="五、学员反映、效果和下次要改的", heading=("怎么样、要改什么", "谁写的"), rows=rows,
-                      note="" if rows else "还没有写。请在这门课的培训评估里写效果怎么样、学员怎么说、下次要改什么。")
+    return ReportPart(
+        title="五、学员反映、效果和下次要改的",
+        heading=("怎么样、要改什么", "谁写的"),
+        rows=rows,
+        note="" if rows else "还没有写。请在这门课的培训评估里写效果怎么样、学员怎么说、下次要改什么。",
+    )

@@ -18,7 +18,7 @@ from content.store.database import Tables
 def hall_duties(tables: Tables, now: datetime, workdays: Workdays) -> tuple[Duty, ...]:
     """Return the duties at an instant."""
     today = calendar_day(now)
-    before = month_days(month_before(today))
+    before = month_days(month_before(today.replace(day=1)))
     asked = tables.consultations.count_between(*before)
     asked += tables.cases.counts(*instants(*before)).get(CaseKind.QUESTION, 0)
     actions = tables.consultations.actions(f"{before[0]:%Y-%m}")

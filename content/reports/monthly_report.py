@@ -129,7 +129,8 @@ def _fairs(rules: Rulebook, more: MonthFacts) -> ReportPart:
 
 def _sessions(more: MonthFacts) -> ReportPart:
     rows: tuple[_Row, ...] = tuple(
-        (one.on.isoformat(), one.course, "已办" if one.held else "没有办", one.attended) for one in more.sessions)
+        (one.on.isoformat(), one.course, "已办" if one.held else "没有办", one.attended) for one in more.sessions
+    )
     return ReportPart(title="七、技能培训", heading=("日期", "课程", "状态", "到场人数"), rows=rows,
                       links=tuple(one.path for one in more.sessions),
                       note=f"到场的不同的人共 {more.trainees} 个。" if rows else "本月没有培训。")  # fmt: skip
@@ -173,7 +174,8 @@ def _weeks(more: MonthFacts) -> ReportPart:
 def _notes(found: MonthCounts) -> ReportPart:
     lines = [
         "本月：这个月里计一次的数；计入全年：其中全年头一次计到的；全年累计：和考核得分表的填报数同一个算法，到本月底。",
-        "同一个人、同一家企业、同一个岗位重复的只计一次；核定数以考核组核实的为准。", *found.remarks,
+        "同一个人、同一家企业、同一个岗位重复的只计一次；核定数以考核组核实的为准。",
+        *found.remarks,
     ]
     late = sum(one.late for one in found.counts if one.measure in _ONCE)
     lines += [f"本月的数里有 {late} 条是补录。"] * bool(late)

@@ -58,6 +58,7 @@ class _Room:
 
     async def show(self) -> None:
         """Ask for what is frozen and draw the last version, else what was made."""
+
         def look(tables: Tables) -> tuple[tuple[FrozenReport, ...], dict[str, str]]:
             names = {one.id: one.name for one in tables.staff.all()}
             return tables.frozen_reports.versions(self._kind, self._subject), names
