@@ -6,6 +6,7 @@ child holds no key: what it reads names nobody, and a digest stands for each per
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -104,6 +105,7 @@ def _say(**words: object) -> None:
 def main() -> int:
     """Count the month named on the command line and say steps and result as lines of JSON."""
     os.nice(_YIELDS)
+    gc.disable()  # it ends in seconds, and the collector would walk all rows of the year again and again
     path, month, today = sys.argv[1:4]
     try:
         found = counted_here(Path(path), date.fromisoformat(month), date.fromisoformat(today),

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from fractions import Fraction
 from hashlib import sha256
+from operator import attrgetter
 
 from content.clock import local, to_text
 from content.kpi.facts import Facts, Row, SubsidyFacts
@@ -191,8 +192,9 @@ def rows_digest(facts: Facts, last: date) -> str:
     for part in fields(facts):
         rows = getattr(facts, part.name)
         kept = [row for row in rows if isinstance(row, Row) and row.on <= last] if isinstance(rows, tuple) else []
-        for row in sorted(kept, key=lambda one: one.id):
-            digest.update(_canonical([part.name, *(getattr(row, one.name) for one in fields(row))]))
+        values = attrgetter(*(one.name for one in fields(kept[0]))) if kept else None
+        for row in sorted(kept, key=attrgetter("id")):
+            digest.update(_canonical([part.name, *(values(row) if values else ())]))
     return digest.hexdigest()
 
 

@@ -64,7 +64,8 @@ def _frozen(world: World, kind: ReportKind = ReportKind.MONTH, subject: str = OC
 
 def _text(pdf: bytes) -> str:
     with pypdfium2.PdfDocument(io.BytesIO(pdf)) as document:
-        return "".join("".join(document[place].get_textpage().get_text_range() for place in range(len(document))).split())
+        pages = [document[place].get_textpage().get_text_range() for place in range(len(document))]
+    return "".join("".join(pages).split())
 
 
 async def test_a_month_is_made_when_its_page_is_open_and_says_figures_targets_and_where_their_rows_are(
@@ -183,15 +184,16 @@ async def test_the_duty_of_the_month_is_late_till_its_report_is_frozen(world: Wo
 
 
 def _fair(world: World) -> None:
-    invited = tuple(Invitation(employer_id="firm-1" if place == 0 else "", name=f"样例单位 {place}", booth=f"{place} 号",
-                               answer=Invited.ATTENDED if place < 12 else Invited.ASKED, jobs=2, headcount=5)
-                    for place in range(19))  # fmt: skip
+    invited = tuple(
+        Invitation(employer_id="firm-1" if place == 0 else "", name=f"样例单位 {place}", booth=f"{place} 号", jobs=2,
+                   answer=Invited.ATTENDED if place < 12 else Invited.ASKED, headcount=5) for place in range(19))
     told = (Announcement(channel=NoticeChannel.WEBSITE, at=BEGINS - timedelta(days=6), by="staff-editor"),)
     fair = JobFair(
         id="fair-1", name="=秋季招聘会", theme=FairTheme.GENERAL, starts_at=BEGINS, ends_at=BEGINS + timedelta(hours=3),
         place="广场", summary="", invited=19, booths=(), held=True, stage=Stage.DRAFT, created_at=BEGINS,
         created_by="staff-editor", updated_at=BEGINS, invitations=invited, announcements=told, plan="方案",
-        plan_fixed_at=BEGINS - timedelta(days=14), follow_up="到场少，下次换到周日。", followed_up_on=date(2026, 11, 20))
+        plan_fixed_at=BEGINS - timedelta(days=14), follow_up="到场少，下次换到周日。",
+        followed_up_on=date(2026, 11, 20))  # fmt: skip
 
     def put(tables: Any) -> None:
         tables.fairs.save(fair, None)

@@ -1,4 +1,4 @@
-"""月度运营数据报告: targets of the regulation beside the numbers, sealed, on paper and as a workbook of real numbers."""
+"""月度运营数据报告: targets of the regulation beside the numbers, sealed, on paper, as a workbook of numbers."""
 
 from __future__ import annotations
 
@@ -16,14 +16,16 @@ from content.clock import SetClock
 from content.kpi.facts import Facts
 from content.kpi.measures import Measure
 from content.kpi.monthly import MonthCounts, month_counts
+from content.kpi.periods import month_end
 from content.kpi.rulebook_file import county_rulebook
 from content.model.reports import Report
 from content.reports.month_counting import STEPS, CountingError, count_month, counted_here
-from content.reports.month_facts import FairOfMonth, MonthFacts, SessionOfMonth, WeekOfMonth, weeks_of_month
+from content.reports.month_facts import MonthFacts, weeks_of_month
 from content.reports.monthly_report import FIGURES, figure_rows, met_word, monthly_report, short_of
 from content.reports.report_paper import sealed
 from content.store.database import Market
 from tests.fixtures.market_year import market_year
+from tests.fixtures.report_books import MORE, TYPED
 from tests.fixtures.score_facts import facts, period
 from tests.fixtures.score_market import fill
 from tests.unit.content.store.samples import EMPLOYER, JOB, KEYS
@@ -31,14 +33,6 @@ from tests.unit.content.store.samples import EMPLOYER, JOB, KEYS
 AFTER = date(2027, 1, 5)
 NOW = datetime(2027, 1, 5, 2, tzinfo=UTC)
 MAY = date(2026, 5, 1)
-MORE = MonthFacts(
-    market="样例市场", firms_visited=9, industries=7, files_opened=4, trainees=20, courses_picked=2, articles=1,
-    watched_days=18, workdays=20, consultations=30, consult_actions=2,
-    fairs=(FairOfMonth(name="五月招聘会", theme="综合", on=date(2026, 5, 14), held=True, invited=18, attended=12, came=80,
-                       live=False, path="/reports/fair/f"),),
-    sessions=(SessionOfMonth(course="=叉车", on=date(2026, 5, 9), held=True, attended=20, path="/x"),),
-    weeks=(WeekOfMonth(week="2026-W19", policy_updates=1, reviewed=True, swept=False, logs_checked=True),),
-)  # fmt: skip
 
 
 def _counts(given: Facts | None = None, **numbers: int) -> MonthCounts:
@@ -88,7 +82,8 @@ def test_a_share_without_the_countys_figure_has_no_target_and_says_who_brings_it
 def test_the_parts_are_those_the_regulation_names_and_every_figure_leads_to_its_rows() -> None:
     """附件2 四（一）: 就业人数、帮扶情况、服务企业与岗位信息、业务开展人次及场次."""
     report = _report()
-    assert [part.title[2:] for part in report.parts[:4]] == ["就业人数", "帮扶情况", "服务企业与岗位", "业务开展人次及场次"]
+    named = ["就业人数", "帮扶情况", "服务企业与岗位", "业务开展人次及场次"]
+    assert [part.title[2:] for part in report.parts[:4]] == named
     for part in report.parts[:4]:
         assert part.heading == FIGURES
         assert all(part.links)
@@ -117,7 +112,7 @@ def test_a_week_belongs_to_the_month_of_its_friday() -> None:
         "2026-W01", "2026-W02", "2026-W03", "2026-W04", "2026-W05")  # fmt: skip
     assert weeks_of_month(date(2026, 5, 1), date(2026, 5, 31))[0] == "2026-W18"
     year = [week for month in range(1, 13) for week in weeks_of_month(
-        date(2026, month, 1), date(2026, month, 28 if month == 2 else 30 if month in (4, 6, 9, 11) else 31))]  # fmt: skip
+        date(2026, month, 1), month_end(date(2026, month, 1)))]  # fmt: skip
     assert len(year) == len(set(year)) == 52
 
 
@@ -150,7 +145,7 @@ def test_the_workbook_holds_numbers_as_numbers_and_no_formula() -> None:
     assert cells["三、服务企业与岗位"][2][:5] == ["发布岗位个数", 171, "个", 170, "达到"]
     kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
     assert kinds == {"s", "n", "inlineStr"}  # a formula would be "f"
-    assert cells["七、技能培训"][1][1] == "'=叉车"  # typed by somebody, and no formula
+    assert cells["六、招聘推介活动"][1][1] == f"'{TYPED}"  # typed by somebody, and no formula
     assert ["内容指纹（SHA-256）", one.sha256] in cells["报告"]
     assert all(len(name) <= 31 for name in book.sheetnames)
 
