@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from content.admin.made_reports import MadeReports
 from content.admin.months import month_before
 from content.clock import calendar_day, local
+from content.kpi.filed import FigureName
 from content.kpi.periods import PeriodKind
 from content.model.codes import Stage
 from content.model.notices import JobFair
@@ -86,7 +87,10 @@ def due_day(month: date) -> date:
 
 def _monthly(tables: Tables, made: MadeReports, today: date) -> Iterator[Listed]:
     month, frozen = today.replace(day=1), tables.frozen_reports.standing(ReportKind.MONTH)
+    start = tables.score.standing(today.year).get(FigureName.PERIOD_START)
     for _ in range(_MONTHS):
+        if start is not None and month_days(month)[1] < start.day:
+            break
         subject, about = f"{month:%Y-%m}", f"{month.year} 年 {month.month} 月"
         version, due = frozen.get(subject), due_day(month)
         word, tone = _state(f"已定稿，第 {version} 稿" if version else "", due, today,

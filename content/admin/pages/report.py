@@ -46,7 +46,6 @@ class _Room:
         self._bar.set_visibility(False)
         self._state = ui.label("").classes("sub").mark("state")
         self._changed = ui.label("").classes("sub").mark("changed")
-        self._place = ui.html("", sanitize=False).classes("w-full").mark("report")
         ui.label("定稿").classes("section")
         self._frozen = listing("versions", self._deed)
         if desk.may(FREEZING):
@@ -55,6 +54,7 @@ class _Room:
                 self._reason = ui.input("再出一稿的原因").props("outlined dense maxlength=200").mark("reason")
                 action("定稿", self._freeze, "freeze", "first")
             self._sure = Sure("会先按现在的台账重新生成一次。定稿不能改，只能写明原因再出一稿。", "定稿")
+        self._place = ui.html("", sanitize=False).classes("w-full").mark("report")
 
     async def show(self) -> None:
         """Ask for what is frozen and draw the last version, else what was made."""
@@ -183,7 +183,8 @@ async def _body(desk: Desk) -> None:
         not_there("这种报表", "报表")
         return
     kind = ReportKind(name)
-    head(kind.label, "在旁边做，不耽误别人用。每个数点开是它数的记录；定稿以后台账再变，定稿不变。")
+    about = f"{kind.label} · {subject}" if kind is ReportKind.MONTH else kind.label
+    head(about, "在旁边做，不耽误别人用。每个数点开是它数的记录；定稿以后台账再变，定稿不变。")
     room = _Room(desk, kind, subject)
     await room.show()
     await desk.drawn()

@@ -19,8 +19,9 @@ from content.admin.report_list import due_day
 from content.hubapi.case_projections import project_case
 from content.model.aid import LedgerSweep
 from content.model.audit import Action
-from content.model.cases import FairCheckInBody, FairInterestBody
+from content.model.cases import FairCheckInBody, FairInterestBody, QuestionBody, QuestionTopic
 from content.model.codes import FairTheme, Invited, NoticeChannel, Role, Stage
+from content.model.consultations import ConsultAction
 from content.model.filings import FilingHeader
 from content.model.notices import Announcement, Course, Invitation, JobFair
 from content.model.reports import Report, ReportKind
@@ -181,6 +182,26 @@ async def test_the_duty_of_the_month_is_late_till_its_report_is_frozen(world: Wo
     await _freezes(user)
     await until(lambda: _frozen(world) == 1)
     assert duty().state is DutyState.DONE
+
+
+def test_the_analysis_at_hand_is_the_one_of_the_month_before_on_any_day_of_this_one(world: World) -> None:
+    """It was this month's on every day but the first: on the 23rd the action written for October counted nothing."""
+    told = ConsultAction(id="a-1", month=OCTOBER, words="社保问得多", content_id="", content_kind=None, at=NOW, by="x")
+
+    def done() -> int:
+        with world.market.reading() as tables:
+            found = hall_duties(tables, NOW, workdays_of(tables))
+        return next(one for one in found if one.code == "consult_review").done
+
+    at = datetime(2026, 10, 8, 1, tzinfo=UTC)
+    header = FilingHeader(id="q-1", kind="question", version=1, site_id="341721-01", terminal="t-1", seq=1,
+                          occurred_at=at, clock_ok=True)  # fmt: skip
+    body = QuestionBody(number="01-000001", code="1234", topic=QuestionTopic.INSURANCE, text="怎么交", phone="",
+                        notice_version="1")  # fmt: skip
+    world.market.write(lambda tables: tables.cases.add(project_case(header, body, KEYS)))
+    assert done() == 0
+    world.market.write(lambda tables: tables.consultations.add_action(told))
+    assert done() == 1
 
 
 def _fair(world: World) -> None:

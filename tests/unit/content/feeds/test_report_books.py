@@ -60,6 +60,13 @@ def test_the_monthly_report_reads_back_as_it_was_number_by_number() -> None:
                 type(cell) for cell in wanted if cell != ""]  # fmt: skip
 
 
+def test_the_analysis_of_questions_has_its_numbers_as_numbers_and_what_was_done_on_a_second_sheet() -> None:
+    asked, done = load_workbook(io.BytesIO(book("consult")))
+    assert [cell.value for cell in asked[2]] == ["补贴、创业政策", 7, "70.0%", 7, 1]
+    assert [cell.value for cell in asked[3]] == ["找活、岗位", 3, "30.0%", -1, 0]
+    assert next(cell.value for cell in done[2]) == f"'{TYPED}"
+
+
 def test_names_of_sheets_are_shortened_and_kept_apart() -> None:
     assert sheet_name("一/二：三") == "一 二：三"
     assert sheet_name("x" * 40) == "x" * 31
