@@ -46,13 +46,13 @@ class _Room:
         self._bar.set_visibility(False)
         self._state = ui.label("").classes("sub").mark("state")
         self._changed = ui.label("").classes("sub").mark("changed")
-        ui.label("定稿").classes("section")
         self._frozen = listing("versions", self._deed)
         if desk.may(FREEZING):
             with ui.element("section").classes("group"):
                 ui.label("定稿的内容以后不变。定稿以后要改的，写明原因再出一稿，以前的那一稿留着。").classes("sub")
                 self._reason = ui.input("再出一稿的原因").props("outlined dense maxlength=200").mark("reason")
-                action("定稿", self._freeze, "freeze", "first")
+                with ui.element("div").classes("foot"):
+                    action("定稿", self._freeze, "freeze", "first")
             self._sure = Sure("会先按现在的台账重新生成一次。定稿不能改，只能写明原因再出一稿。", "定稿")
         self._place = ui.html("", sanitize=False).classes("w-full").mark("report")
 
@@ -69,7 +69,10 @@ class _Room:
             Cell(text=self._names.get(one.frozen_by, "已离开的人"), small=f"{local(one.frozen_at):%Y-%m-%d %H:%M}"),
             Cell(text=one.sha256[:12], look="num"), Cell(text=one.reason or "—"),
         )) for one in self._versions)  # fmt: skip
-        self._frozen.set_content(table(_VERSIONS, rows, "还没有定稿。"))
+        self._frozen.set_content(table(_VERSIONS, rows, ""))
+        self._frozen.set_visibility(bool(rows))
+        if self._desk.may(FREEZING):
+            self._reason.set_visibility(bool(rows))  # the first version needs none
         made = self._desk.parts.made_reports.get(self._kind, self._subject)
         if self._versions:
             self._draw(opened(self._versions[0], self._names))
