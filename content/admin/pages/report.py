@@ -13,7 +13,7 @@ from content.admin.listing import Cell, Do, Row, listing, table
 from content.admin.login import EVERYONE
 from content.admin.made_reports import Made
 from content.admin.parts import MOUNT, DeskPage
-from content.admin.reporting import FREEZING, Maker, as_paper, as_workbook, freeze, opened, since_frozen
+from content.admin.reporting import FREEZING, MAKING_MONTH, Maker, as_paper, as_workbook, freeze, opened, since_frozen
 from content.admin.written import written
 from content.clock import local
 from content.errors import ContentError
@@ -186,6 +186,10 @@ async def _body(desk: Desk) -> None:
         not_there("这种报表", "报表")
         return
     kind = ReportKind(name)
+    if kind is ReportKind.MONTH and not desk.may(MAKING_MONTH):
+        ui.label(kind.label).classes("title")
+        ui.label("月度报告由负责人做、考核组看，您的账号看不到；要数请找负责人。").classes("sub")
+        return
     about = f"{kind.label} · {subject}" if kind is ReportKind.MONTH else kind.label
     head(about, "在旁边做，不耽误别人用。每个数点开是它数的记录；定稿以后台账再变，定稿不变。")
     room = _Room(desk, kind, subject)

@@ -144,6 +144,10 @@ async def test_only_the_manager_freezes_and_a_month_to_come_is_refused_in_words(
     await user.should_see("月份请写成 2026-11 这样。")
     await user.open("/reports/poems/2026-10")
     await user.should_see("没有这种报表")
+    clerk = await world.user(Role.CLERK)
+    await clerk.open(f"/reports/month/{OCTOBER}")
+    await clerk.should_see("要数请找负责人")
+    await clerk.should_not_see(marker="make")
 
 
 async def test_the_list_groups_every_report_and_says_how_far_each_has_come(world: World) -> None:
