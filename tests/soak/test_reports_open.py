@@ -23,6 +23,7 @@ pytestmark = pytest.mark.soak
 _DEADLINE_S = 180
 _CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"  # every sheet, UTF-8, as shown
 
+
 def _converted(made: bytes, name: str, form: str, folder: Path) -> list[Path]:
     """Return what LibreOffice made of a workbook; none where it would not open it."""
     source, out = folder / f"{name}.xlsx", folder / "out"

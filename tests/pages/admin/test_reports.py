@@ -210,8 +210,16 @@ def test_the_analysis_at_hand_is_the_one_of_the_month_before_on_any_day_of_this_
 
 def _fair(world: World) -> None:
     invited = tuple(
-        Invitation(employer_id="firm-1" if place == 0 else "", name=f"样例单位 {place}", booth=f"{place} 号", jobs=2,
-                   answer=Invited.ATTENDED if place < 12 else Invited.ASKED, headcount=5) for place in range(19))
+        Invitation(
+            employer_id="firm-1" if place == 0 else "",
+            name=f"样例单位 {place}",
+            booth=f"{place} 号",
+            jobs=2,
+            answer=Invited.ATTENDED if place < 12 else Invited.ASKED,
+            headcount=5,
+        )
+        for place in range(19)
+    )
     told = (Announcement(channel=NoticeChannel.WEBSITE, at=BEGINS - timedelta(days=6), by="staff-editor"),)
     fair = JobFair(
         id="fair-1", name="=秋季招聘会", theme=FairTheme.GENERAL, starts_at=BEGINS, ends_at=BEGINS + timedelta(hours=3),
