@@ -48,8 +48,7 @@ def calendar_day(instant: datetime) -> date:
 
 def to_text(instant: datetime) -> str:
     """Write an instant as stored everywhere: `2026-11-23T01:30:00.000Z`, sortable as text."""
-    utc = instant.astimezone(UTC)
-    return utc.strftime("%Y-%m-%dT%H:%M:%S.") + f"{utc.microsecond // 1000:03d}Z"
+    return instant.astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
 
 
 def from_text(text: str) -> datetime:

@@ -70,6 +70,8 @@ from content.admin.pages import (
     preview,
     referral_file,
     referrals,
+    report,
+    reports,
     review,
     roster,
     satisfaction,
@@ -80,6 +82,7 @@ from content.admin.pages import (
     sessions,
     sources,
     statistics,
+    sweep_week,
     today,
     training_survey,
     usage,
@@ -118,6 +121,8 @@ def own_pages() -> tuple[DeskPage, ...]:
             training_survey.PAGE, sessions.PAGE, course_review.PAGE,
             referrals.PAGE, referral_file.PAGE, placement_file.PAGE, aid.PAGE, aid_file.PAGE,
             guidance.PAGE, guidance_file.PAGE,
+            # the words of a kind and a subject would take the fixed address
+            reports.PAGE, sweep_week.PAGE, report.PAGE,
             windows.PAGE, call_panel.PAGE, window_form.PAGE, roster.PAGE,
             worklog.PAGE, worklog.WEEK, loans.PAGE, statistics.PAGE)  # fmt: skip
 

@@ -66,6 +66,7 @@ _PLACES = {
     "consult_review": _Place(roles=ANSWERING, path="/consultations/month", do=("去写", "/consultations/month")),
     "trainees": _Place(roles=ANSWERING, path="/sessions", do=("记一场", "/sessions")),
     "training_survey": _Place(roles=ANSWERING, path="/training", do=("记访谈", "/training")),
+    "month_report": _Place(roles=MANAGING, path="/reports", do=("去做报告", "/reports")),
 }
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from content.admin.consultations import month_analysis
 from content.clock import local
 from content.errors import StoreError
+from content.feeds.workbook import BookSheet
 from content.model.audit import Action
 from content.model.consultations import ConsultAction, ContentKind
 from content.model.people import Staff
@@ -49,6 +50,17 @@ def cells_of(line: TopicLine) -> tuple[str, ...]:
     """Return a line of the analysis in words, in the order of `HEADING`."""
     share = f"{line.share_tenths // 10}.{line.share_tenths % 10}%"
     return line.topic.label, str(line.count), share, f"{line.change:+d}" if line.change else "一样", str(line.open)
+
+
+ACTED = ("问得多的、不好懂的，改了什么", "改了哪条内容", "谁写的")
+
+
+def book_of(view: MonthView) -> tuple[BookSheet, ...]:
+    """Return the analysis as two sheets: what was asked about, in numbers, and what was done about it."""
+    lines = tuple((line.topic.label, line.count, cells_of(line)[2], line.change, line.open) for line in view.lines)
+    actions = tuple((one.words, one.content or "没有改内容", one.told) for one in view.actions)
+    return (BookSheet(title="咨询分类", heading=HEADING, rows=lines),
+            BookSheet(title="分析和改进", heading=ACTED, rows=actions))  # fmt: skip
 
 
 def _contents(tables: Tables) -> dict[str, str]:

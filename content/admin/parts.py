@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from content.admin.exports import ExportTray
 from content.admin.login import EVERYONE
 from content.admin.look_alikes import LookAlikes
+from content.admin.made_reports import MadeReports
 from content.admin.scoring import ScoreGlance
 from content.clock import Clock
 from content.hubapi.board import TicketBoard
@@ -108,3 +109,4 @@ class AdminParts:
     exports: ExportTray = field(default_factory=ExportTray)  # tables written and not fetched yet
     score: ScoreGlance = field(default_factory=ScoreGlance)  # the year's score, for 今日工作
     alike: LookAlikes = field(default_factory=LookAlikes)  # one index of the standing jobs for all forms
+    made_reports: MadeReports = field(default_factory=MadeReports)  # made and not frozen yet

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from fractions import Fraction
 from hashlib import sha256
+from operator import attrgetter
 
 from content.clock import local, to_text
 from content.kpi.facts import Facts, Row, SubsidyFacts
@@ -191,17 +192,22 @@ def rows_digest(facts: Facts, last: date) -> str:
     for part in fields(facts):
         rows = getattr(facts, part.name)
         kept = [row for row in rows if isinstance(row, Row) and row.on <= last] if isinstance(rows, tuple) else []
-        for row in sorted(kept, key=lambda one: one.id):
-            digest.update(_canonical([part.name, *(getattr(row, one.name) for one in fields(row))]))
+        values = attrgetter(*(one.name for one in fields(kept[0]))) if kept else None
+        for row in sorted(kept, key=attrgetter("id")):
+            digest.update(_canonical([part.name, *(values(row) if values else ())]))
     return digest.hexdigest()
 
 
 def _canonical(value: object) -> bytes:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def _plain(value: object) -> str:
     return to_text(value) if isinstance(value, datetime) else str(value)
+
+
+# made once: of a year's rows `json.dumps` would make one each
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
 
 
 def sheet_lines(sheet: ScoreSheet) -> tuple[tuple[str, ...], ...]:

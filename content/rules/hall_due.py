@@ -1,4 +1,4 @@
-"""Duties that hang on the ledgers of the hall: the month's analysis, the survey before the 15th (R151, R161)."""
+"""Duties done once a month by a day of it: analysis and report of the month before, the survey (R151, R161, R206)."""
 
 from __future__ import annotations
 
@@ -39,3 +39,8 @@ def training_survey(answers: int, now: datetime, workdays: Workdays) -> Duty:
     """Return 培训需求调查 by how many answered in the first two weeks of this month (R161)."""
     return _by_day("training_survey", answers > 0, now, workdays, f"本月上旬收到 {answers} 份。",
                    "请来办事的人在自助机上答一份培训需求，或者当面问一份记下来")  # fmt: skip
+
+
+def month_report(frozen: bool, now: datetime, workdays: Workdays) -> Duty:
+    """Return 上月运营数据报告 by whether the month before has a frozen report (R206)."""
+    return _by_day("month_report", frozen, now, workdays, "上个月的报告已定稿。", "把上个月的运营数据报告定稿提交")

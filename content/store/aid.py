@@ -43,6 +43,14 @@ _SWEPT = f"""
         AND NOT EXISTS (SELECT 1 FROM aid_file AS later WHERE later.corrects <> '' AND later.corrects = aid_file.id))"""
 
 
+_OPENED = "NOT void AND entered_at >= ? AND entered_at < ?"
+
+
+def _span(first: date, last: date) -> list[str]:
+    """Return the instants between which days lie, the second one excluded."""
+    return [to_text(datetime.combine(day, time.min, SHANGHAI)) for day in (first, last + timedelta(days=1))]
+
+
 def _line(row: Row) -> SweepLine:
     return row_mapping(SweepLine).from_row(row | {"registered_on": calendar_day(from_text(row["since"])).isoformat()})
 
@@ -87,10 +95,15 @@ class AidFiles(Entries[AidFile]):
 
     def opened_in(self, week: str) -> int:
         """Return how many files were opened in an ISO week."""
-        first, last = (datetime.combine(day_of(week, 1) + timedelta(days=ahead), time.min, SHANGHAI)
-                       for ahead in (0, 7))  # fmt: skip
-        return self.number(f"WHERE NOT void AND entered_at >= ? AND entered_at < ? AND {self.stands}",
-                           [to_text(first), to_text(last)])  # fmt: skip
+        return self.opened_between(day_of(week, 1), day_of(week, 7))
+
+    def opened_between(self, first: date, last: date) -> int:
+        """Return how many files were opened on days from `first` to `last`."""
+        return self.number(f"WHERE {_OPENED} AND {self.stands}", _span(first, last))
+
+    def opened(self, first: date, last: date) -> tuple[AidFile, ...]:
+        """Return the files opened on days from `first` to `last`, oldest first."""
+        return self.select(f"WHERE {_OPENED} AND {self.stands} ORDER BY entered_at, id", _span(first, last))
 
 
 class AidEvents(Entries[AidEvent]):

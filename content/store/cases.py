@@ -116,3 +116,18 @@ class Cases:
             "SELECT choice, count(*) FROM hall_case WHERE kind = ? AND occurred_at >= ? AND occurred_at < ? "
             "GROUP BY choice", [kind.value, to_text(since), to_text(until)]).fetchall()  # fmt: skip
         return {str(choice): int(number) for choice, number in found}
+
+    def numbers_about(self, kind: CaseKind, subject_ids: Iterable[str]) -> dict[str, int]:
+        """Return how many of a kind there are of each course, fair or notice that has any."""
+        ids = tuple(subject_ids)
+        marks = ", ".join("?" * len(ids))
+        found = self._db.execute("SELECT subject_id, count(*) FROM hall_case WHERE kind = ? "
+                                 f"AND subject_id IN ({marks}) GROUP BY subject_id",
+                                 [kind.value, *ids]).fetchall()  # fmt: skip
+        return {str(subject): int(number) for subject, number in found}
+
+    def chosen(self, kind: CaseKind, subject_id: str) -> dict[str, int]:
+        """Return how many of a kind there are of one course, fair or notice, by the code they are counted by."""
+        found = self._db.execute("SELECT choice, count(*) FROM hall_case WHERE kind = ? AND subject_id = ? "
+                                 "GROUP BY choice ORDER BY 2 DESC, 1", [kind.value, subject_id]).fetchall()  # fmt: skip
+        return {str(choice): int(number) for choice, number in found}

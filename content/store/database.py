@@ -127,6 +127,11 @@ class Market:
         self.picture_files = MediaFiles(path.parent / "media" / "pictures", self.room)
         self.attachment_files = AttachmentFiles(path.parent / "attachments", keys)
 
+    @property
+    def path(self) -> Path:
+        """Return where the file is, for another process that only reads it."""
+        return self._path
+
     @classmethod
     def open(cls, path: Path, keys: KeyRing, clock: Clock, limits: RoomLimits | None = None) -> Market:
         """Open or make the file, check it and bring it to this program's shape; `limits` keep room on its disk.

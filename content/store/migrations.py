@@ -25,6 +25,7 @@ from content.store.schema_outreach import OUTREACH_TABLES
 from content.store.schema_people import PEOPLE_TABLES
 from content.store.schema_publicity import PUBLICITY_TABLES
 from content.store.schema_registering import OWN_RECORD_TABLES, REGISTRATION_CHOICES
+from content.store.schema_reports import REPORT_TABLES
 from content.store.schema_reviews import REVIEW_TABLES
 from content.store.schema_score import SCORE_TABLES
 from content.store.schema_screens import SCREEN_TABLES
@@ -193,12 +194,18 @@ def publicity_and_review(db: Database) -> None:
         db.execute(statement)
 
 
+def frozen_reports(db: Database) -> None:
+    """Make the table of reports as they were submitted."""
+    for statement in REPORT_TABLES:
+        db.execute(statement)
+
+
 # in order; names are what the file remembers
 STEPS = (market_records, people_and_filings, accounts_and_audit, errands_and_device_events, desk_records, job_words,
          notice_kinds, friday_reviews, attachments, channel_posts, cadence_records,
          complaints_and_hirings, drafts_in_one_place, applications, registration_choices, own_records,
          hall_cases, kiosk_usage, queue_tickets, screen_records, score_records, hall_ledgers, help_records,
-         people_ledgers, ledger_seals, publicity_and_review)  # fmt: skip
+         people_ledgers, ledger_seals, publicity_and_review, frozen_reports)  # fmt: skip
 
 
 @cache

@@ -25,6 +25,7 @@ from content.store.emergencies import Emergencies
 from content.store.employers import Employers
 from content.store.errands import Errands
 from content.store.friday import FridayReviews
+from content.store.frozen_reports import FrozenReports
 from content.store.guidance import Guidances, MatchCalls, ServicePlans
 from content.store.hall_facts import HallFacts
 from content.store.help_facts import HelpFacts
@@ -138,6 +139,7 @@ class Tables:
         self.score = ScoreBook(db)
         self.publicity = PublicityBook(db)
         self.line_reviews = LineReviews(db)
+        self.frozen_reports = FrozenReports(db)
         self.passwords = Passwords(db)
         self.audit = AuditTrail(db, keys.audit)
         self.seals = LedgerSeals(db, keys.audit)

@@ -15,6 +15,7 @@ from tests.browser.desk_people import AtTheDesk
 from tests.contract.market_rig import REPOSITORY, health, open_demo, settings_in
 from tests.contract.market_visitor import Visitor, chromium
 from tests.contract.printer_process import wait_for
+from tests.pictures.reports import month_and_paper
 
 OUT = REPOSITORY / "docs" / "images" / "desk"
 TITLE = "粮库卸粮帮工"
@@ -36,6 +37,7 @@ PAGES = {
     "/ledger/jobs": "ledger-jobs", "/worklog": "worklog", "/loans": "loans", "/statistics": "statistics",
     "/score": "score", "/score/figures": "score-figures", "/ledger/review": "line-review",
     "/score/assessment?of=half": "score-assessment", "/appeals": "appeals", "/backups": "backups",
+    "/reports": "reports",
 }  # fmt: skip
 
 
@@ -151,6 +153,7 @@ def _walk(browser: Browser, folder: Path) -> None:
         for path, name in PAGES.items():
             manager.go(path)
             keep(manager.page, name)
+        month_and_paper(manager, OUT, _COLOURS)
         manager.go("/jobs?text=" + number[0])
         manager.row(TITLE).get_by_role("link", name=TITLE).click()
         manager.page.wait_for_function("window.did_handshake === true")

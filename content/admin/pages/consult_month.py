@@ -8,14 +8,14 @@ from nicegui import ui
 
 from content.admin.cases import ANSWERING, SEEING
 from content.admin.consult_forms import action_groups
-from content.admin.consult_month import HEADING, MonthView, cells_of, keep_action, month_view
+from content.admin.consult_month import HEADING, MonthView, book_of, cells_of, keep_action, month_view
 from content.admin.controls import action, head
 from content.admin.desk import Desk
 from content.admin.fields import Typed, values_of
 from content.admin.form import Form
 from content.admin.listing import Cell, Row, listing, table
 from content.admin.months import month_before, month_named, place_turn
-from content.admin.papers_out import hand_out_paper, hand_out_table
+from content.admin.papers_out import hand_out_book, hand_out_paper
 from content.admin.parts import DeskPage
 from content.clock import calendar_day, local
 from content.errors import ContentError
@@ -97,8 +97,7 @@ class _Room:
 
     async def _export(self) -> None:
         view = await self.show()
-        await hand_out_table(self._desk, "consult_action", f"咨询分析-{self._month:%Y-%m}", HEADING,
-                             tuple(map(cells_of, view.lines)), SEEING)  # fmt: skip
+        await hand_out_book(self._desk, "consult_action", f"咨询分析-{self._month:%Y-%m}", book_of(view), SEEING)
 
 
 async def _body(desk: Desk) -> None:

@@ -129,6 +129,8 @@ async def _body(desk: Desk) -> None:
         not_there("这门课", "培训班")
         return
     head(f"培训评估：{file.name}", "考核、满 30 天和 90 天的就业情况，算到现在；效果不好的写明要改什么。")
+    with ui.element("div").classes("tools"):
+        ui.link("培训小结（打印、Excel）", f"/reports/course/{course_id}").classes("act quiet")
     await _Room(desk, course_id).show()
 
 

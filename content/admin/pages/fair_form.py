@@ -34,6 +34,8 @@ async def _body(desk: Desk) -> None:
                      check=fair_findings)  # fmt: skip
 
     def more(editor: Editor[JobFair], rows: dict[str, RowField]) -> None:
+        if editor.stored:
+            ui.link("招聘会小结（打印、Excel）", f"/reports/fair/{editor.base.id}").classes("act quiet")
         if editor.base.invitations:
             with rows["invitations"].foot:
                 ui.label(attended(editor.base.invitations)).classes("sub").mark("attended")

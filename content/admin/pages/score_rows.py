@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import chain
 
 from nicegui import ui
@@ -17,10 +19,11 @@ from content.admin.parts import MOUNT, DeskPage
 from content.admin.scoring import ASSESSING, SEEING, AtHand, asked_period, check_row
 from content.clock import calendar_day, local
 from content.errors import ContentError
-from content.kpi.counting import Tally, Why
+from content.kpi.counting import LeftOut, Tally, Why
 from content.kpi.facts import Check
 from content.kpi.filed import RowCheck
 from content.kpi.measures import Column, Measure
+from content.kpi.monthly import rows_of_month
 from content.kpi.periods import PeriodKind
 from content.store.database import Tables
 from content.store.score_rows import RowWords
@@ -45,8 +48,14 @@ def tally_of(found: AtHand, measure: Measure, column: Column) -> Tally | None:
     return None
 
 
-def kinds_of(tally: Tally) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Return what can be looked at: word and rows, by its name in the address."""
+def kinds_of(tally: Tally, only: frozenset[str] | None = None) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Return what can be looked at: word and rows, by its name in the address; of all rows, or those in `only`."""
+    if only is not None:
+        tally = replace(
+            tally, rows=tuple(key for key in tally.rows if key in only),
+            late=tuple(key for key in tally.late if key in only),
+            left_out=tuple(LeftOut(why=one.why, rows=kept) for one in tally.left_out
+                           if (kept := tuple(key for key in one.rows if key in only))))  # fmt: skip
     found = {_COUNTED: (f"计入 {len(tally.rows)} 条", tally.rows)}
     if tally.late:
         found[_LATE] = (f"其中补录 {len(tally.late)} 条", tally.late)
@@ -63,8 +72,9 @@ class _Shown:
 class _Rows:
     """The open list."""
 
-    def __init__(self, desk: Desk, measure: Measure, year: int, of: PeriodKind) -> None:
-        self._desk, self._measure, self._year, self._of = desk, measure, year, of
+    def __init__(self, desk: Desk, measure: Measure, year: int, of: PeriodKind, month: date | None) -> None:
+        self._desk, self._measure, self._year, self._of, self._month = desk, measure, year, of, month
+        self._only: frozenset[str] | None = None
         self._found: AtHand | None = None
         self._ids: tuple[str, ...] = ()
         self._drawn: tuple[object, object] = (None, None)  # column and kind
@@ -94,7 +104,9 @@ class _Rows:
 
     async def count(self) -> None:
         """Count anew and show."""
-        self._found = await found_at_hand(self._desk, self._year, self._of)
+        found = self._found = await found_at_hand(self._desk, self._year, self._of)
+        if self._month is not None:
+            self._only = await asyncio.to_thread(rows_of_month, found.facts, self._month)
         await self.show()
 
     async def _turned(self) -> None:
@@ -108,7 +120,7 @@ class _Rows:
         tally = self._found and tally_of(self._found, self._measure, Column(str(self._column.value)))
         if not tally or self._found is None:
             return
-        kinds = kinds_of(tally)
+        kinds = kinds_of(tally, self._only)
         chosen = str(self._kind.value) if self._kind.value in kinds else _COUNTED
         self._drawn = self._column.value, chosen
         self._kind.set_options({name: word for name, (word, _) in kinds.items()}, value=chosen)
@@ -191,7 +203,21 @@ async def _body(desk: Desk) -> None:
     head(f"{measure.label} · {year} 年{of.label}", "这个数字就是下面这些记录；不计的也在，写明为什么。",
          ("回考核得分", f"/score{address(year, of)}"))  # fmt: skip
     period_tabs(desk, f"/score/{measure.value}", year, of)
-    await _Rows(desk, measure, year, of).count()
+    month = _month_named(desk, year)
+    if month is not None:
+        with ui.element("div").classes("tools"):
+            ui.label(f"只列 {month.month} 月的；上面的数是全年累计。").classes("sub").mark("month")
+            ui.link("看全部", f"/score/{measure.value}{address(year, of)}").classes("act quiet")
+    await _Rows(desk, measure, year, of, month).count()
+
+
+def _month_named(desk: Desk, year: int) -> date | None:
+    """Return the first day of the month the address narrows the list to."""
+    try:
+        month = date.fromisoformat(f"{desk.named('month')}-01")
+    except ValueError:
+        return None
+    return month if month.year == year else None
 
 
 PAGE = DeskPage(path="/score/{measure}", title="考核明细", body=_body, roles=SEEING)
