@@ -28,7 +28,8 @@ _SUBJECTS = {
     "seeker": "求职人员", "referral": "推荐", "placement": "就业登记", "guidance": "职业指导",
     "service_plan": "服务方案", "aid_file": "帮扶档案", "aid_event": "帮扶记录", "ledger_sweep": "台账梳理",
     "registration": "求职台账", "work_log": "工作日志", "tool_loan": "工位工具",
-    "hiring": "用工登记", "work_week": "工作日志检查",
+    "hiring": "用工登记", "work_week": "工作日志检查", "consultation": "咨询", "dispute_event": "维权",
+    "course_session": "培训班", "seeker_answer": "满意度", "employer_answer": "满意度", "visit": "走访",
 }  # fmt: skip
 _HOT = frozenset((Action.LOGIN_FAILED, Action.LOOKED, Action.SOUGHT, Action.EXPORTED))
 
