@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import chain
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 from urllib.parse import quote
@@ -19,8 +20,10 @@ from starlette.concurrency import run_in_threadpool
 from content.admin.login import COOKIE, at_the_desk
 from content.admin.sheets_out import Sheet
 from content.admin.written import written
+from content.clock import local
 from content.errors import ContentError
 from content.feeds.sheet_stream import MOST_ROWS, write_csv, write_xlsx
+from content.model.people import Staff
 from content.store.database import Market
 from content.store.records import Page
 
@@ -47,19 +50,31 @@ class Finished:
     at: datetime
 
 
+def watermark(sheet: Sheet, staff: Staff, now: datetime, reason: str) -> str:
+    """Return the line below a table that says who took it home, when, and why people are named in full."""
+    told = f"写全，理由：{reason}" if reason else "只写一部分"
+    people = f"，姓名、电话和证件号码{told}" if sheet.contacts else ""
+    return f"{staff.name}（{staff.login}）{local(now):%Y-%m-%d %H:%M} 从零工市场后台导出{people}。不得外传。"
+
+
 def write_sheet(market: Market, sheet: Sheet, page: Page, form: str, whole: bool, staff_id: str,
-                now: datetime) -> Finished:  # fmt: skip
-    """Write what a list is asked for, all of it and as one committed state; ContentError when it is too long."""
+                now: datetime, mark: str = "") -> Finished:  # fmt: skip
+    """Write what a list is asked for, all of it and as one committed state; ContentError when it is too long.
+
+    `mark` is the line that stands below everything and counts as no row.
+    """
     file: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 - closed by whoever takes it
     try:
         with market.reading() as tables:
             if form == "xlsx" and sheet.table(tables).page(page)[1] > MOST_ROWS:
                 raise ContentError("超过 Excel 一张表能放的行数，请先筛选，或者导出 CSV。")
-            lines = sheet.lines(tables, page, now, whole)
+            below: tuple[tuple[str, ...], ...] = ((), (mark,)) if mark else ()
+            lines = chain(sheet.lines(tables, page, now, whole), below)
             if form == "xlsx":
                 rows = write_xlsx(file, sheet.title, sheet.heading, lines)
             else:
                 rows = write_csv(file, sheet.heading, lines)
+            rows -= len(below)
     except BaseException:
         file.close()
         raise

@@ -13,7 +13,7 @@ from content.feeds.outward_files import OUTWARD_FILES
 from content.feeds.outward_texts import fresh_jobs, sms_text, wechat_text
 from content.model.audit import Action
 from content.model.channels import ChannelPost, PostChannel, Posted
-from content.model.codes import NoticeChannel, Stage
+from content.model.codes import NoticeChannel
 from content.model.ids import new_id
 from content.model.notices import Announcement, JobFair
 from content.model.people import Staff
@@ -125,8 +125,7 @@ def made_fair_poster(fair: PublicFair, market: MarketCard, size: PaperSize) -> t
 
 def fairs_ahead(tables: Tables, now: datetime) -> tuple[JobFair, ...]:
     """Return the fairs that have not begun and were not taken back, soonest first."""
-    ahead = (one for one in tables.fairs.every(Page()) if one.starts_at > now and one.stage is not Stage.WITHDRAWN)
-    return tuple(sorted(ahead, key=lambda one: one.starts_at))
+    return tables.fairs.ahead(now)
 
 
 def fairs_to_tell(tables: Tables, now: datetime) -> int:

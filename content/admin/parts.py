@@ -11,6 +11,7 @@ from content.admin.exports import ExportTray
 from content.admin.login import EVERYONE
 from content.admin.look_alikes import LookAlikes
 from content.admin.made_reports import MadeReports
+from content.admin.menu_figures import MenuFigures
 from content.admin.scoring import ScoreGlance
 from content.clock import Clock
 from content.hubapi.board import TicketBoard
@@ -107,6 +108,7 @@ class AdminParts:
     # ids of the scenes by which a screen shows the emergency in force; handed in by who can draw them
     alarm_scenes: Callable[[datetime], frozenset[str]] = field(default=lambda now: frozenset())
     exports: ExportTray = field(default_factory=ExportTray)  # tables written and not fetched yet
+    figures: MenuFigures = field(default_factory=MenuFigures)  # of the menu
     score: ScoreGlance = field(default_factory=ScoreGlance)  # the year's score, for 今日工作
     alike: LookAlikes = field(default_factory=LookAlikes)  # one index of the standing jobs for all forms
     made_reports: MadeReports = field(default_factory=MadeReports)  # made and not frozen yet

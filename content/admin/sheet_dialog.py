@@ -11,7 +11,7 @@ from nicegui import ui
 
 from content.admin.controls import action
 from content.admin.desk import Desk
-from content.admin.exports import write_sheet
+from content.admin.exports import watermark, write_sheet
 from content.admin.login import EVERYONE
 from content.admin.sheets_out import Sheet
 from content.errors import ContentError
@@ -30,13 +30,13 @@ _PERSONAL = re.compile(r"\d{7}")
 class SheetDialog:
     """The button and what it asks."""
 
-    def __init__(self, desk: Desk, sheet: Sheet, asked: Callable[[], Page]) -> None:
+    def __init__(self, desk: Desk, sheet: Sheet, asked: Callable[[], Page], word: str = "导出") -> None:
         self._desk, self._sheet, self._asked = desk, sheet, asked
         self._whole: ui.checkbox | None = None
         self._dialog: ui.dialog | None = None
         self._place = ui.element("div").classes("export-place")
         with self._place:
-            action("导出", self._open, "export", "export")
+            action(word, self._open, "export" if word == "导出" else f"export-{sheet.title}", "export")
 
     def _placed(self) -> ui.dialog:
         # most visits of a list export nothing: the page comes sooner without it
@@ -90,7 +90,8 @@ class SheetDialog:
         try:
             # noted before it leaves: what fails afterwards is one line too many, never one too few
             staff = await desk.change(lambda tables, staff: self._note(tables, staff, form, page, reason), roles)
-            work = partial(write_sheet, desk.parts.market, sheet, page, form, bool(reason), staff.id, desk.now())
+            mark = watermark(sheet, staff, desk.now(), reason)
+            work = partial(write_sheet, desk.parts.market, sheet, page, form, bool(reason), staff.id, desk.now(), mark)
             finished = await asyncio.wrap_future(tray.submit(work))
         except ContentError as error:
             self._state.set_text("")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, Protocol
 
 from content.admin.wording import day_words, last_day_words, pay_words
 from content.model.editorial import standing
@@ -16,9 +16,7 @@ from content.model.places import TOWNSHIPS
 from content.model.trades import trades
 from content.privacy import mask_name, mask_phone
 from content.store.database import Tables
-from content.store.job_ledger import JobLedger
-from content.store.records import Page, RecordTable
-from content.store.seeker_ledger import SeekerLedger
+from content.store.records import Page
 
 _AT_ONCE = 500  # names of firms are asked for so many jobs at a time
 
@@ -42,13 +40,21 @@ class Facts:
         return phone if self.whole or not phone else mask_phone(phone)
 
 
+class Asked(Protocol):
+    """What a sheet is written from: its name in the audit, and how many rows a page asks for."""
+
+    @property
+    def table(self) -> str: ...
+    def page(self, page: Page, /) -> tuple[Sequence[Any], int]: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """One table that can be taken home; `contacts` says that it names people."""
 
     title: str
     heading: Line
-    table: Callable[[Tables], RecordTable[Any] | SeekerLedger | JobLedger]
+    table: Callable[[Tables], Any]  # a record table or an `Asked`
     line: Callable[[Any, Facts], Line]
     firms_of: Callable[[Any], str] | None = None  # the id of the firm a line names
     contacts: bool = False

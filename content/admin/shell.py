@@ -51,13 +51,15 @@ def _group_of(place: int) -> str:
     return next(word for start, word in reversed(_GROUPS) if place >= start)
 
 
-def menu_of(pages: tuple[DeskPage, ...], here: DeskPage, staff: Staff, tables: Tables,
+def menu_of(parts: AdminParts, pages: tuple[DeskPage, ...], here: DeskPage, staff: Staff, tables: Tables,
             now: datetime) -> tuple[Entry, ...]:  # fmt: skip
     """Return the lines this person sees, with their figures."""
     entries, last = [], ""
     for page in sorted(pages, key=lambda page: page.place):
         if page.menu and not page.roles.isdisjoint(staff.roles):
-            count = page.count(tables, now) if page.count is not None else None
+            count = None
+            if page.count is not None:
+                count = parts.figures.of(page.path, page.count, parts.market, tables, now)
             group = _group_of(page.place)
             on = here.path == page.path or here.path.startswith(f"{page.path}/")
             entries.append(Entry(word=page.menu, href=MOUNT + page.path, on=on, count=count,
@@ -103,7 +105,7 @@ def _route(parts: AdminParts, pages: tuple[DeskPage, ...], page: DeskPage) -> Ca
                 if staff is None:
                     return None
                 has_password = tables.passwords.hash_of(staff.id) is not None
-                return staff, menu_of(pages, page, staff, tables, now), has_password
+                return staff, menu_of(parts, pages, page, staff, tables, now), has_password
 
         found = await asyncio.to_thread(look)
         if found is None:

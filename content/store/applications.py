@@ -62,7 +62,8 @@ class Applications:
         """Return one page, newest first, and how many there are; with a state only those not taken back."""
         where, values = ("", []) if state is None else (f"WHERE application.state = ? AND {_OPEN}", [state.value])
         total = self._db.execute(f"SELECT count(*) FROM application {where}", values).fetchone()[0]
-        newest = f"{where} ORDER BY application.occurred_at DESC, application.id DESC LIMIT ? OFFSET ?"
+        order = "ORDER BY application.occurred_at DESC, application.id DESC"
+        newest = f"WHERE application.id IN (SELECT id FROM application {where} {order} LIMIT ? OFFSET ?) {order}"
         return self._lines(newest, [*values, limit, offset]), int(total)
 
     def of_person(self, index: bytes) -> tuple[ApplicationLine, ...]:
@@ -76,8 +77,9 @@ class Applications:
 
     def unreferred(self, limit: int, offset: int) -> tuple[tuple[ApplicationLine, ...], int]:
         """Return one page of those whose employer was spoken to and that no 推荐 was made of yet, oldest first."""
-        where = f"""WHERE application.state IN ('contacted', 'hired', 'refused') AND {_OPEN} AND NOT EXISTS (
-            SELECT 1 FROM referral WHERE referral.source_id = application.id)"""
+        where = f"""WHERE application.id IN (
+                SELECT id FROM application WHERE state IN ('contacted', 'hired', 'refused')
+                EXCEPT SELECT source_id FROM referral WHERE source_id <> '' AND corrects = '') AND {_OPEN}"""
         total = self._db.execute(f"SELECT count(*) FROM application {where}").fetchone()[0]
         oldest = f"{where} ORDER BY application.occurred_at, application.id LIMIT ? OFFSET ?"
         return self._lines(oldest, [limit, offset]), int(total)

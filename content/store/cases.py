@@ -75,9 +75,11 @@ class Cases:
         """Return one page of a kind, or of all that somebody waits for; open ones first, newest first among them."""
         kinds = [kind.value] if kind is not None else [one.value for one in CaseKind if one.answered]
         which = f"WHERE kind IN ({', '.join('?' * len(kinds))})"
-        order = f"ORDER BY {_OPEN} DESC, occurred_at DESC, id DESC LIMIT ? OFFSET ?"
+        order = f"ORDER BY {_OPEN} DESC, occurred_at DESC, id DESC"
         total = int(self._db.execute(f"SELECT count(*) FROM hall_case {which}", kinds).fetchone()[0])
-        return self._select(f"{which} {order}", [*kinds, limit, offset]), total
+        # found on the narrow index; only what is shown is read whole
+        shown = f"WHERE id IN (SELECT id FROM hall_case {which} {order} LIMIT ? OFFSET ?) {order}"
+        return self._select(shown, [*kinds, limit, offset]), total
 
     def of_kind(self, kind: CaseKind, since: datetime, until: datetime) -> tuple[Case, ...]:
         """Return those of a kind that came between two instants, newest first."""

@@ -15,6 +15,7 @@ from content.rules.guidance import Wishing
 from content.store.chains import Entries
 from content.store.mapping import Row, row_mapping
 from content.store.own_records import FORGOTTEN
+from content.store.whole_pages import newest_days
 
 # a registration is a task until its person was guided, or did not want it; a nameless one is nobody's
 _TRIES = 3  # own: so often nobody was reached, and the task rests
@@ -31,15 +32,15 @@ _WAITING = f"""FROM registration JOIN seeker ON seeker.id = registration.seeker_
 
 _SAID = tuple(one.name for one in fields(Wish))
 # of each person the newest registration, and the newest correction where that came later
-_WISHING = f"""WITH newest AS (SELECT *, max(occurred_at) AS said_at FROM registration GROUP BY seeker_id),
-        corrected AS (SELECT *, max(occurred_at) FROM correction GROUP BY person_index)
+_WISHING = f"""WITH newest AS (SELECT *, max(occurred_at) AS said_at FROM registration {{lines}} GROUP BY seeker_id),
+        corrected AS (SELECT *, max(occurred_at) FROM correction {{corrections}} GROUP BY person_index)
     SELECT newest.id AS registration_id, seeker.id_number_index AS person_index, seeker.name_mask, newest.is_minor,
         newest.said_at, {', '.join(f'newest.{name}' for name in _SAID)},
         corrected.occurred_at AS corrected_at, {', '.join(f'corrected.{name} AS c_{name}' for name in _SAID)}
     FROM newest JOIN seeker ON seeker.id = newest.seeker_id
         LEFT JOIN corrected ON corrected.person_index = seeker.id_number_index
             AND corrected.occurred_at > newest.said_at
-    WHERE seeker.name_mask <> '{FORGOTTEN}' AND coalesce(corrected.occurred_at, newest.said_at) >= ?"""
+    WHERE seeker.name_mask <> '{FORGOTTEN}' AND coalesce(corrected.occurred_at, newest.said_at) >= :since"""
 
 
 class Guidances(Entries[Guidance]):
@@ -51,31 +52,33 @@ class Guidances(Entries[Guidance]):
 
     def waiting(self, limit: int, offset: int) -> tuple[tuple[str, ...], int]:
         """Return the ids of the newest registrations whose persons wait, oldest first, and how many there are."""
+        # few wait at any time, and to look for them twice would cost twice
         found = self._db.execute(
-            f"SELECT registration.id {_WAITING} ORDER BY registration.occurred_at, registration.id LIMIT ? OFFSET ?",
-            [limit, offset]).fetchall()  # fmt: skip
-        return tuple(one for (one,) in found), self.waiting_before(None)
+            f"SELECT registration.id {_WAITING} ORDER BY +registration.occurred_at, registration.id").fetchall()
+        return tuple(one for (one,) in found[offset : offset + limit]), len(found)
 
     def waiting_before(self, instant: datetime | None) -> int:
         """Return how many wait whose registration is older than an instant; all without one."""
-        late, values = ("AND registration.occurred_at < ?", [to_text(instant)]) if instant is not None else ("", [])
+        # the plus keeps its index out: by person, not by time, what is asked of a person lies together
+        late, values = ("AND +registration.occurred_at < ?", [to_text(instant)]) if instant is not None else ("", [])
         return int(self._db.execute(f"SELECT count(*) {_WAITING} {late}", values).fetchone()[0])
 
     def registered(self, registration_id: str) -> Wishing | None:
         """Return who registered, with the wish they said last; None where nobody is there any more."""
-        rows = self._db.query(
-            f"""{_WISHING} AND newest.seeker_id = (SELECT seeker_id FROM registration WHERE id = ?)""",
-            ["", registration_id])  # fmt: skip
+        who = "(SELECT seeker_id FROM registration WHERE id = :line)"
+        person = f"(SELECT id_number_index FROM seeker WHERE id = {who})"
+        one = _WISHING.format(lines=f"WHERE seeker_id = {who}", corrections=f"WHERE person_index = {person}")
+        rows = self._db.query(one, {"line": registration_id, "since": ""})
         return next(map(_wishing, rows), None)
 
     def listed(self, limit: int, offset: int) -> tuple[tuple[Guidance, ...], int]:
         """Return one page of what was done, newest day first."""
-        return self.page("1", [], limit, offset, "day DESC, id DESC")
+        return newest_days(self, "day", limit, offset)
 
 
     def wishing(self, since: datetime) -> tuple[Wishing, ...]:
         """Return everybody who said what they want since an instant, with what they said last."""
-        rows = self._db.query(_WISHING, [to_text(since)])
+        rows = self._db.query(_WISHING.format(lines="", corrections=""), {"since": to_text(since)})
         return tuple(map(_wishing, rows))
 
 

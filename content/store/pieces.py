@@ -59,6 +59,11 @@ class Fairs(EditorialTable[JobFair]):
         return self._select("WHERE stage <> 'withdrawn' AND ends_at > :first AND starts_at < :last ORDER BY starts_at",
                             {"first": to_text(first), "last": to_text(last)})  # fmt: skip
 
+    def ahead(self, now: datetime) -> tuple[JobFair, ...]:
+        """Return the fairs not withdrawn that have not begun, soonest first."""
+        return self._select("WHERE starts_at > :now AND stage <> 'withdrawn' ORDER BY starts_at, id",
+                            {"now": to_text(now)})  # fmt: skip
+
 
 class Articles(EditorialTable[RightsArticle]):
     """The rights articles; most have no end."""

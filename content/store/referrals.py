@@ -8,6 +8,7 @@ from typing import ClassVar
 from content.model.codes import Labelled
 from content.model.referrals import Placement, Referral, ReferralOutcome
 from content.store.chains import Entries
+from content.store.whole_pages import newest_days
 
 _HERE = "length(name) > 0"  # whoever took their consent back is not called any more
 
@@ -33,14 +34,17 @@ class Referrals(Entries[Referral]):
             case ReferralView.UNCONFIRMED:
                 return f"NOT void AND confirmed_at IS NULL AND {_HERE}", []
             case ReferralView.FOLLOW_UP:
-                condition = f"NOT void AND confirmed_at IS NOT NULL AND outcome = ? AND day <= ? AND {_HERE}"
-                return condition, [ReferralOutcome.WAITING.value, until.isoformat()]
+                # said out and not as a value, or its index of those that wait is not found
+                waits = f"confirmed_at IS NOT NULL AND outcome = '{ReferralOutcome.WAITING.value}'"
+                return f"NOT void AND {waits} AND day <= ? AND {_HERE}", [until.isoformat()]
             case ReferralView.PLACED:
                 return "NOT void AND placed_on IS NOT NULL", []
         return "1", []
 
     def listed(self, view: ReferralView, until: date, limit: int, offset: int) -> tuple[tuple[Referral, ...], int]:
         """Return one page of a view; those to follow up are those of days up to `until`, oldest first."""
+        if view is ReferralView.ALL:
+            return newest_days(self, "day", limit, offset)
         condition, values = self._asked(view, until)
         waits = view in (ReferralView.UNCONFIRMED, ReferralView.FOLLOW_UP)
         return self.page(condition, values, limit, offset, "day, id" if waits else "day DESC, id DESC")
@@ -78,7 +82,7 @@ class Placements(Entries[Placement]):
 
     def listed(self, limit: int, offset: int) -> tuple[tuple[Placement, ...], int]:
         """Return one page, newest first."""
-        return self.page("1", [], limit, offset, "started_on DESC, id DESC")
+        return newest_days(self, "started_on", limit, offset)
 
     def without_evidence(self) -> int:
         """Return how many count nothing for want of a paper."""

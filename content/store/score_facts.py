@@ -135,10 +135,14 @@ def firms_at_fairs(reading: Reading) -> Iterator[EmployerService]:
 
 
 def registrations(reading: Reading) -> Iterator[Service]:
-    """Yield 求职登记; who has taken back their consent is nobody's, and their lines stay."""
+    """Yield 求职登记; who has taken back their consent is nobody's, and their lines stay.
+
+    One typed at the desk from paper is entered when it was typed, whatever day was signed.
+    """
     happened = _HAPPENED.format(table="registration")
     for key, day, at, channel, person in reading.rows(
-        f"""SELECT registration.id, date({happened}, {_HALL}), iif(late, coalesce(received_at, {happened}), {happened}),
+        f"""SELECT registration.id, date({happened}, {_HALL}),
+            coalesce(registration.entered_at, iif(late, coalesce(received_at, {happened}), {happened})),
             channel, id_number_index
         FROM registration JOIN seeker ON seeker.id = seeker_id {_ARRIVED.format(table="registration")}
         WHERE {happened} >= :start AND {happened} < :end ORDER BY 2, registration.id"""):  # fmt: skip

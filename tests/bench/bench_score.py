@@ -1,6 +1,6 @@
 """The score of a year with more than 100,000 events: both columns, all ten indicators, every number with its rows.
 
-Once from facts in memory, with all ledgers, and once from a market.db, with those that have a table so far.
+Once from facts in memory, and once from a market.db with all ledgers.
 """
 
 from __future__ import annotations
@@ -13,22 +13,20 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter, thread_time
 
-from content.clock import SetClock
 from content.kpi.facts import Facts, SubsidyFacts
 from content.kpi.measures import Measure
 from content.kpi.outlook import what_if, with_more
 from content.kpi.rulebook_file import county_rulebook
 from content.kpi.score import score
 from content.reports.score_sheet import rows_digest
-from content.store.database import Market
 from tests.bench.figures import Figure
 from tests.fixtures.market_year import market_year
 from tests.fixtures.score_facts import period
-from tests.fixtures.score_market import YEAR, fill
-from tests.unit.content.store.samples import EMPLOYER, JOB, KEYS, NOW
+from tests.fixtures.year.making import YEAR
+from tests.fixtures.year.planting import planted
 
 SCALE = 7
-STORED_SCALE = 14
+STORED_SCALE = 8
 ROUNDS = 5
 SCORED_S = 1.0
 
@@ -50,8 +48,7 @@ def run() -> list[Figure]:
 def _stored() -> list[Figure]:
     rules, year = county_rulebook(), period("year")
     with TemporaryDirectory() as folder:
-        market = Market.open(Path(folder) / "market.db", KEYS, SetClock(NOW))
-        fill(market, EMPLOYER, JOB, scale=STORED_SCALE)
+        market = planted(Path(folder) / "market.db", scale=STORED_SCALE)
 
         def read() -> Facts:
             with market.reading() as tables:

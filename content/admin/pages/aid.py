@@ -12,6 +12,8 @@ from content.admin.desk import Desk
 from content.admin.listing import ROWS, Cell, Do, Flag, Pager, Row, listing, table
 from content.admin.login import LEDGER_READING
 from content.admin.parts import MOUNT, DeskPage
+from content.admin.sheet_dialog import SheetDialog
+from content.admin.sheets_help import AID, VIEW
 from content.clock import calendar_day, local
 from content.errors import ContentError
 from content.model.aid import AidFile, AidState
@@ -19,6 +21,7 @@ from content.rules.aid import Proposal, proposals
 from content.rules.workdays import week_of
 from content.store.aid import AidView
 from content.store.database import Tables
+from content.store.records import Page
 
 _SWEEP = "sweep"
 _VIEWS = {**{one.value: one.label for one in AidView}, _SWEEP: "本周梳理：该问问谁"}
@@ -87,6 +90,10 @@ async def _body(desk: Desk) -> None:
         pager.offset = 0
         await show()
 
+    def asked_sheet() -> Page:
+        view = str(choice.value) if choice.value in set(AidView) else AidView.ALL.value
+        return Page(filters=((VIEW, view), ("today", calendar_day(desk.now()).isoformat()), ("owner", desk.staff.id)))
+
     async def swept() -> None:
         try:
             await desk.change(close_sweep("", desk.now()), AIDING)
@@ -101,6 +108,8 @@ async def _body(desk: Desk) -> None:
     asked = desk.named("view")
     choice = ui.select(_VIEWS, value=asked if asked in _VIEWS else AidView.OPEN.value, on_change=other_view)
     choice.props("outlined dense").classes("outcome").mark("view")
+    with ui.element("div").classes("foot"):
+        SheetDialog(desk, AID, asked_sheet, "导出帮扶台账")
     said = ui.label("").classes("sub").mark("swept")
     place = listing("list")
     pager = Pager(show)

@@ -30,6 +30,8 @@ _SUBJECTS = {
     "service_plan": "服务方案", "aid_file": "帮扶档案", "aid_event": "帮扶记录", "ledger_sweep": "台账梳理",
     "registration": "求职台账", "work_log": "工作日志", "tool_loan": "工位工具", "hiring": "用工登记",
     "work_week": "工作日志检查", "ledger_seal": "台账封记", "line_review": "台账每日审核", "frozen_report": "报表",
+    "consultation": "咨询", "dispute_event": "维权", "course_session": "培训班", "seeker_answer": "满意度",
+    "employer_answer": "满意度", "visit": "走访",
 }  # fmt: skip
 _HOT = frozenset((Action.LOGIN_FAILED, Action.LOOKED, Action.SOUGHT, Action.EXPORTED))
 

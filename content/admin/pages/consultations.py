@@ -20,6 +20,8 @@ from content.admin.listing import ROWS, Cell, Do, Flag, Pager, Row, listing, tab
 from content.admin.months import month_named, place_turn
 from content.admin.parts import MOUNT, DeskPage
 from content.admin.persons import Meant, person_of
+from content.admin.sheet_dialog import SheetDialog
+from content.admin.sheets_hall import CONSULTATIONS, MONTH
 from content.clock import calendar_day
 from content.errors import ContentError
 from content.model.codes import Channel
@@ -28,6 +30,7 @@ from content.rules.cadence import month_days
 from content.rules.consulting import check_consultation, check_escalation
 from content.rules.reply_words import check_reply
 from content.store.database import Tables
+from content.store.records import Page
 
 _COLUMNS = ("日期", "问哪方面", "怎么问的", "谁问的", "办到哪一步")
 _KEYED = ("question", "reply", "who", "whom", "due_on", "day")
@@ -73,6 +76,7 @@ class _Room:
         place_turn(desk, "/consultations", month)
         with ui.element("div").classes("foot above"):
             ui.link("这个月的分析", f"/consultations/month?month={month:%Y-%m}").classes("act brand")
+            SheetDialog(desk, CONSULTATIONS, lambda: Page(filters=((MONTH, f"{month:%Y-%m}"),)), "导出这个月的台账")
         self._dialog = QuestionDialog(desk, self.show, self._acts)
         self._place = listing("list", self._deed)
         self._pager = Pager(self.show)

@@ -15,6 +15,8 @@ from content.admin.fields import Typed, values_of
 from content.admin.form import Form
 from content.admin.listing import ROWS, Cell, Flag, Pager, Row, listing, table
 from content.admin.parts import MOUNT, DeskPage
+from content.admin.sheet_dialog import SheetDialog
+from content.admin.sheets_hall import DISPUTES
 from content.clock import calendar_day, local
 from content.errors import ContentError
 from content.model.cases import AmountClass, Case, CaseKind, DisputeKind, DisputeWish
@@ -24,6 +26,7 @@ from content.model.mediation import DisputeEvent
 from content.rules.mediation import is_open, stands
 from content.rules.reply_words import check_reply
 from content.store.database import Tables
+from content.store.records import Page
 
 _COLUMNS = ("收到", "什么事", "谁", "办到哪一步", "最近一步", "来自")
 _BLANK: dict[str, Typed] = {
@@ -57,6 +60,8 @@ class _Room:
             with ui.element("div").classes("foot"):
                 action("受理", self._save, "save", "first")
         ui.label("已有的").classes("section")
+        with ui.element("div").classes("foot"):
+            SheetDialog(desk, DISPUTES, Page, "导出维权台账")
         self._place = listing("list")
         self._pager = Pager(self.show)
 

@@ -12,12 +12,15 @@ from content.admin.guiding import GUIDING, calls_now, note_call, wish_words
 from content.admin.listing import ROWS, Cell, Do, Flag, Pager, Row, listing, table
 from content.admin.login import LEDGER_READING
 from content.admin.parts import MOUNT, DeskPage
+from content.admin.sheet_dialog import SheetDialog
+from content.admin.sheets_help import GUIDANCE
 from content.clock import SHANGHAI, calendar_day, local
 from content.errors import ContentError
 from content.model.guidance import CallResult, Guidance, ServicePlan
 from content.rules.guidance import CallTask, due_on, overdue_before
 from content.rules.workdays import Workdays
 from content.store.database import Tables
+from content.store.records import Page
 from content.store.seekers import LedgerRow
 
 _WAITING, _CALLS, _DONE, _PLANS = "waiting", "calls", "done", "plans"
@@ -147,6 +150,7 @@ async def _body(desk: Desk) -> None:
     with ui.element("div").classes("foot"):
         receipt = ui.input("按回执号找人").props("outlined dense").mark("receipt")
         action("打开", find, "open-receipt")
+        SheetDialog(desk, GUIDANCE, Page, "导出指导台账")
     place = listing("list", called if acts else None)
     pager = Pager(show)
     await show()

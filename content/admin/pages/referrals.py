@@ -13,12 +13,15 @@ from content.admin.login import LEDGER_READING
 from content.admin.parts import MOUNT, DeskPage
 from content.admin.persons import HELPING
 from content.admin.referring import refer_application
+from content.admin.sheet_dialog import SheetDialog
+from content.admin.sheets_help import PLACEMENTS, REFERRALS, VIEW
 from content.clock import calendar_day, local
 from content.errors import ContentError
 from content.model.applications import ApplicationLine
 from content.model.referrals import Placement, Referral
 from content.rules.referrals import follow_up_until
 from content.store.database import Tables
+from content.store.records import Page
 from content.store.referrals import ReferralView
 
 _APPLIED, _EMPLOYED = "applications", "placements"
@@ -121,6 +124,14 @@ async def _body(desk: Desk) -> None:
     choice = ui.select(_VIEWS, value=asked if asked in _VIEWS else ReferralView.UNCONFIRMED.value,
                        on_change=other_view).mark("view")  # fmt: skip
     choice.props("outlined dense").classes("outcome")
+
+    def asked_sheet() -> Page:
+        view = str(choice.value) if choice.value in set(ReferralView) else ReferralView.ALL.value
+        return Page(filters=((VIEW, view), ("today", calendar_day(desk.now()).isoformat())))
+
+    with ui.element("div").classes("foot"):
+        SheetDialog(desk, REFERRALS, asked_sheet, "导出推荐台账")
+        SheetDialog(desk, PLACEMENTS, Page, "导出就业台账")
     place = listing("list", deed if acts else None)
     pager = Pager(show)
     await show()

@@ -30,6 +30,8 @@ from content.admin.satisfaction import (
     made_answer,
     month_of_answers,
 )
+from content.admin.sheet_dialog import SheetDialog
+from content.admin.sheets_hall import MONTH, SATISFACTION
 from content.admin.written import written
 from content.clock import calendar_day
 from content.errors import ContentError
@@ -40,6 +42,7 @@ from content.rules.consulting import entered_late
 from content.rules.id_numbers import id_number_in
 from content.rules.reply_words import check_reply
 from content.rules.satisfaction import check_answer, questionnaire_code
+from content.store.records import Page
 
 _COLUMNS = ("日期", "谁", "满意吗", "知道政策吗", "怎么问的", "谁问的")
 _NOTHING: dict[str, Typed] = {"face": "", "awareness": "", "channel": "", "reason": "", "void": False}
@@ -78,6 +81,8 @@ class _Room:
                 action("登记", self._save, "save", "first")
             self._place_correction()
         place_turn(desk, "/satisfaction", month)
+        with ui.element("div").classes("foot above"):
+            SheetDialog(desk, SATISFACTION, lambda: Page(filters=((MONTH, f"{month:%Y-%m}"),)), "导出这个月的台账")
         self._figures = ui.html("").classes("w-full").mark("figures")
         ui.label("工作人员问到的").classes("section")
         self._place = listing("list", self._deed)

@@ -20,6 +20,8 @@ from content.admin.months import month_named, place_turn
 from content.admin.parts import MOUNT, DeskPage
 from content.admin.session_dialogs import Evidence, SessionCorrection
 from content.admin.sessions import MonthOfSessions, courses_offered, month_of_sessions, people_in, session_groups
+from content.admin.sheet_dialog import SheetDialog
+from content.admin.sheets_hall import MONTH, SESSIONS
 from content.clock import calendar_day
 from content.errors import ContentError
 from content.model.findings import Finding
@@ -27,6 +29,7 @@ from content.model.sessions import CourseSession
 from content.rules.cadence import thresholds
 from content.rules.consulting import entered_late
 from content.rules.training import check_session
+from content.store.records import Page
 
 _COLUMNS = ("日期", "课程", "办了没有", "到场", "签到表")
 _DUE = ("最晚哪天", "做什么", "谁", "课程")
@@ -66,6 +69,7 @@ class _Room:
         place_turn(desk, "/sessions", month)
         with ui.element("div").classes("foot above"):
             self._figure = ui.label("").classes("sub").mark("figure")
+            SheetDialog(desk, SESSIONS, lambda: Page(filters=((MONTH, f"{month:%Y-%m}"),)), "导出这个月的台账")
         self._place = listing("list", self._deed)
         ui.label("到期要做的").classes("section")
         self._due = listing("due")

@@ -14,6 +14,7 @@ from content.admin.listing import Cell, Do, Flag, Row
 from content.admin.login import EDITING
 from content.admin.parts import MOUNT, Card, DeskPage
 from content.admin.record_list import RecordList
+from content.admin.sheets_hall import VISITS
 from content.admin.written import written
 from content.clock import calendar_day
 from content.model.codes import Stage
@@ -87,7 +88,7 @@ async def _body(desk: Desk) -> None:
             sanitize=False).classes("w-full").mark("month")  # fmt: skip
     ui.label("走访记录").classes("section")
     shown = RecordList(desk, "/visits", _COLUMNS, look, None, search="企业名称",
-                       none="没有找到走访。换个词试试，或者点右上角“记一次走访”。")  # fmt: skip
+                       none="没有找到走访。换个词试试，或者点右上角“记一次走访”。", sheet=VISITS)  # fmt: skip
     await shown.show()
 
 

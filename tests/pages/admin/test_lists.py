@@ -130,13 +130,15 @@ async def test_an_export_is_what_is_filtered_in_its_order_with_contacts_masked(w
     world.market.write(lambda tables: tables.jobs.save(replace(jobs[0], title="=1+1 搬运"), 1))
     user = await world.user(Role.CLERK)
     await user.open("/jobs?trade=A&sort=-pay")
-    lines = list(csv.DictReader(io.StringIO((await _taken(user, "csv")).decode("utf-8-sig"), newline="")))
+    *lines, mark = csv.DictReader(io.StringIO((await _taken(user, "csv")).decode("utf-8-sig"), newline=""))
+    assert "从零工市场后台导出，姓名、电话和证件号码只写一部分" in mark["编号"]
     assert [line["岗位"] for line in lines] == ["抹灰", "背货搬运", "'=1+1 搬运"]
     assert [line["用工单位"] for line in lines] == [FIRM.name, OTHER.name, FIRM.name]
     assert {(line["联系人"], line["联系电话"]) for line in lines} == {(mask_name("王工"), "139****0002")}
     sheet = load_workbook(io.BytesIO(await _taken(user, "xlsx"))).active
-    assert [list(row) for row in sheet.iter_rows(values_only=True, min_row=2)] == [
-        [value or None for value in line.values()] for line in lines]  # fmt: skip
+    *rows, empty, below = sheet.iter_rows(values_only=True, min_row=2)
+    assert [list(row) for row in rows] == [[value or None for value in line.values()] for line in lines]
+    assert (set(empty), below[0]) == ({None}, mark["编号"])
     assert [one.words for one in _sought(world, Action.EXPORTED)] == ["岗位，3 行，XLSX", "岗位，3 行，CSV"]
     await user.should_not_see(marker="export-whole")
 
@@ -266,3 +268,21 @@ async def test_a_part_of_a_number_or_a_name_finds_nobody_and_a_stranger_is_noted
     await _found(clerk, "13912345678", 'data-for="13912345678"')
     (entry,) = _sought(world, Action.SOUGHT)
     assert (entry.subject_id, entry.words) == ("", "按电话查找，没有找到")
+
+
+async def test_every_ledger_can_be_taken_home_and_says_below_who_did(world: World) -> None:
+    user = await world.user(Role.MANAGER)
+    pages = {"/referrals": ("推荐台账", "就业登记台账"), "/guidance": ("职业指导台账",), "/aid": ("帮扶档案台账",),
+             "/consultations": ("咨询台账",), "/disputes": ("维权台账",), "/sessions": ("培训台账",),
+             "/satisfaction": ("满意度台账",)}  # fmt: skip
+    for path, titles in pages.items():
+        await user.open(path)
+        for title in titles:
+            await user.should_see(marker=f"export-{title}")
+    user.find(marker="export-满意度台账").click()
+    await user.should_see(marker="export-csv")
+    user.find(marker="export-csv").click()
+    text = (await user.download.next(timeout=10)).content.decode("utf-8-sig")
+    assert text.startswith("序号,日期,问的是谁,单位或实名,满意度")
+    assert "2026-11-23 09:30 从零工市场后台导出。不得外传。" in text
+    assert [one.words for one in _sought(world, Action.EXPORTED)] == ["满意度台账，0 行，CSV"]
