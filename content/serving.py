@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from content.admin.app import build
 from content.admin.disk_card import disk_card
 from content.admin.pages.backups import BackupsDesk
+from content.admin.pages.security import SecurityDesk
 from content.admin.parts import AdminParts
 from content.admin.previews import Draft
 from content.admin.uploads import Tray
@@ -30,6 +31,7 @@ from content.hubapi.projector import Projector
 from content.hubapi.routes import register
 from content.hubapi.watch import Watch
 from content.publishing.planned import PlannedRuns
+from content.security.examining import OPEN_BY_DEFAULT, Place
 from content.settings import BackupSettings, HubSettings, read_settings
 from content.store.database import Market
 from content.watchdog import Watchdog, watch_over
@@ -79,7 +81,13 @@ def application(house: House, projector: Projector) -> FastAPI:
     projector.on_ticket = board.changed
     watch = Watch(house.market, house.clock, hall.changed)
     planned = PlannedRuns(house.market, house.publisher, house.clock)
-    backups = BackupsDesk(BackupBook(house.settings.data), read_settings(BackupSettings, "backup"))
+    backup_settings = read_settings(BackupSettings, "backup")
+    backups = BackupsDesk(BackupBook(house.settings.data), backup_settings)
+    security = SecurityDesk(Place(
+        data=house.settings.data, market=house.market, keys=house.keys, clock=house.clock, backup=backup_settings,
+        ports={("tcp", house.settings.port): "中心"} | OPEN_BY_DEFAULT,
+        certificate=house.certificate.certificate if house.certificate else None,
+    ))  # fmt: skip
     app = FastAPI(title="零工市场中心", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
 
     @app.get("/health")
@@ -94,7 +102,7 @@ def application(house: House, projector: Projector) -> FastAPI:
         market=house.market, publisher=house.publisher, keys=house.keys, clock=house.clock,
         on_retry=projector.wake, secure=house.certificate is not None,
         pin=house.certificate.pin if house.certificate else "",
-        pages=(terminals.PAGE, terminal.PAGE, *screen_pages(), backups.page()),
+        pages=(terminals.PAGE, terminal.PAGE, *screen_pages(), backups.page(), security.page()),
         cards=(terminals.card, screens.card, screens.alarm_card, *backups.cards(),
                disk_card(house.market)),
         on_errand=house.bell.call, on_planned=planned.wake, calls=calls, board=board, hall=hall,

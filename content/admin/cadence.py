@@ -10,7 +10,7 @@ from content.admin.cases import ANSWERING
 from content.admin.figures import month_of, week_of
 from content.admin.hall_duties import hall_duties
 from content.admin.helped_persons import HELPING
-from content.admin.login import EDITING, REVIEWING
+from content.admin.login import EDITING, REVIEWING, RUNNING
 from content.admin.parts import Card
 from content.clock import calendar_day
 from content.model.codes import Role
@@ -58,6 +58,7 @@ _PLACES = {
     "bulletin_owner": _Place(roles=_MANAGING, path="/coverage", do=("去定", "/market")),
     "consult_review": _Place(roles=ANSWERING, path="/consultations/month", do=("去写", "/consultations/month")),
     "trainees": _Place(roles=ANSWERING, path="/sessions", do=("记一场", "/sessions")),
+    "security_check": _Place(roles=RUNNING, path="/security", do=("去检查", "/security")),
     "training_survey": _Place(roles=EDITING, path="/cases?kind=survey_training"),
 }
 
@@ -98,6 +99,8 @@ def duties(tables: Tables, now: datetime) -> tuple[Duty, ...]:
         cadence.monthly_article(len(tables.articles.picked_for(month)), now, workdays),
         coverage(topics(tables, now)),
         cadence.bulletin_owner(bool(settings.bulletin_owner)),
+        cadence.security_checks((calendar_day(at) for at in tables.security_checks.closed_between(*month_of(now))), now,
+                                workdays),
         *hall_duties(tables, now, workdays),
     )
 

@@ -49,6 +49,7 @@ from content.store.referrals import Placements, Referrals
 from content.store.scene_pictures import AlarmsPainted, ScenePictures
 from content.store.score_book import ScoreBook
 from content.store.screen_plays import ScreenPlays
+from content.store.security_book import SecurityChecks, SecurityIncidents, SecurityTrainings
 from content.store.seeker_ledger import SeekerLedger
 from content.store.seekers import Seekers
 from content.store.sessions import CourseSessions
@@ -133,6 +134,9 @@ class Tables:
         self.scene_pictures = ScenePictures(db)
         self.alarms_painted = AlarmsPainted(db)
         self.score = ScoreBook(db)
+        self.security_checks = SecurityChecks(db)
+        self.security_trainings = SecurityTrainings(db, keys)
+        self.security_incidents = SecurityIncidents(db, keys)
         self.passwords = Passwords(db)
         self.audit = AuditTrail(db, keys.audit)
 

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from content.admin.app import build
 from content.admin.pages.backups import BackupsDesk
+from content.admin.pages.security import SecurityDesk
 from content.admin.parts import AdminParts
 from content.admin.uploads import Tray
 from content.backup.book import BackupBook
@@ -18,6 +19,7 @@ from content.edition.shelf import Shelf
 from content.feeds.intake import Intake
 from content.hubapi.board import TicketBoard
 from content.publishing.publisher import Publisher
+from content.security.examining import Place
 from content.settings import BackupSettings
 from content.store.database import Market
 from kiosk.desk import terminal, terminals
@@ -41,7 +43,8 @@ async def world(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterat
     with simulated(caplog, market.close):
         tray = Tray(Intake(tmp_path / "tray"))
         backups = BackupsDesk(BackupBook(tmp_path), BackupSettings(disk=tmp_path / "disk"))
-        pages = (terminals.PAGE, terminal.PAGE, *screen_pages(), backups.page())
+        place = Place(data=tmp_path, market=market, keys=KEYS, clock=clock, backup=BackupSettings(), ports={})
+        pages = (terminals.PAGE, terminal.PAGE, *screen_pages(), backups.page(), SecurityDesk(place).page())
         parts = AdminParts(market=market, publisher=publisher, keys=KEYS, clock=clock, tray=tray, pages=pages,
                            cards=(terminals.card, screens.card, screens.alarm_card, *backups.cards()), queue=(waiting,),
                            board=TicketBoard(market, clock),
