@@ -9,7 +9,7 @@ import pytest
 from nicegui.testing import User
 
 from content.admin.cadence import duties
-from content.admin.security import check_paper
+from content.admin.security import DRAFT, check_paper
 from content.model.audit import Action
 from content.model.codes import Role
 from content.model.security import CheckPart, Verdict
@@ -91,6 +91,12 @@ async def test_words_that_were_typed_are_there_again(world: World) -> None:
     await user.should_see(marker="measures")
     _say(user, "measures", "王工周五前换盘")
     user.find(marker="measures").trigger("blur")
+
+    def kept() -> bool:
+        with world.market.reading() as tables:
+            return tables.drafts.get("staff-manager", DRAFT, "new") is not None
+
+    await until(kept)
     await user.open("/security")
     await until(lambda: _one(user, "measures").value == "王工周五前换盘")
 
