@@ -14,6 +14,7 @@ from content.admin.app import build
 from content.admin.disk_card import disk_card
 from content.admin.pages.backups import BackupsDesk
 from content.admin.pages.security import SecurityDesk
+from content.admin.pages.security_incidents import IncidentsDesk
 from content.admin.parts import AdminParts
 from content.admin.previews import Draft
 from content.admin.uploads import Tray
@@ -83,11 +84,11 @@ def application(house: House, projector: Projector) -> FastAPI:
     planned = PlannedRuns(house.market, house.publisher, house.clock)
     backup_settings = read_settings(BackupSettings, "backup")
     backups = BackupsDesk(BackupBook(house.settings.data), backup_settings)
-    security = SecurityDesk(Place(
+    here = Place(
         data=house.settings.data, market=house.market, keys=house.keys, clock=house.clock, backup=backup_settings,
         ports={("tcp", house.settings.port): "中心"} | OPEN_BY_DEFAULT,
         certificate=house.certificate.certificate if house.certificate else None,
-    ))  # fmt: skip
+    )  # fmt: skip
     app = FastAPI(title="零工市场中心", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
 
     @app.get("/health")
@@ -102,7 +103,8 @@ def application(house: House, projector: Projector) -> FastAPI:
         market=house.market, publisher=house.publisher, keys=house.keys, clock=house.clock,
         on_retry=projector.wake, secure=house.certificate is not None,
         pin=house.certificate.pin if house.certificate else "",
-        pages=(terminals.PAGE, terminal.PAGE, *screen_pages(), backups.page(), security.page()),
+        pages=(terminals.PAGE, terminal.PAGE, *screen_pages(), backups.page(), SecurityDesk(here).page(),
+               *IncidentsDesk(here).pages()),
         cards=(terminals.card, screens.card, screens.alarm_card, *backups.cards(),
                disk_card(house.market)),
         on_errand=house.bell.call, on_planned=planned.wake, calls=calls, board=board, hall=hall,

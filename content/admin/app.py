@@ -75,6 +75,7 @@ from content.admin.pages import (
     score_assessment,
     score_figures,
     score_rows,
+    security_trainings,
     sessions,
     sources,
     statistics,
@@ -116,7 +117,7 @@ def own_pages() -> tuple[DeskPage, ...]:
             referrals.PAGE, referral_file.PAGE, placement_file.PAGE, aid.PAGE, aid_file.PAGE,
             guidance.PAGE, guidance_file.PAGE,
             windows.PAGE, call_panel.PAGE, window_form.PAGE, roster.PAGE,
-            worklog.PAGE, worklog.WEEK, loans.PAGE, statistics.PAGE)  # fmt: skip
+            worklog.PAGE, worklog.WEEK, loans.PAGE, statistics.PAGE, security_trainings.PAGE)  # fmt: skip
 
 
 def build(app: FastAPI, parts: AdminParts) -> None:

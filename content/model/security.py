@@ -71,7 +71,7 @@ class SecurityTraining(Entry):
     topic: str
     trainer: str
     minutes: int
-    attended: tuple[str, ...]  # staff ids
+    attended: tuple[str, ...]  # names as on the list of signatures; people of the operator have no account
     words: str  # what was taught and asked
 
 

@@ -60,6 +60,10 @@ class SecurityIncidents(EntryTable[SecurityIncident]):
     word = "安全事件"
     sealed: ClassVar[tuple[str, ...]] = ("what", "measures")
 
+    def every(self) -> tuple[SecurityIncident, ...]:
+        """Return what stands of all of them, what is not dealt with first, then by when it was found."""
+        return self._select(f"WHERE {standing(self.table)} ORDER BY closed, found_at DESC", {})
+
     def open_ones(self) -> tuple[SecurityIncident, ...]:
         """Return what is not dealt with yet, the oldest first."""
         return self._select(f"WHERE NOT closed AND {standing(self.table)} ORDER BY found_at", {})

@@ -30,6 +30,7 @@ from content.store.hall_facts import HallFacts
 from content.store.help_facts import HelpFacts
 from content.store.hirings import Hirings
 from content.store.inbox import Inbox
+from content.store.incident_facts import IncidentFacts
 from content.store.job_ledger import JobLedger
 from content.store.jobs import Jobs
 from content.store.market_settings import MarketBook, MarketCards
@@ -137,6 +138,7 @@ class Tables:
         self.security_checks = SecurityChecks(db)
         self.security_trainings = SecurityTrainings(db, keys)
         self.security_incidents = SecurityIncidents(db, keys)
+        self.incident_facts = IncidentFacts(db)
         self.passwords = Passwords(db)
         self.audit = AuditTrail(db, keys.audit)
 

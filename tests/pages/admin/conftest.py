@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from content.admin.app import build
 from content.admin.pages.backups import BackupsDesk
 from content.admin.pages.security import SecurityDesk
+from content.admin.pages.security_incidents import IncidentsDesk
 from content.admin.parts import AdminParts
 from content.admin.uploads import Tray
 from content.backup.book import BackupBook
@@ -44,7 +45,8 @@ async def world(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterat
         tray = Tray(Intake(tmp_path / "tray"))
         backups = BackupsDesk(BackupBook(tmp_path), BackupSettings(disk=tmp_path / "disk"))
         place = Place(data=tmp_path, market=market, keys=KEYS, clock=clock, backup=BackupSettings(), ports={})
-        pages = (terminals.PAGE, terminal.PAGE, *screen_pages(), backups.page(), SecurityDesk(place).page())
+        pages = (terminals.PAGE, terminal.PAGE, *screen_pages(), backups.page(), SecurityDesk(place).page(),
+                 *IncidentsDesk(place).pages())
         parts = AdminParts(market=market, publisher=publisher, keys=KEYS, clock=clock, tray=tray, pages=pages,
                            cards=(terminals.card, screens.card, screens.alarm_card, *backups.cards()), queue=(waiting,),
                            board=TicketBoard(market, clock),

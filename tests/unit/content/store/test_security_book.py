@@ -34,7 +34,7 @@ CHECK = SecurityCheck(
 )  # fmt: skip
 _ENTRY = {"day": date(2026, 11, 23), "entered_at": NOW, "entered_by": "staff-1", "noted_at": NOW, "noted_by": "staff-1"}
 TRAINING = SecurityTraining(id="t-1", entry_id="t-1", topic="怎样保管号码", trainer="负责人", minutes=45,
-                            attended=("staff-1", "staff-2"), words="讲了责任书", **_ENTRY)  # type: ignore[arg-type]  # fmt: skip
+                            attended=("王工", "外包李工"), words="讲了责任书", **_ENTRY)  # type: ignore[arg-type]  # fmt: skip
 INCIDENT = SecurityIncident(id="i-1", entry_id="i-1", incident=IncidentKind.LEAK, grade=IncidentGrade.LARGER,
                             began_at=NOW - DAY, found_at=NOW, persons=12, what="微信群里发了名单 张三丰",
                             measures="已撤回", reported_to="", reported_at=None, closed=False,
