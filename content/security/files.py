@@ -12,6 +12,8 @@ from content.rules.id_numbers import number_facts
 _OTHERS = 0o077
 # what only the hub itself may read; editions and pictures are public, but lie behind the same folder
 _PRIVATE = ("market.db", "market.db-wal", "market.db-shm", "keys", "attachments", "tls", "backup", "tray")
+# closed by its own mode too, wherever a copy of the folder may land
+_STRICT = ("market.db", "keys")
 _CHUNK = 8 << 20
 _LONGEST = 18
 _NUMBER = re.compile(rb"(?<![0-9])[1-9][0-9]{16}[0-9Xx](?![0-9])")
@@ -24,9 +26,14 @@ def loose(data: Path) -> tuple[str, ...]:
     for name in _PRIVATE:
         top = data / name
         for path in (top, *top.rglob("*")) if top.is_dir() else (top,):
-            if path.exists() and path.stat().st_mode & _OTHERS:
+            if path.exists() and path.stat().st_mode & _OTHERS and (name.startswith(_STRICT) or _reachable(path, data)):
                 found.append(path.relative_to(data).as_posix())
     return tuple(found)
+
+
+def _reachable(path: Path, data: Path) -> bool:
+    """Say whether others can come as far as the path: a folder that is shut closes all it holds."""
+    return all(one.stat().st_mode & _OTHERS for one in path.parents if one == data or data in one.parents)
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

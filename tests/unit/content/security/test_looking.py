@@ -153,8 +153,11 @@ def test_what_others_could_read_is_named(tmp_path: Path, market: Market) -> None
     assert _modes(place.data)[0].verdict is Verdict.GOOD
     (tmp_path / "keys" / "root.key").chmod(0o640)
     assert loose(tmp_path) == ("keys/root.key",)
+    (tmp_path / "backup").mkdir(mode=0o755)
+    (tmp_path / "backup" / "state.json").touch(mode=0o644)
+    assert loose(tmp_path) == ("keys/root.key",)  # what lies in a shut folder is shut
     tmp_path.chmod(0o755)
-    assert loose(tmp_path) == (".", "keys/root.key")
+    assert loose(tmp_path) == (".", "keys/root.key", "backup", "backup/state.json")
     assert _modes(place.data)[0].verdict is Verdict.WRONG
 
 
