@@ -30,6 +30,7 @@ from content.hubapi.hall_board import HallBoard
 from content.hubapi.parts import HubParts
 from content.hubapi.projector import Projector
 from content.hubapi.routes import register
+from content.hubapi.time_watch import TimeWatch
 from content.hubapi.watch import Watch
 from content.publishing.planned import PlannedRuns
 from content.security.examining import OPEN_BY_DEFAULT, Place
@@ -65,6 +66,7 @@ def application(house: House, projector: Projector) -> FastAPI:
         # not earlier: NiceGUI walks gc.get_objects() on its way up, and a tuple that another thread is just
         # building then fails with SystemError
         projector.start()
+        time_watch.start()
         watch.start()
         planned.start()
         warm_up(house)
@@ -73,6 +75,7 @@ def application(house: House, projector: Projector) -> FastAPI:
         # here and not after run(): uvicorn raises the signal again as soon as it has served
         console.close()
         watch.stop()
+        time_watch.stop()
         planned.stop()
         projector.stop()
         house.market.close()
@@ -81,6 +84,7 @@ def application(house: House, projector: Projector) -> FastAPI:
     board = TicketBoard(house.market, house.clock, house.bell.tell_board)
     projector.on_ticket = board.changed
     watch = Watch(house.market, house.clock, hall.changed)
+    time_watch = TimeWatch(house.market, house.clock)
     planned = PlannedRuns(house.market, house.publisher, house.clock)
     backup_settings = read_settings(BackupSettings, "backup")
     backups = BackupsDesk(BackupBook(house.settings.data), backup_settings)
@@ -98,6 +102,7 @@ def application(house: House, projector: Projector) -> FastAPI:
     register(app, HubParts(
         market=house.market, shelf=house.shelf, keys=house.keys, clock=house.clock,
         site_id=house.settings.site_id, bell=house.bell, on_filed=projector.wake, calls=calls, board=board, hall=hall,
+        clock_ok=lambda: house.clock.sure,
     ))  # fmt: skip
     parts = AdminParts(
         market=house.market, publisher=house.publisher, keys=house.keys, clock=house.clock,
@@ -130,7 +135,7 @@ def serve(settings: HubSettings, clock: Clock, watchdog: Watchdog) -> None:
     secure: dict[str, Any] = {}
     if house.certificate is not None:
         secure = {"ssl_certfile": str(house.certificate.certificate), "ssl_keyfile": str(house.certificate.key)}
-    app = application(house, Projector(house.market, house.keys, clock))
+    app = application(house, Projector(house.market, house.keys, house.clock))
     watch_over(app, lambda: house.market.write(lambda tables: None), watchdog)
     config = uvicorn.Config(app, host=settings.host, port=settings.port, log_level="warning",
                             timeout_graceful_shutdown=2, **secure)  # fmt: skip

@@ -14,6 +14,7 @@ from content.store.schema_applications import APPLICATION_TABLES
 from content.store.schema_attachments import ATTACHMENT_TABLES
 from content.store.schema_cases import CASE_TABLES
 from content.store.schema_channels import CHANNEL_TABLES
+from content.store.schema_clock import CLOCK_TABLES
 from content.store.schema_desk import DESK_TABLES, JOB_WORDS
 from content.store.schema_devices import DEVICE_TABLES
 from content.store.schema_forms import OLD_DRAFTS_GONE
@@ -186,12 +187,18 @@ def security_records(db: Database) -> None:
         db.execute(statement)
 
 
+def clock_marks(db: Database) -> None:
+    """Make the mark of time."""
+    for statement in CLOCK_TABLES:
+        db.execute(statement)
+
+
 # in order; names are what the file remembers
 STEPS = (market_records, people_and_filings, accounts_and_audit, errands_and_device_events, desk_records, job_words,
          notice_kinds, friday_reviews, attachments, channel_posts, cadence_records,
          complaints_and_hirings, drafts_in_one_place, applications, registration_choices, own_records,
          hall_cases, kiosk_usage, queue_tickets, screen_records, score_records, hall_ledgers, help_records,
-         people_ledgers, security_records)  # fmt: skip
+         people_ledgers, security_records, clock_marks)  # fmt: skip
 
 
 @cache

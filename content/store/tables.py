@@ -15,6 +15,7 @@ from content.store.attachments import Attachments
 from content.store.audit import AuditTrail
 from content.store.cases import Cases
 from content.store.channel_posts import ChannelPosts
+from content.store.clock_mark import ClockMarks
 from content.store.complaints import Complaints
 from content.store.consultations import Consultations
 from content.store.drafts import Drafts
@@ -139,6 +140,7 @@ class Tables:
         self.security_trainings = SecurityTrainings(db, keys)
         self.security_incidents = SecurityIncidents(db, keys)
         self.incident_facts = IncidentFacts(db)
+        self.clock_marks = ClockMarks(db)
         self.passwords = Passwords(db)
         self.audit = AuditTrail(db, keys.audit)
 
