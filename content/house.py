@@ -54,7 +54,8 @@ def open_house(settings: HubSettings, clock: Clock) -> House:
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     keys = KeyRing.from_root(root_key(data / "keys" / "root.key"))
     guard = GuardedClock(clock)
-    market = Market.open(data / "market.db", keys, guard, RoomLimits(reserve=settings.reserve_mb * MB))
+    market = Market.open(data / "market.db", keys, guard, RoomLimits(reserve=settings.reserve_mb * MB,
+                                                                          read_only=settings.read_only_mb * MB))
     with market.reading() as tables:
         mark = tables.clock_marks.get()
     guard.begin(mark.at if mark else None)

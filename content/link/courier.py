@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from content.clock import Clock
-from content.errors import LinkError
+from content.errors import HubBusy, LinkError
 from content.link.hub import Hub
 from content.link.outbox import Outbox
 from content.model.filings import Envelope, Receipt
@@ -24,6 +24,7 @@ BATCH = 50
 BATCH_BYTES = 700_000  # of sealed text, so that a batch with its headers stays under the hub's 1 MB
 SHORTEST_WAIT_S = 0.5
 LONGEST_WAIT_S = 30.0
+BUSY_WAIT_S = 8.0  # so that what waits is in within ten seconds of there being room
 GREETING_EVERY_S = 60.0  # an idle courier asks whether the hub still has what it acknowledged
 _CLOCK_SLACK = timedelta(seconds=60)
 _TIDY_EVERY = timedelta(hours=6)
@@ -67,6 +68,11 @@ class Courier:
             try:
                 self.carry()
                 self.state, wait, pause = "", SHORTEST_WAIT_S, GREETING_EVERY_S
+            except HubBusy as error:
+                # it may take them again any moment, and says itself what staff should do
+                if self.state != str(error):
+                    log.warning("filings wait in the outbox: %s", error)
+                self.state, self._greeted, pause = str(error), False, BUSY_WAIT_S
             except LinkError as error:
                 if self.state != str(error):
                     log.warning("filings wait in the outbox: %s", error)

@@ -165,7 +165,7 @@ class _Room:
         typed, now = self._typed(), self._desk.now()
         try:
             await self._desk.change(lambda tables, staff: tables.drafts.keep(staff.id, DRAFT, "new", typed, now),
-                                    CHECKING)  # fmt: skip
+                                    CHECKING, always=True)  # fmt: skip
         except ContentError as error:
             self._desk.refuse(error)
 
