@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from content.admin.app import build
 from content.admin.disk_card import disk_card
 from content.admin.pages.backups import BackupsDesk
+from content.admin.pages.health import HealthDesk
 from content.admin.pages.security import SecurityDesk
 from content.admin.pages.security_incidents import IncidentsDesk
 from content.admin.parts import AdminParts
@@ -93,6 +94,7 @@ def application(house: House, projector: Projector) -> FastAPI:
         ports={("tcp", house.settings.port): "中心"} | OPEN_BY_DEFAULT,
         certificate=house.certificate.certificate if house.certificate else None,
     )  # fmt: skip
+    condition = HealthDesk(here, house.clock)
     app = FastAPI(title="零工市场中心", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
 
     @app.get("/health")
@@ -108,10 +110,10 @@ def application(house: House, projector: Projector) -> FastAPI:
         market=house.market, publisher=house.publisher, keys=house.keys, clock=house.clock,
         on_retry=projector.wake, secure=house.certificate is not None,
         pin=house.certificate.pin if house.certificate else "",
-        pages=(terminals.PAGE, terminal.PAGE, *screen_pages(), backups.page(), SecurityDesk(here).page(),
-               *IncidentsDesk(here).pages()),
+        pages=(condition.page(), terminals.PAGE, terminal.PAGE, *screen_pages(), backups.page(),
+               SecurityDesk(here).page(), *IncidentsDesk(here).pages()),
         cards=(terminals.card, screens.card, screens.alarm_card, *backups.cards(),
-               disk_card(house.market)),
+               disk_card(house.market), condition.clock_card, condition.certificate_card),
         on_errand=house.bell.call, on_planned=planned.wake, calls=calls, board=board, hall=hall,
         queue=(waiting,), alarm_scenes=scenes_of_edition(house.publisher).alarms,
         tray=Tray(Intake(house.settings.data / "tray")),
