@@ -35,8 +35,8 @@ _INCIDENT = (
     Field(name="began_at", label="从什么时候开始", kind=Kind.INSTANT, needed=True),
     Field(name="found_at", label="什么时候发现的", kind=Kind.INSTANT, needed=True),
     Field(name="persons", label="可能涉及多少人（不知道填 0）", kind=Kind.WHOLE, width=3),
-    Field(name="reported_to", label="报给了谁（还没报就空着）", width=5),
-    Field(name="reported_at", label="什么时候报的", kind=Kind.INSTANT, width=4, optional=True),
+    Field(name="reported_to", label="报给了谁（还没报就空着）", width=6),
+    Field(name="reported_at", label="什么时候报的", kind=Kind.INSTANT, optional=True),
     Field(name="what", label="发生了什么，怎么发现的（加密存着）", kind=Kind.AREA, width=12, needed=True),
     Field(name="measures", label="已经做了什么，由谁在哪天以前做完什么（加密存着）", kind=Kind.AREA, width=12),
     Field(name="closed", label="办结了", kind=Kind.FLAG, width=12),
@@ -84,7 +84,7 @@ def incident_card(tables: Tables, now: datetime) -> Card:
     """Return how many incidents are not dealt with, and what has to be reported first."""
     still = tables.security_incidents.open_ones()
     told = next((sentence for one in still if (sentence := duty_to_report(one, now))), "")
-    return Card(label="安全事件没有办结", figure=len(still), path="/security/incidents", pressing=bool(still),
+    return Card(label="安全事件没有办结", figure=len(still), path="/incidents", pressing=bool(still),
                 sentence=told, roles=RUNNING)  # fmt: skip
 
 

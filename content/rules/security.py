@@ -61,11 +61,12 @@ def judge_ports(found: Iterable[OpenPort], known: dict[tuple[str, int], str]) ->
             strange.append(words)
         else:
             named.append(f"{words}（{name}）")
-    told = "、".join(named) or "没有"
     if strange:
-        return (_say(CheckPart.SCAN, "开着的端口", Verdict.WRONG, f"网络上连得到的端口：认识的 {told}；"
-                     f"不认识的 {'、'.join(strange)}。请系统管理员查清是什么程序，不需要的关掉。"),)  # fmt: skip
-    return (_say(CheckPart.SCAN, "开着的端口", Verdict.GOOD, f"网络上连得到的端口：{told}。没有不认识的。"),)
+        known_words = f"认识的有 {'、'.join(named)}；" if named else ""
+        return (_say(CheckPart.SCAN, "开着的端口", Verdict.WRONG, f"网络上连得到的端口，{known_words}"
+                     f"不认识的有 {'、'.join(strange)}。请系统管理员查清是什么程序，不需要的关掉。"),)  # fmt: skip
+    told = f"网络上连得到的端口：{'、'.join(named)}。没有不认识的。" if named else "网络上连不到这台电脑的任何端口。"
+    return (_say(CheckPart.SCAN, "开着的端口", Verdict.GOOD, told),)
 
 
 def judge_updates(found: Updates, now: datetime) -> tuple[Observed, ...]:

@@ -124,7 +124,7 @@ def terminal(one: Terminal, now: datetime, program: str) -> Observation:
     if report.version and report.version != program:
         return _say("terminal", Level.NOTE, f"{name}的程序是 {report.version}，中心是 {program}，"
                     "请系统管理员找个不忙的时候升级。")  # fmt: skip
-    return _say("terminal", Level.GOOD, f"{name}在线，程序 {report.version or '没有说'}。")
+    return _say("terminal", Level.GOOD, f"{name}在线{f'，程序{report.version}' if report.version else ''}。")
 
 
 def limits_of(reserve_mb: int, read_only_mb: int) -> RoomLimits:

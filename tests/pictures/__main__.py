@@ -35,6 +35,7 @@ PAGES = {
     "/sessions": "sessions", "/referrals": "referrals", "/guidance": "guidance", "/aid": "aid",
     "/ledger/jobs": "ledger-jobs", "/worklog": "worklog", "/loans": "loans", "/statistics": "statistics",
     "/score": "score", "/score/figures": "score-figures", "/backups": "backups",
+    "/security": "security", "/trainings": "trainings", "/incidents": "incidents", "/health": "health",
 }  # fmt: skip
 
 

@@ -44,7 +44,7 @@ def row_of(one: SecurityIncident) -> Row:
     state = Flag(word="办结", tone="good") if one.closed else Flag(word="没有办结", tone="warn")
     return Row(id=one.id, cells=(
         Cell(text=f"{local(one.found_at):%Y-%m-%d %H:%M}", look="num"),
-        Cell(text=one.incident.label, look="main", href=f"{MOUNT}/security/incidents/{one.entry_id}"),
+        Cell(text=one.incident.label, look="main", href=f"{MOUNT}/incidents/{one.entry_id}"),
         Cell(text=one.grade.label), Cell(text=_persons(one)),
         Cell(text=one.reported_to or "—", small=f"{local(one.reported_at):%m-%d %H:%M}" if one.reported_at else ""),
         Cell(flags=(state,)),
@@ -127,7 +127,7 @@ class _File:
         if not found:
             await self._desk.change(keep_entry(lambda tables: tables.security_incidents, incident, now), KEEPING)
             # drawn anew: the form of this page holds what stands now
-            self._desk.go(f"/security/incidents/{self._id}")
+            self._desk.go(f"/incidents/{self._id}")
         return found
 
     async def _pack(self) -> None:
@@ -159,8 +159,8 @@ class IncidentsDesk:
 
     def pages(self) -> tuple[DeskPage, ...]:
         """Return both pages."""
-        return (DeskPage(path="/security/incidents", title="安全事件", menu="安全事件", place=194, body=_list,
+        return (DeskPage(path="/incidents", title="安全事件", menu="安全事件", place=194, body=_list,
                          roles=SEEING_INCIDENTS, urgent=True,
                          count=lambda tables, now: len(tables.security_incidents.open_ones())),
-                DeskPage(path="/security/incidents/{id}", title="安全事件", body=self.body,
+                DeskPage(path="/incidents/{id}", title="安全事件", body=self.body,
                          roles=SEEING_INCIDENTS))  # fmt: skip

@@ -85,5 +85,5 @@ async def _body(desk: Desk) -> None:
     await _Room(desk).show()
 
 
-PAGE = DeskPage(path="/security/trainings", title="信息安全培训", menu="信息安全培训", place=193, body=_body,
+PAGE = DeskPage(path="/trainings", title="信息安全培训", menu="信息安全培训", place=193, body=_body,
                 roles=SEEING_SECURITY)  # fmt: skip

@@ -30,7 +30,7 @@ def _fill(user: User, **values: object) -> None:
 
 async def test_a_training_is_noted_counted_and_printed_for_signature(world: World) -> None:
     user = await world.user(Role.MANAGER)
-    await user.open("/security/trainings")
+    await user.open("/trainings")
     await user.should_see("还没有参加过的")
     _fill(user, day="2026-11-20", topic="号码怎样保管", minutes="45", trainer="负责人", attended="负责人\n外包李工")
     user.find(marker="keep").click()
@@ -47,7 +47,7 @@ async def test_an_incident_goes_on_until_it_is_closed_and_its_pack_is_audited(
     world: World, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     monkeypatch.setattr(incident_out, "draw", lambda html: b"%PDF" + html.encode())  # the drawing has its own tests
     user = await world.user(Role.ADMINISTRATOR)
-    await user.open("/security/incidents")
+    await user.open("/incidents")
     await user.should_see(marker="keep")
     told: dict[str, Any] = {
         "incident": "leak", "grade": "larger", "began_at": "2026-11-22T10:00", "found_at": "2026-11-23T09:00",
@@ -66,7 +66,7 @@ async def test_an_incident_goes_on_until_it_is_closed_and_its_pack_is_audited(
     assert (card.figure, card.pressing) == (1, True)
     assert "还剩 3 小时 30 分" in card.sentence
 
-    await user.open(f"/security/incidents/{incident.entry_id}")
+    await user.open(f"/incidents/{incident.entry_id}")
     await user.should_see("还剩 3 小时 30 分")
     assert "名单发到了群里" in content_of(user, "words")
     user.find(marker="pack").click()
@@ -94,13 +94,13 @@ def _closed(world: World) -> bool:
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.CLERK, Role.ASSESSOR])
 async def test_others_do_not_see_incidents(world: World, role: Role) -> None:
     user = await world.user(role)
-    await user.open("/security/incidents")
+    await user.open("/incidents")
     await user.should_not_see(marker="list")
 
 
 async def test_an_auditor_reads_and_takes_no_pack(world: World) -> None:
     user = await world.user(Role.AUDITOR)
-    await user.open("/security/incidents")
+    await user.open("/incidents")
     await user.should_see(marker="list")
     await user.should_not_see(marker="keep")
 
