@@ -33,6 +33,19 @@ _DEADLINES = (
     ("发生或者可能发生个人信息泄露、篡改、丢失", "立即", "履行个人信息保护职责的部门和本人（个保法第五十七条）"),
     ("一般事件", "当天（市场自己定的）", "市场负责人，再由负责人报县人社局"),
 )
+# as somebody reads them who has never seen the database
+TABLE_WORDS = {
+    "seeker": "求职者", "employer": "用工单位", "visit": "走访", "application": "报名", "complaint": "举报",
+    "hiring": "用工登记", "hall_case": "办事登记", "correction": "本人更正", "consultation": "咨询",
+    "consult_step": "咨询步骤", "dispute_event": "维权步骤", "security_incident": "安全事件", "referral": "推荐",
+    "placement": "就业", "guidance": "职业指导", "service_plan": "服务方案", "aid_file": "帮扶档案",
+    "aid_event": "帮扶记录", "draft": "没存的表",
+}  # fmt: skip
+COLUMN_WORDS = {
+    "name": "姓名", "id_number": "身份证号码", "phone": "电话", "contact_name": "联系人", "contact_phone": "联系电话",
+    "text": "内容", "body": "内容", "question": "问题", "words": "经过", "goal": "目标", "steps": "步骤",
+    "plan": "计划", "what": "经过", "measures": "措施", "typed": "填写的内容",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +73,11 @@ class PackFacts:
 def span_of(incident: SecurityIncident, now: datetime) -> tuple[datetime, datetime]:
     """Return the span that is looked at: from a day before it seems to have begun until now."""
     return incident.began_at - BEFORE, now
+
+
+def _named(one: SealedCount) -> tuple[str, str]:
+    """Return what people call a table and its column; the bare names where nobody has said."""
+    return TABLE_WORDS.get(one.table, one.table), COLUMN_WORDS.get(one.column, one.column)
 
 
 def _time(at: datetime) -> str:
@@ -111,7 +129,7 @@ def paper_values(facts: PackFacts) -> dict[str, Any]:
         "reported_to": incident.reported_to, "start": _time(facts.start), "end": _time(facts.end),
         "deeds": tuple((action.label, _count(facts.deeds, action)) for action in (
             Action.LOGIN, Action.LOGIN_FAILED, Action.LOOKED, Action.SOUGHT, Action.EXPORTED)),
-        "columns": tuple((one.table, one.column, one.values, "密文" if not one.strange else f"{one.strange} 个不是密文")
+        "columns": tuple((*_named(one), one.values, f"{one.strange} 个不是密文" if one.strange else "密文")
                          for one in facts.columns if one.values),
         "backups": backup_rows(facts)[:12], "program": facts.program, "audit": facts.audit_seq,
         "head": facts.audit_head, "whole": facts.audit_whole, "deadlines": _DEADLINES, "made": _time(facts.made_at),
@@ -135,8 +153,8 @@ def make_pack(facts: PackFacts, draw: Callable[[dict[str, Any]], bytes]) -> byte
         archive.writestr("2-操作记录.csv", _table(("序号", "时间", "登录名", "做了什么", "对象", "对象编号", "说明"),
                                               deed_rows(facts.deeds)))  # fmt: skip
         archive.writestr("3-数据项.csv", _table(
-            ("表", "列", "有值的", "不是密文的", "抽查打得开的", "抽查"),
-            ((one.table, one.column, *map(str, (one.values, one.strange, one.opened, one.tried)))
+            ("表", "列", "表名", "列名", "有值的", "不是密文的", "抽查打得开的", "抽查"),
+            ((*_named(one), one.table, one.column, *map(str, (one.values, one.strange, one.opened, one.tried)))
              for one in facts.columns)))  # fmt: skip
         archive.writestr("4-备份.csv", _table(("什么", "时间", "位置", "结果"), backup_rows(facts)))
         archive.writestr("5-版本.txt", _versions(facts))

@@ -24,9 +24,10 @@ from content.model.people import Staff
 from content.model.security import IncidentGrade, IncidentKind, SecurityIncident
 from content.reports.paper import page_of
 from content.security.examining import Place
-from content.security.pack import make_pack, paper_values
+from content.security.pack import COLUMN_WORDS, TABLE_WORDS, make_pack, paper_values
 from content.settings import BackupSettings
 from content.store.database import Market
+from content.store.sealed_columns import SEALED
 from tests.unit.content.store.samples import KEYS, NOW, seeker
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -83,8 +84,11 @@ def test_a_pack_says_what_how_many_since_when_and_by_whom(place: Place) -> None:
     # the day before it began counts too; four days ago does not, nor what let nobody see anything
     assert [row[3] for row in deeds] == ["查看完整信息", "查看完整信息", "查看完整信息", "导出"]
     assert {row[2] for row in deeds} == {"lin"}
-    columns = {(row[0], row[1]): row[2] for row in _table(archive, "3-数据项.csv")[1:]}
-    assert columns["seeker", "id_number"] == "2"
+    columns = {(row[2], row[3]): (row[0], row[1], row[4]) for row in _table(archive, "3-数据项.csv")[1:]}
+    assert columns["seeker", "id_number"] == ("求职者", "身份证号码", "2")
+    assert columns.keys() == {(table, column) for table, names in SEALED.items() for column in names}
+    assert SEALED.keys() <= TABLE_WORDS.keys()
+    assert {column for names in SEALED.values() for column in names} <= COLUMN_WORDS.keys()
     backups = _table(archive, "4-备份.csv")[1:]
     assert backups[0][:2] == ["事前最后一份好的备份", "2026-11-20 09:30:00"]
     assert "cryptography" in archive.read("5-版本.txt").decode()
