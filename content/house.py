@@ -22,7 +22,7 @@ from content.model.codes import TerminalKind
 from content.privacy import KeyRing
 from content.publishing.publisher import Publisher
 from content.root_key import root_key
-from content.rules.disk_room import MB, RoomLimits
+from content.security.health import limits_of
 from content.settings import HubSettings
 from content.store.database import Market
 from content.timekeeping import GuardedClock
@@ -54,8 +54,7 @@ def open_house(settings: HubSettings, clock: Clock) -> House:
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     keys = KeyRing.from_root(root_key(data / "keys" / "root.key"))
     guard = GuardedClock(clock)
-    market = Market.open(data / "market.db", keys, guard, RoomLimits(reserve=settings.reserve_mb * MB,
-                                                                          read_only=settings.read_only_mb * MB))
+    market = Market.open(data / "market.db", keys, guard, limits_of(settings.reserve_mb, settings.read_only_mb))
     with market.reading() as tables:
         mark = tables.clock_marks.get()
     guard.begin(mark.at if mark else None)

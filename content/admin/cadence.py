@@ -82,6 +82,7 @@ def duties(tables: Tables, now: datetime) -> tuple[Duty, ...]:
     days = month_days(today)
     month = f"{today:%Y-%m}"
     watched, since = tables.source_watches.days(*days), tables.source_watches.first_day()
+    checked = tuple(map(calendar_day, tables.security_checks.closed_between(*month_of(now))))
     fairs = tables.fairs.around(now - _FAIRS_BACK, now + _FAIRS_AHEAD)
     return (
         cadence.source_today(watched, now, workdays),
@@ -99,8 +100,7 @@ def duties(tables: Tables, now: datetime) -> tuple[Duty, ...]:
         cadence.monthly_article(len(tables.articles.picked_for(month)), now, workdays),
         coverage(topics(tables, now)),
         cadence.bulletin_owner(bool(settings.bulletin_owner)),
-        cadence.security_checks((calendar_day(at) for at in tables.security_checks.closed_between(*month_of(now))), now,
-                                workdays),
+        cadence.security_checks(checked, now, workdays),
         *hall_duties(tables, now, workdays),
     )
 

@@ -69,7 +69,8 @@ def records_paper(state: BackupState, market: str, now: datetime) -> dict[str, A
         (time(one.at), one.target, one.ok, one.sentence, f"{one.seconds:.0f}", f"{one.copied_bytes / 1e6:.1f}",
          one.checked) for one in state.attempts if one.kind is kind)[:_PRINTED]) for kind in TargetKind)  # fmt: skip
     drills = tuple((time(one.at), one.target, f"{one.seconds:.0f}", one.ok,
-                    "；".join(f"{check.about}：{check.sentence}" for check in one.checks)) for one in state.drills)
+                    "；".join(f"{check.about}：{check.sentence}" for check in one.checks))
+                   for one in state.drills)  # fmt: skip
     return {"title": "数据备份和恢复演练记录", "market": market, "copies": copies, "drills": drills[:_PRINTED],
             "clause": "附件1 六（一）1：每周对台账数据进行备份，存储在专用硬盘和云端服务器", "printed": time(now),
             "footer": f"{market} · 备份记录"}  # fmt: skip

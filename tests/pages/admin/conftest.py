@@ -50,7 +50,7 @@ async def world(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterat
         place = Place(data=tmp_path, market=market, keys=KEYS, clock=clock, backup=BackupSettings(), ports={})
         condition = HealthDesk(place, guard)
         pages = (terminals.PAGE, terminal.PAGE, *screen_pages(), backups.page(), SecurityDesk(place).page(),
-                 *IncidentsDesk(place).pages(), condition.page())
+                 *IncidentsDesk(place).pages(), condition.page())  # fmt: skip
         parts = AdminParts(market=market, publisher=publisher, keys=KEYS, clock=clock, tray=tray, pages=pages,
                            cards=(terminals.card, screens.card, screens.alarm_card, *backups.cards()), queue=(waiting,),
                            board=TicketBoard(market, clock),
