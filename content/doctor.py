@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,12 +16,16 @@ from content.clock import Clock, local
 from content.diagnosis import PARTS, Level, Observation, from_lines
 from content.edition.shelf import Shelf
 from content.errors import ContentError, EditionError
+from content.link.channel import is_loopback
 from content.model.people import Terminal
 from content.privacy import KeyRing
+from content.rules.clock import MOST_AWAY, ClockState, judge
 from content.rules.seals import verdict_words
-from content.settings import HubSettings, read_settings
+from content.security import health
+from content.settings import BackupSettings, HubSettings, read_settings
 from content.store.checkup import damage_in, sqlite_version
 from content.store.database import Readers, Tables
+from content.store.room import DiskRoom
 
 MODULES = {"kiosk": "kiosk", "screen": "signage", "printer": "printer"}
 OFFLINE_AFTER = timedelta(minutes=3)  # R009
@@ -57,11 +62,30 @@ def examine_hub(settings: HubSettings, clock: Clock) -> tuple[Observation, ...]:
         try:
             with readers.reading() as tables:
                 return (*found, _audit(tables), _ledgers(tables, settings.data),
+                        *_surroundings(settings, clock.now()), _mark(tables, clock.now()),
                         _edition(tables, settings.data, keys), *_terminals(tables, clock.now(), running))  # fmt: skip
         finally:
             readers.close()
     except ContentError as error:
         return (*found, _say("database", Level.WRONG, str(error)))
+
+
+def _surroundings(settings: HubSettings, now: datetime) -> tuple[Observation, ...]:
+    limits = health.limits_of(settings.reserve_mb, settings.read_only_mb)
+    certificate = None if is_loopback(settings.host) else settings.data / "tls" / "hub-certificate.pem"
+    room = DiskRoom(settings.data, limits).look()
+    # a hub that was never started with this program has put no reserve aside yet
+    return (health.disk(replace(room, reserve_kept=room.reserve_kept or room.free > 4 * limits.reserve), limits),
+            health.backups(settings.data, read_settings(BackupSettings, "backup"), now),
+            health.certificate(certificate, now), health.synced_here(now))  # fmt: skip
+
+
+def _mark(tables: Tables, now: datetime) -> Observation:
+    mark = tables.clock_marks.get()
+    if mark is None:
+        return health.clock(ClockState.RIGHT, now, now)
+    state = mark.state if not mark.clock_ok else judge(now, mark.at, MOST_AWAY, synced=False)
+    return health.clock(state, now, mark.at if state is not ClockState.RIGHT else now)
 
 
 def _driver() -> Observation:

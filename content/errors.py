@@ -4,13 +4,15 @@
     ├── SettingsError        a setting is unknown, missing or of the wrong kind; the operator mends linggong.toml
     │   └── ScoringRulesError  a county's rules of the score contradict themselves; who wrote the file mends it
     ├── StoreError           market.db cannot be used: driver too old, lock held, unknown schema
-    │   └── StaleRecord      somebody else saved the record first
+    │   ├── StaleRecord      somebody else saved the record first
+    │   └── DiskLow          the disk is nearly full: reading goes on, nothing new is taken
     ├── EditionError         an edition is not what its manifest says, or its signature is not trusted
     │   └── LowerOrder       an edition older than the one in use was offered
     ├── BackupError          a copy could not be made, found, opened or trusted
     ├── SealError            a sealed body or an encrypted field does not open
     └── LinkError            the hub cannot be reached or refuses this terminal
         ├── HubAway          no answer; try again later
+        │   └── HubBusy      the hub is there and takes nothing for the moment; try again soon
         ├── PictureRefused   a picture the hub will never take; it is not sent again
         ├── ErrandRefused    an errand this terminal cannot do now; the sentence goes back to the desk
         └── NotPaired        the token is unknown or revoked; pair again
@@ -45,6 +47,10 @@ class StaleRecord(StoreError):
         self.theirs = theirs
 
 
+class DiskLow(StoreError):
+    """The disk is nearly full; what is there can be read, and nothing new is taken until there is room."""
+
+
 class EditionError(ContentError):
     """An edition is damaged, incomplete or not signed by a trusted key."""
 
@@ -67,6 +73,10 @@ class LinkError(ContentError):
 
 class HubAway(LinkError):
     """The hub gave no usable answer; the caller tries again later."""
+
+
+class HubBusy(HubAway):
+    """The hub answers and takes nothing for the moment: its disk is nearly full, or it is being restarted."""
 
 
 class ErrandRefused(LinkError):

@@ -23,9 +23,10 @@ from content.model.codes import TerminalKind
 from content.privacy import KeyRing
 from content.publishing.publisher import Publisher
 from content.root_key import root_key
-from content.rules.disk_room import MB, RoomLimits
+from content.security.health import limits_of
 from content.settings import HubSettings
 from content.store.database import Market
+from content.timekeeping import GuardedClock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,7 @@ class House:
     """What the hub's commands and its server work with."""
 
     settings: HubSettings
-    clock: Clock
+    clock: GuardedClock
     keys: KeyRing
     market: Market
     shelf: Shelf
@@ -53,17 +54,21 @@ def open_house(settings: HubSettings, clock: Clock) -> House:
     data = settings.data
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     keys = KeyRing.from_root(root_key(data / "keys" / "root.key"))
-    market = Market.open(data / "market.db", keys, clock, RoomLimits(reserve=settings.reserve_mb * MB))
+    guard = GuardedClock(clock)
+    market = Market.open(data / "market.db", keys, guard, limits_of(settings.reserve_mb, settings.read_only_mb))
+    with market.reading() as tables:
+        mark = tables.clock_marks.get()
+    guard.begin(mark.at if mark else None)
     shelf, bell = Shelf(data / "shelf"), Bell()
     keep_trusted(shelf.root, (keys.edition.public,))
 
     def ring(manifest: Manifest) -> None:
         bell.ring(manifest.order)
 
-    publisher = Publisher(market, shelf, keys, clock, settings.site_id, on_published=ring)
+    publisher = Publisher(market, shelf, keys, guard, settings.site_id, on_published=ring)
     publisher.settle()
-    certificate = certificate_for(settings.host, data / "tls", clock.now())
-    return House(settings=settings, clock=clock, keys=keys, market=market, shelf=shelf, publisher=publisher,
+    certificate = certificate_for(settings.host, data / "tls", guard.now())
+    return House(settings=settings, clock=guard, keys=keys, market=market, shelf=shelf, publisher=publisher,
                  bell=bell, certificate=certificate)  # fmt: skip
 
 

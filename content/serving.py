@@ -13,7 +13,10 @@ from fastapi import FastAPI
 from content.admin.app import build
 from content.admin.disk_card import disk_card
 from content.admin.pages.backups import BackupsDesk
+from content.admin.pages.health import HealthDesk
 from content.admin.pages.practice import way_to_practice
+from content.admin.pages.security import SecurityDesk
+from content.admin.pages.security_incidents import IncidentsDesk
 from content.admin.parts import AdminParts
 from content.admin.previews import Draft
 from content.admin.uploads import Tray
@@ -29,9 +32,11 @@ from content.hubapi.hall_board import HallBoard
 from content.hubapi.parts import HubParts
 from content.hubapi.projector import Projector
 from content.hubapi.routes import register
+from content.hubapi.time_watch import TimeWatch
 from content.hubapi.watch import Watch
 from content.practising import ask_for_link
 from content.publishing.planned import PlannedRuns
+from content.security.examining import OPEN_BY_DEFAULT, Place
 from content.settings import BackupSettings, HubSettings, PracticeSettings, read_settings
 from content.store.database import Market
 from content.watchdog import Watchdog, watch_over
@@ -64,6 +69,7 @@ def application(house: House, projector: Projector) -> FastAPI:
         # not earlier: NiceGUI walks gc.get_objects() on its way up, and a tuple that another thread is just
         # building then fails with SystemError
         projector.start()
+        time_watch.start()
         watch.start()
         planned.start()
         warm_up(house)
@@ -72,6 +78,7 @@ def application(house: House, projector: Projector) -> FastAPI:
         # here and not after run(): uvicorn raises the signal again as soon as it has served
         console.close()
         watch.stop()
+        time_watch.stop()
         planned.stop()
         projector.stop()
         house.market.close()
@@ -80,8 +87,16 @@ def application(house: House, projector: Projector) -> FastAPI:
     board = TicketBoard(house.market, house.clock, house.bell.tell_board)
     projector.on_ticket = board.changed
     watch = Watch(house.market, house.clock, hall.changed)
+    time_watch = TimeWatch(house.market, house.clock)
     planned = PlannedRuns(house.market, house.publisher, house.clock)
-    backups = BackupsDesk(BackupBook(house.settings.data), read_settings(BackupSettings, "backup"))
+    backup_settings = read_settings(BackupSettings, "backup")
+    backups = BackupsDesk(BackupBook(house.settings.data), backup_settings)
+    here = Place(
+        data=house.settings.data, market=house.market, keys=house.keys, clock=house.clock, backup=backup_settings,
+        ports={("tcp", house.settings.port): "中心"} | OPEN_BY_DEFAULT,
+        certificate=house.certificate.certificate if house.certificate else None,
+    )  # fmt: skip
+    condition = HealthDesk(here, house.clock)
     app = FastAPI(title="零工市场中心", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
 
     @app.get("/health")
@@ -91,15 +106,17 @@ def application(house: House, projector: Projector) -> FastAPI:
     register(app, HubParts(
         market=house.market, shelf=house.shelf, keys=house.keys, clock=house.clock,
         site_id=house.settings.site_id, bell=house.bell, on_filed=projector.wake, calls=calls, board=board, hall=hall,
+        clock_ok=lambda: house.clock.sure,
     ))  # fmt: skip
     parts = AdminParts(
         market=house.market, publisher=house.publisher, keys=house.keys, clock=house.clock,
         on_retry=projector.wake, secure=house.certificate is not None,
         pin=house.certificate.pin if house.certificate else "",
-        pages=(terminals.PAGE, terminal.PAGE, *screen_pages(), backups.page(),
+        pages=(condition.page(), terminals.PAGE, terminal.PAGE, *screen_pages(), backups.page(),
+               SecurityDesk(here).page(), *IncidentsDesk(here).pages(),
                way_to_practice(ask_for_link(read_settings(PracticeSettings, "practice").data))),
         cards=(terminals.card, screens.card, screens.alarm_card, *backups.cards(),
-               disk_card(house.market)),
+               disk_card(house.market), condition.clock_card, condition.certificate_card),
         on_errand=house.bell.call, on_planned=planned.wake, calls=calls, board=board, hall=hall,
         queue=(waiting,), alarm_scenes=scenes_of_edition(house.publisher).alarms,
         tray=Tray(Intake(house.settings.data / "tray")),
@@ -123,7 +140,7 @@ def serve(settings: HubSettings, clock: Clock, watchdog: Watchdog) -> None:
     secure: dict[str, Any] = {}
     if house.certificate is not None:
         secure = {"ssl_certfile": str(house.certificate.certificate), "ssl_keyfile": str(house.certificate.key)}
-    app = application(house, Projector(house.market, house.keys, clock))
+    app = application(house, Projector(house.market, house.keys, house.clock))
     watch_over(app, lambda: house.market.write(lambda tables: None), watchdog)
     config = uvicorn.Config(app, host=settings.host, port=settings.port, log_level="warning",
                             timeout_graceful_shutdown=2, **secure)  # fmt: skip

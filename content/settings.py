@@ -28,6 +28,7 @@ class HubSettings:
     data: Path = Path("var/hub")
     site_id: str = "341721-01"
     reserve_mb: int = 64  # put aside on the disk and freed when it is full
+    read_only_mb: int = 300  # with less than this left nothing new is taken; 0 for never
     log_level: str = "INFO"
 
 

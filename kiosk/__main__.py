@@ -20,6 +20,7 @@ from content.clock import SystemClock, to_text
 from content.errors import ContentError, SettingsError
 from content.settings import read_settings
 from content.speech import Speech
+from content.timekeeping import guarded
 from content.watchdog import Watchdog, watch_over
 from kiosk.alarm import SCENE
 from kiosk.app import build_app, file_usage, on_loop
@@ -48,7 +49,7 @@ class Kiosk:
     """All parts of one kiosk process, from start to stop."""
 
     def __init__(self, settings: KioskSettings) -> None:
-        self._clock = SystemClock()
+        self._clock = guarded(SystemClock(), settings.data / "clock")
         self._times = VisitTimes(idle_s=settings.idle_s, grace_s=settings.grace_s, done_s=settings.done_s,
                                  attract_s=settings.attract_s)  # fmt: skip
         self._panel_mm, self._prompts = settings.panel_mm, settings.prompts

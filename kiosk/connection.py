@@ -27,6 +27,7 @@ from content.model.own_record import OwnRecord
 from content.model.terminals import ErrandKind
 from content.model.tickets import QueueAnswer
 from content.model.walk_in import ReceiptAnswer
+from content.timekeeping import hears, is_sure
 
 log = logging.getLogger(__name__)
 
@@ -94,8 +95,8 @@ class Connection:
         return self.state or (self._courier.state if self._courier is not None else "")
 
     def clock_ok(self) -> bool:
-        """Say whether the hub's time agreed when it was last asked."""
-        return self._courier is None or self._courier.clock_ok
+        """Say whether the time is known: our own clock may be believed, and the hub's agreed when it was last asked."""
+        return is_sure(self._clock) and (self._courier is None or self._courier.clock_ok)
 
     def wake(self) -> None:
         """Send what was just filed without waiting."""
@@ -145,7 +146,7 @@ class Connection:
     def _open(self, paired: Paired) -> None:
         outbox = Outbox(self._data / "outbox.db", paired)
         hub = Hub(paired, on_keys=lambda renewed: keep(self._data / "paired.json", renewed))
-        courier = Courier(hub, outbox, self._clock)
+        courier = Courier(hub, outbox, self._clock, hears(self._clock))
         errands = ErrandBook(self._data / "errands.db", self._deeds, self._clock)
         heartbeat = Heartbeat(hub, self._report, errands=errands)
         follower = Follower(hub, Shelf(self._data / "shelf"), "kiosk", self._take, on_errand=heartbeat.wake,

@@ -9,10 +9,11 @@ import sys
 
 import uvicorn
 
-from content.clock import SystemClock
+from content.clock import Clock, SystemClock
 from content.errors import SettingsError
 from content.settings import read_settings
 from content.speech import Speech
+from content.timekeeping import guarded
 from content.watchdog import Watchdog, watch_over
 from signage.app import make_app
 from signage.calls import Calls, Hours, add_call_routes, hours_of
@@ -39,7 +40,7 @@ def main() -> int:
         hours, names = read_hours(settings.hours), thin_names(settings.thin_screens)
         plays = Plays(settings.data / "plays.db")
         screens = keep_addresses(names, settings.data / "thin.json")
-        clock = SystemClock()
+        clock = guarded(SystemClock(), settings.data / "clock")
         glass = Glass(clock, settings.data / "pictures")
         lines = listening(settings.host, settings.port)
     except (SettingsError, SignageError) as error:
@@ -77,7 +78,7 @@ def main() -> int:
     return 0
 
 
-def _calls_at(station: Station, settings: ScreenSettings, quiet: Hours, clock: SystemClock) -> Calls:
+def _calls_at(station: Station, settings: ScreenSettings, quiet: Hours, clock: Clock) -> Calls:
     calls = Calls(lambda: station.board.board() if station.board is not None else None, clock,
                   loud=settings.call_volume, quiet=settings.quiet_call_volume, quiet_hours=quiet)  # fmt: skip
     station.more_faults = calls.faults

@@ -20,6 +20,7 @@ from content.link.pairing import Paired, load, pair_once
 from content.link.pictures import PictureCourier
 from content.model.codes import TerminalKind
 from content.model.filings import PlaysBody
+from content.timekeeping import hears, is_sure
 from signage.errors import PlaysError
 from signage.glass import Glass
 from signage.live import Live
@@ -131,7 +132,7 @@ class Station:
             self.state = str(error)
             log.error("%s", error)
             return
-        self._courier = Courier(hub, outbox, self._clock)
+        self._courier = Courier(hub, outbox, self._clock, hears(self._clock))
         heartbeat = Heartbeat(hub, self.report)
         self._live.repainted = heartbeat.wake  # the desk waits for the glass to take up an emergency
         self._pictures = PictureCourier(hub, self._glass.pictures)
@@ -153,7 +154,7 @@ class Station:
     def _watch(self, heartbeat: Heartbeat) -> None:
         """Hand what is wrong with the link to the screen's faults, and tell the hub at once where it changed."""
         found = [self._follower.state] if self._follower is not None and self._follower.state else []
-        if self._courier is not None and not self._courier.clock_ok:
+        if not is_sure(self._clock) or (self._courier is not None and not self._courier.clock_ok):
             found.append("本机时钟和中心主机差了一分钟以上，请系统管理员校准时间。")
         if tuple(found) != self._live.link_faults:
             self._live.link_faults = tuple(found)
@@ -163,7 +164,7 @@ class Station:
         now = self._clock.now()
 
         def file(body: PlaysBody, key: str) -> None:
-            outbox.file("plays", body, now, courier.clock_ok, key=key)
+            outbox.file("plays", body, now, courier.clock_ok and is_sure(self._clock), key=key)
 
         try:
             if self._plays.file_hours(now, file):

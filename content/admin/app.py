@@ -79,6 +79,7 @@ from content.admin.pages import (
     score_assessment,
     score_figures,
     score_rows,
+    security_trainings,
     sessions,
     sources,
     statistics,
@@ -124,7 +125,7 @@ def own_pages() -> tuple[DeskPage, ...]:
             # the words of a kind and a subject would take the fixed address
             reports.PAGE, sweep_week.PAGE, report.PAGE,
             windows.PAGE, call_panel.PAGE, window_form.PAGE, roster.PAGE,
-            worklog.PAGE, worklog.WEEK, loans.PAGE, statistics.PAGE)  # fmt: skip
+            worklog.PAGE, worklog.WEEK, loans.PAGE, statistics.PAGE, security_trainings.PAGE)  # fmt: skip
 
 
 def build(app: FastAPI, parts: AdminParts) -> None:

@@ -67,6 +67,7 @@ _PLACES = {
     "trainees": _Place(roles=ANSWERING, path="/sessions", do=("记一场", "/sessions")),
     "training_survey": _Place(roles=ANSWERING, path="/training", do=("记访谈", "/training")),
     "month_report": _Place(roles=MANAGING, path="/reports", do=("去做报告", "/reports")),
+    "security_check": _Place(roles=RUNNING, path="/security", do=("去检查", "/security")),
 }
 
 
@@ -89,6 +90,7 @@ def duties(tables: Tables, now: datetime) -> tuple[Duty, ...]:
     days = month_days(today)
     month = f"{today:%Y-%m}"
     watched, since = tables.source_watches.days(*days), tables.source_watches.first_day()
+    checked = tuple(map(calendar_day, tables.security_checks.closed_between(*month_of(now))))
     fairs = tables.fairs.around(now - _FAIRS_BACK, now + _FAIRS_AHEAD)
     return (
         cadence.source_today(watched, now, workdays),
@@ -106,6 +108,7 @@ def duties(tables: Tables, now: datetime) -> tuple[Duty, ...]:
         cadence.monthly_article(len(tables.articles.picked_for(month)), now, workdays),
         coverage(topics(tables, now)),
         cadence.bulletin_owner(bool(settings.bulletin_owner)),
+        cadence.security_checks(checked, now, workdays),
         *hall_duties(tables, now, workdays),
         review_duty(tables, now, workdays), log_check_duty(tables, now, workdays),
     )  # fmt: skip

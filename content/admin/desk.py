@@ -55,8 +55,11 @@ class Desk:
 
         return await asyncio.to_thread(answer)
 
-    async def change(self, use_case: Callable[[Tables, Staff], T], roles: frozenset[Role]) -> T:
+    async def change(self, use_case: Callable[[Tables, Staff], T], roles: frozenset[Role], *,
+                     always: bool = False) -> T:  # fmt: skip
         """Run a use case in one write; login and role are checked inside that very write.
+
+        With `always` also while the disk is nearly full: what keeps typed words, or calls people to a window.
 
         Raises NotAllowed, StaleRecord or another ContentError; nothing is written then.
         """
@@ -64,7 +67,12 @@ class Desk:
         def act(tables: Tables) -> T:
             return use_case(tables, require(self._who(tables), roles))
 
-        return await asyncio.to_thread(self.parts.market.write, act)
+        def write() -> T:
+            if not always:
+                self.parts.market.require_room()
+            return self.parts.market.write(act)
+
+        return await asyncio.to_thread(write)
 
     async def work(self, action: Callable[[Staff], T], roles: frozenset[Role]) -> T:
         """Run something long beside the database (publishing), off the loop, after asking who is there."""

@@ -18,6 +18,6 @@ def disk_card(market: Market) -> CardSource:
             return Card(label="磁盘空间要处理", figure=0, roles=RUNNING)
         sentence = room_sentence(market.room.look(), market.room.limits)
         return Card(label="磁盘空间要处理", figure=int(bool(sentence)), pressing=bool(sentence), sentence=sentence,
-                    roles=RUNNING)  # fmt: skip
+                    path="/health", roles=RUNNING)  # fmt: skip
 
     return card

@@ -113,7 +113,7 @@ def take_in(values: Mapping[str, Any], keys: KeyRing, now: datetime) -> Callable
         body = DisputeBody(number="", code="", dispute=values["dispute"], amount=values["amount"], wish=values["wish"],
                            phone=values["phone"], notice_version="", channel=values["channel"])  # fmt: skip
         header = FilingHeader(id=key, kind=CaseKind.DISPUTE.value, version=1, site_id="", terminal="", seq=0,
-                              occurred_at=now, clock_ok=True)  # fmt: skip
+                              occurred_at=now, clock_ok=tables.clock_marks.clock_ok())  # fmt: skip
         tables.cases.add(replace(project_case(header, body, keys), state=CaseState.HANDLING, handled_by=staff.id))
         first = {"deed": MediationDeed.ACCEPTED, "words": values["words"], "day": calendar_day(now)}
         tables.dispute_events.add(event_of(key, first, staff, now))

@@ -137,7 +137,7 @@ class Editor(Generic[R]):
 
         # a draft is a second net: the save itself will say what is wrong
         with suppress(ContentError):
-            await self._desk.change(put, EDITING)
+            await self._desk.change(put, EDITING, always=True)
 
     async def save(self, after: AfterSave[R] | None = None) -> R | None:
         """Store what is typed, then `after` in the same write; None when something is to be mended first."""

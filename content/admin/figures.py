@@ -19,6 +19,7 @@ from content.admin.login import EDITING, EVERYONE, REVIEWING
 from content.admin.parts import Card, CardSource
 from content.admin.publicising import publicity_card
 from content.admin.reviewing import waiting_count
+from content.admin.security_records import incident_card
 from content.admin.walk_in import HIRING, READING
 from content.admin.window_cards import registration_card, service_card, waiting_card
 from content.admin.worklog import worklog_card
@@ -83,7 +84,7 @@ def own_cards() -> tuple[CardSource, ...]:
         lambda tables, now: _pressing("呈报待处理", tables.inbox.counts().stuck, "/filings"),
         registration_card, service_card, waiting_card, confirm_card, follow_up_card,
         guidance_card, call_card, plan_card, aid_due_card, aid_late_card,
-        worklog_card, overdue_card, appeals_card, publicity_card,
+        worklog_card, overdue_card, appeals_card, publicity_card, incident_card,
     )  # fmt: skip
 
 

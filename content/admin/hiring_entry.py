@@ -146,7 +146,7 @@ def take_in(entry_id: str, body: HiringBody, signed_on: date, now: datetime,
             raise StoreError("这张表已经存过了，请开一张新的。")
         told = replace(body, number=tables.seekers.next_number(), code=f"{randbelow(10_000):04d}", consented_at=at)
         header = FilingHeader(id=entry_id, kind="hiring", version=1, site_id="", terminal=DESK, seq=0, occurred_at=at,
-                              clock_ok=True)  # fmt: skip
+                              clock_ok=tables.clock_marks.clock_ok())  # fmt: skip
         known = known_employer(told, tables.employers.by_credit_code, tables.employers.by_phone)
         records = project_hiring(header, told, now, known, tables.jobs.next_number(), keys)
         if known is None:

@@ -187,7 +187,7 @@ def register(entry_id: str, body: RegistrationBody, signed_on: date, now: dateti
         told = replace(body, number=tables.seekers.next_number(), code=f"{randbelow(10_000):04d}", consented_at=at,
                        handled_by=staff.name)  # fmt: skip
         header = FilingHeader(id=entry_id, kind="registration", version=REGISTRATION_VERSION, site_id="", terminal=DESK,
-                              seq=0, occurred_at=at, clock_ok=True)  # fmt: skip
+                              seq=0, occurred_at=at, clock_ok=tables.clock_marks.clock_ok())  # fmt: skip
         records = project_registration(header, told, now, known.id if known else None, keys)
         tables.seekers.put(records.seeker)
         tables.seekers.add_registration(replace(records.registration, late=late, entered_at=now))
@@ -214,9 +214,9 @@ def put_right(registration_id: str, values: Mapping[str, object], now: datetime,
                          key) if phone else None  # fmt: skip
         gone = wishes["phone_of"] is PhoneOf.NONE
         correction = Correction(
-            id=key, person_index=seeker.id_number.index, occurred_at=now, clock_ok=True, terminal_id=DESK,
-            phone=sealed, phone_kept=sealed is None and not gone, registration_id=registration_id, reason=reason,
-            corrected_by=staff.id, **wishes,
+            id=key, person_index=seeker.id_number.index, occurred_at=now, clock_ok=tables.clock_marks.clock_ok(),
+            terminal_id=DESK, phone=sealed, phone_kept=sealed is None and not gone, registration_id=registration_id,
+            reason=reason, corrected_by=staff.id, **wishes,
         )  # fmt: skip
         tables.own_records.add_correction(correction)
         if not correction.phone_kept:

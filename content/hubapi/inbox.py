@@ -47,7 +47,8 @@ def take_in(market: Market, terminal_id: str, envelopes: tuple[Envelope, ...],
     """Store a batch in one transaction; the receipt is made after COMMIT, and names what was there already too.
 
     A terminal may also bring what it filed under a pairing that is over (revoked, or unknown since a backup was put
-    back), but nothing in the name of another terminal at work.
+    back), but nothing in the name of another terminal at work. DiskLow while there is
+    no room: then all of it stays in the outboxes.
     """
 
     def use_case(tables: Tables) -> tuple[Receipt, tuple[Refusal, ...]]:
@@ -61,6 +62,7 @@ def take_in(market: Market, terminal_id: str, envelopes: tuple[Envelope, ...],
         receipt = Receipt(stored=tuple(stored), contiguous_seq=tables.inbox.contiguous_seq(terminal_id))
         return receipt, tuple(refusals)
 
+    market.require_room()
     return market.write(use_case)
 
 

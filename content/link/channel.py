@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from content.errors import HubAway, LinkError, NotPaired
+from content.errors import HubAway, HubBusy, LinkError, NotPaired
 
 PIN_LENGTH = 16  # hex digits of the certificate's sha256 that a pairing code carries
 CONNECT_S = 3.0
@@ -89,7 +89,7 @@ def spoken() -> Iterator[None]:
 
 
 def require_good(response: httpx.Response) -> None:
-    """Raise NotPaired on 401, HubAway on 5xx and 429, LinkError with the hub's sentence on any other refusal."""
+    """Raise NotPaired on 401, HubBusy on 503, HubAway on 429 and other 5xx, else LinkError with the hub's sentence."""
     if response.is_success or response.status_code == httpx.codes.NOT_MODIFIED:
         return
     with spoken():
@@ -97,6 +97,8 @@ def require_good(response: httpx.Response) -> None:
     sentence = _sentence(response)
     if response.status_code == httpx.codes.UNAUTHORIZED:
         raise NotPaired(sentence or "中心不认识这台终端，请系统管理员重新配对。")
+    if response.status_code == httpx.codes.SERVICE_UNAVAILABLE:
+        raise HubBusy(sentence or "中心主机现在收不下，稍后会自动再试。")
     if response.is_server_error or response.status_code == httpx.codes.TOO_MANY_REQUESTS:
         raise HubAway(sentence or "中心主机暂时处理不了，稍后会自动再试。")
     raise LinkError(sentence or f"中心主机拒绝了请求（{response.status_code}），请系统管理员查看。")

@@ -9,10 +9,11 @@ from __future__ import annotations
 import logging
 import random
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from content.clock import Clock
-from content.errors import LinkError
+from content.errors import HubBusy, LinkError
 from content.link.hub import Hub
 from content.link.outbox import Outbox
 from content.model.filings import Envelope, Receipt
@@ -23,6 +24,7 @@ BATCH = 50
 BATCH_BYTES = 700_000  # of sealed text, so that a batch with its headers stays under the hub's 1 MB
 SHORTEST_WAIT_S = 0.5
 LONGEST_WAIT_S = 30.0
+BUSY_WAIT_S = 8.0  # so that what waits is in within ten seconds of there being room
 GREETING_EVERY_S = 60.0  # an idle courier asks whether the hub still has what it acknowledged
 _CLOCK_SLACK = timedelta(seconds=60)
 _TIDY_EVERY = timedelta(hours=6)
@@ -32,10 +34,11 @@ _FAULT = "送呈报的程序出错，登记都留在本机，稍后自动再试�
 class Courier:
     """One thread that carries filings; `state` is a sentence for the 设备 page, "" when all is well."""
 
-    def __init__(self, hub: Hub, outbox: Outbox, clock: Clock) -> None:
+    def __init__(self, hub: Hub, outbox: Outbox, clock: Clock,
+                 on_time: Callable[[datetime], None] = lambda at: None) -> None:  # fmt: skip
         self.state = ""
         self.clock_ok = True  # until a greeting shows that this box and the hub differ by more than a minute
-        self._hub, self._outbox, self._clock = hub, outbox, clock
+        self._hub, self._outbox, self._clock, self._on_time = hub, outbox, clock, on_time
         self._look, self._stopping = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
         self._cursor = 0  # everything of this pairing up to here was handed over in this life
@@ -65,6 +68,11 @@ class Courier:
             try:
                 self.carry()
                 self.state, wait, pause = "", SHORTEST_WAIT_S, GREETING_EVERY_S
+            except HubBusy as error:
+                # it may take them again any moment, and says itself what staff should do
+                if self.state != str(error):
+                    log.warning("filings wait in the outbox: %s", error)
+                self.state, self._greeted, pause = str(error), False, BUSY_WAIT_S
             except LinkError as error:
                 if self.state != str(error):
                     log.warning("filings wait in the outbox: %s", error)
@@ -87,7 +95,10 @@ class Courier:
 
     def _greet(self) -> None:
         greeting = self._hub.greet()
-        self.clock_ok = abs(greeting.now - self._clock.now()) <= _CLOCK_SLACK
+        if greeting.clock_ok:
+            self._on_time(greeting.now)
+        # a hub that does not know the time itself shows nothing of ours
+        self.clock_ok = not greeting.clock_ok or abs(greeting.now - self._clock.now()) <= _CLOCK_SLACK
         self._outbox.move_up_to(greeting.contiguous_seq)
         first = self._hub_has is None
         went_back = self._hub_has is not None and greeting.contiguous_seq < self._hub_has

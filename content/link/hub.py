@@ -35,6 +35,7 @@ class Greeting:
 
     contiguous_seq: int
     now: datetime
+    clock_ok: bool = True  # False while the hub does not know the time for sure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,8 @@ class Hub:
         """Say hello; the answer decides what the courier sends again."""
         answer = self._post("/link/greeting", {"terminal": self.paired.terminal})
         try:
-            greeting = Greeting(contiguous_seq=int(answer["contiguous_seq"]), now=from_text(answer["now"]))
+            greeting = Greeting(contiguous_seq=int(answer["contiguous_seq"]), now=from_text(answer["now"]),
+                                clock_ok=answer.get("clock_ok") is not False)  # fmt: skip
             self._trust(tuple(b64decode(key, validate=True) for key in answer.get("trusted_keys", ())))
         except (KeyError, TypeError, ValueError) as error:
             raise _garbled() from error

@@ -34,6 +34,8 @@ class Action(Labelled):
     SOUGHT = "sought", "查找人员"
     ANSWERED = "answered", "答复回执"
     ASSESSED = "assessed", "考核"
+    SECURED = "secured", "安全检查"
+    CLOCK = "clock", "时钟"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

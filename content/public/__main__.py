@@ -18,6 +18,7 @@ from content.public.app import make_app
 from content.public.current import Current
 from content.public.export import export
 from content.settings import PublicSettings, read_settings
+from content.timekeeping import GuardedClock
 from content.watchdog import Watchdog, watch_over
 
 
@@ -39,6 +40,15 @@ def _export(settings: PublicSettings, folder: Path) -> int:
     return 0
 
 
+def _clock(current: Current) -> GuardedClock:
+    """Return the time the pages go by: it is never before the edition they show was made."""
+    clock = GuardedClock(SystemClock())
+    current.look()
+    if current.edition is not None and clock.machine() < current.edition.manifest.built_at:
+        clock.begin(current.edition.manifest.built_at)
+    return clock
+
+
 def main() -> int:
     """Run one command; return the exit code."""
     arguments = _arguments()
@@ -47,7 +57,7 @@ def main() -> int:
     if arguments.command == "export":
         return _export(settings, arguments.out)
     current = Current(settings.editions)
-    app = make_app(current, SystemClock())
+    app = make_app(current, _clock(current))
     watch_over(app, current.look, Watchdog.of(os.environ, os.getpid()))
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):

@@ -148,6 +148,8 @@ class Publisher:
         return _Reading(content=content, lost=lost, emergency=emergency, highest=highest, number=number, plan=plan)
 
     def _publish_content(self, kind: Kind, by: str, note: str) -> Manifest:
+        # an emergency is declared whatever the disk: it is one small file
+        self._market.require_room()
         with self._lock, disk_faults():
             now = self._now()
             read = self._read(now)

@@ -261,6 +261,17 @@ def source_gaps(days: frozenset[date], since: date | None, now: datetime, workda
                  due_at=closing(missed[0]), sentence=f"{named}没有登记，看过的请补录并写明原因。")  # fmt: skip
 
 
+def security_checks(days: Iterable[date], now: datetime, workdays: Workdays) -> Duty:
+    """Return 本月安全检查 by the days on which one was closed; twice a day is once (R186)."""
+    held = sorted(set(days))
+    duty = _counted("security_check", Span.MONTH, len(held), now, month_days(calendar_day(now)), workdays)
+    apart = timedelta(days=thresholds()["security_check"]["apart_days"])
+    best = held[0] + apart if len(held) == 1 else None
+    if best is not None and calendar_day(now) < best <= month_days(calendar_day(now))[1]:
+        return replace(duty, sentence=f"{duty.sentence}隔开一周最好：{best.month}月{best.day}日起做第二次。")
+    return duty
+
+
 def bulletin_owner(is_set: bool) -> Duty:
     """Return whether somebody is named for the bulletin board (R141)."""
     told = "已经定好专人。" if is_set else "还没有定公告栏专人，请负责人到市场设置里选。"

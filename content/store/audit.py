@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from content.clock import to_text
+from content.clock import from_text, to_text
 from content.model.audit import Action, AuditEntry
 from content.model.people import Staff
 from content.store.chained import START, first_break, mac_after
@@ -72,6 +72,18 @@ class AuditTrail:
         where, values = self._asked(page)
         for row in self._db.query(f"SELECT {_COLUMNS} FROM audit WHERE {where} ORDER BY seq", values):
             yield row_mapping(AuditEntry).from_row(row)
+
+    def last_of_each(self, action: Action) -> dict[str, datetime]:
+        """Return when each account last did something, by staff id; those who never did are left out."""
+        rows = self._db.execute("SELECT staff_id, max(at) FROM audit WHERE action = ? AND staff_id <> '' GROUP BY 1",
+                                [action.value]).fetchall()  # fmt: skip
+        return {staff: from_text(at) for staff, at in rows}
+
+    def counts(self, start: datetime, end: datetime) -> dict[Action, int]:
+        """Return how often each thing was done from `start` to before `end`."""
+        rows = self._db.execute("SELECT action, count(*) FROM audit WHERE at >= ? AND at < ? GROUP BY 1",
+                                [to_text(start), to_text(end)]).fetchall()  # fmt: skip
+        return {Action(action): int(number) for action, number in rows}
 
     def first_fault(self) -> int | None:
         """Return the number of the first entry that is missing or was changed; None when the chain holds."""

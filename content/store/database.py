@@ -175,6 +175,14 @@ class Market:
                                     words=f"台账开始封记，当时已有 {found} 条")  # fmt: skip
         self._db.execute("COMMIT")
 
+    def require_room(self) -> None:
+        """Raise DiskLow when nothing new may be taken; the doors ask before they begin (desk, link, publishing).
+
+        Housekeeping goes on: sessions, heartbeats, marks and what was confirmed before are small and keep it alive.
+        """
+        if self.room is not None:
+            self.room.refuse_records()
+
     def write(self, use_case: Callable[[Tables], T]) -> T:
         """Run a use case in the writing thread inside one transaction; return its result once that is on disk.
 

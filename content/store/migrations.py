@@ -14,6 +14,7 @@ from content.store.schema_applications import APPLICATION_TABLES
 from content.store.schema_attachments import ATTACHMENT_TABLES
 from content.store.schema_cases import CASE_TABLES
 from content.store.schema_channels import CHANNEL_TABLES
+from content.store.schema_clock import CLOCK_TABLES
 from content.store.schema_desk import DESK_TABLES, JOB_WORDS
 from content.store.schema_devices import DEVICE_TABLES
 from content.store.schema_forms import OLD_DRAFTS_GONE
@@ -31,6 +32,7 @@ from content.store.schema_reviews import REVIEW_TABLES
 from content.store.schema_score import SCORE_TABLES
 from content.store.schema_screens import SCREEN_TABLES
 from content.store.schema_seals import SEAL_TABLES
+from content.store.schema_security import SECURITY_TABLES
 from content.store.schema_tickets import TICKET_TABLES
 from content.store.schema_usage import USAGE_TABLES
 from content.store.schema_walk_in import WALK_IN_TABLES
@@ -207,12 +209,25 @@ def ledger_pages(db: Database) -> None:
         db.execute(statement)
 
 
+def security_records(db: Database) -> None:
+    """Make the tables of 安全检查, 信息安全培训 and 安全事件."""
+    for statement in SECURITY_TABLES:
+        db.execute(statement)
+
+
+def clock_marks(db: Database) -> None:
+    """Make the mark of time."""
+    for statement in CLOCK_TABLES:
+        db.execute(statement)
+
+
 # in order; names are what the file remembers
 STEPS = (market_records, people_and_filings, accounts_and_audit, errands_and_device_events, desk_records, job_words,
          notice_kinds, friday_reviews, attachments, channel_posts, cadence_records,
          complaints_and_hirings, drafts_in_one_place, applications, registration_choices, own_records,
          hall_cases, kiosk_usage, queue_tickets, screen_records, score_records, hall_ledgers, help_records,
-         people_ledgers, ledger_seals, publicity_and_review, frozen_reports, ledger_pages)  # fmt: skip
+         people_ledgers, ledger_seals, publicity_and_review, frozen_reports, ledger_pages, security_records,
+         clock_marks)  # fmt: skip
 
 
 @cache

@@ -10,8 +10,8 @@ import os
 import shutil
 from pathlib import Path
 
-from content.errors import StoreError
-from content.rules.disk_room import Room, RoomLimits, takes_media
+from content.errors import DiskLow, StoreError
+from content.rules.disk_room import Room, RoomLimits, takes_media, takes_records
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +62,13 @@ class DiskRoom:
         self._reserve.unlink(missing_ok=True)
         log.error("the disk of %s is full: its reserve is freed; make room today", self._folder)
         return True
+
+    def refuse_records(self) -> None:
+        """Raise DiskLow when there is too little room to take anything new."""
+        room = self.look()
+        if not takes_records(room, self.limits):
+            raise DiskLow(f"中心的磁盘快满了（还剩 {room.free / 1e6:.0f} MB），现在只能看、不能存，填好的内容请先留着。"
+                          "请系统管理员马上腾出空间，腾出来就自动恢复。")  # fmt: skip
 
     def refuse_media(self) -> None:
         """Raise StoreError when there is too little room for a film or picture."""

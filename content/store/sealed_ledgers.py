@@ -49,6 +49,8 @@ LEDGERS = (
         ("placement", "就业登记", _THEIRS), ("guidance", "职业指导", _THEIRS), ("service_plan", "服务方案", _THEIRS),
         ("aid_file", "帮扶档案", _THEIRS), ("aid_event", "帮扶记录", _THEIRS), ("ledger_sweep", "台账梳理", ""),
         ("match_call", "匹配电话", _THEIRS), ("work_log", "工作日志", ""), ("work_week", "工作日志检查", ""),
+        ("security_check", "安全检查", ""), ("security_training", "信息安全培训", ""),
+        ("security_incident", "安全事件", ""),
         ("frozen_report", "运营报告", ""), ("county_figure", "考核数据", ""), ("kpi_adjustment", "考核调整", ""),
         ("subsidy_payment", "补助拨付", ""),
         ("violation", "违规", ""), ("rectification", "整改", ""), ("assessment", "考核结果", ""),

@@ -15,6 +15,7 @@ from content.store.attachments import Attachments
 from content.store.audit import AuditTrail
 from content.store.cases import Cases
 from content.store.channel_posts import ChannelPosts
+from content.store.clock_mark import ClockMarks
 from content.store.complaints import Complaints
 from content.store.consultations import Consultations
 from content.store.drafts import Drafts
@@ -31,6 +32,7 @@ from content.store.hall_facts import HallFacts
 from content.store.help_facts import HelpFacts
 from content.store.hirings import Hirings
 from content.store.inbox import Inbox
+from content.store.incident_facts import IncidentFacts
 from content.store.job_ledger import JobLedger
 from content.store.jobs import Jobs
 from content.store.ledger_seals import LedgerSeals
@@ -53,6 +55,7 @@ from content.store.referrals import Placements, Referrals
 from content.store.scene_pictures import AlarmsPainted, ScenePictures
 from content.store.score_book import ScoreBook
 from content.store.screen_plays import ScreenPlays
+from content.store.security_book import SecurityChecks, SecurityIncidents, SecurityTrainings
 from content.store.seeker_ledger import SeekerLedger
 from content.store.seekers import Seekers
 from content.store.sessions import CourseSessions
@@ -140,6 +143,11 @@ class Tables:
         self.publicity = PublicityBook(db)
         self.line_reviews = LineReviews(db)
         self.frozen_reports = FrozenReports(db)
+        self.security_checks = SecurityChecks(db)
+        self.security_trainings = SecurityTrainings(db, keys)
+        self.security_incidents = SecurityIncidents(db, keys)
+        self.incident_facts = IncidentFacts(db)
+        self.clock_marks = ClockMarks(db)
         self.passwords = Passwords(db)
         self.audit = AuditTrail(db, keys.audit)
         self.seals = LedgerSeals(db, keys.audit)

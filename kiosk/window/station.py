@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from content.clock import SystemClock
 from content.model.codes import TerminalKind
+from content.timekeeping import guarded
 from kiosk.app import on_loop
 from kiosk.connection import Connection
 from kiosk.devices import open_printing, open_reader
@@ -27,7 +28,7 @@ class Station:
     """One clerk's PC."""
 
     def __init__(self, settings: KioskSettings) -> None:
-        clock = SystemClock()
+        clock = guarded(SystemClock(), settings.data / "clock")
         self._tell_edition = self._tell_slip = self._tell_reader = self._tell_printer = _nobody
         self.on_restart: Callable[[], None] = _nobody
         self._reader = open_reader(

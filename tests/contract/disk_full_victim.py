@@ -63,7 +63,7 @@ def _media(market: Market) -> str:
 
 def main(folder: Path, reserve: int) -> None:
     """Do everything and print what came of it."""
-    limits = RoomLimits(reserve=reserve, media_least=3 * MB)
+    limits = RoomLimits(reserve=reserve, read_only=0, media_least=3 * MB)
     market = Market.open(folder / "market.db", KEYS, SetClock(NOW), limits)
     room, writer, told = market.room, _Writer(market), {}
     assert room is not None

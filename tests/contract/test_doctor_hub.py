@@ -14,7 +14,7 @@ import pytest
 from sqlite_utils.utils import sqlite3
 
 from content.backup.book import BackupBook
-from content.backup.records import Attempt, TargetKind
+from content.backup.records import Attempt, Check, Drill, TargetKind
 from content.clock import SetClock
 from content.diagnosis import Level, Observation
 from content.doctor import examine_hub
@@ -23,6 +23,7 @@ from content.model.audit import Action
 from content.model.codes import TerminalKind
 from content.model.people import Terminal
 from content.model.worklog import WorkLog
+from content.rules.clock import ClockState
 from content.settings import HubSettings
 from content.store.tables import Tables
 
@@ -64,13 +65,30 @@ def test_a_box_without_a_hub_is_not_ill(tmp_path: Path) -> None:
     assert not (tmp_path / "hub").exists()
 
 
-def test_a_hub_that_is_whole_has_nothing_wrong(house: House) -> None:
+def test_a_hub_that_is_whole_has_nothing_wrong(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LINGGONG_BACKUP_DISK", str(house.settings.data / "disk"))
+    book = BackupBook(house.settings.data)
+    book.note_attempt(Attempt(target="/mnt/b", kind=TargetKind.DISK, at=NOW, ok=True, sentence="", seconds=1.0))
+    book.note_drill(Drill(target="/mnt/b", at=NOW, seconds=1.0, checks=(Check(about="条数", ok=True, sentence=""),)))
     found = told(house)
+    # of the machine the test runs on, not of the hub
+    assert {"disk", "time-sync"} <= found.keys()
+    del found["disk"], found["time-sync"]
     assert {about: one.level for about, one in found.items()} == {
         "process": Level.NOTE, "sqlite": Level.GOOD, "key": Level.GOOD, "database": Level.GOOD, "audit": Level.GOOD,
         "ledgers": Level.GOOD, "edition": Level.GOOD, "terminals": Level.NOTE,
+        "certificate": Level.NOTE, "clock": Level.GOOD, "backup": Level.GOOD,
     }  # fmt: skip
     assert "第 1 期，2026-11-23 10:00 发布" in found["edition"].sentence
+
+
+def test_a_hub_without_backups_or_with_its_clock_behind_what_it_kept_is_wrong(house: House) -> None:
+    house.market.write(lambda tables: tables.clock_marks.put(NOW, ClockState.RIGHT))
+    assert told(house)["clock"].level is Level.GOOD
+    found = told(house, NOW - timedelta(days=3650))
+    assert (found["clock"].level, found["backup"].level) == (Level.WRONG, Level.WRONG)
+    assert "2016-11-25" in found["clock"].sentence
+    assert "[backup]" in found["backup"].sentence
 
 
 def test_a_key_others_may_read_is_wrong(house: House) -> None:

@@ -37,7 +37,8 @@ PAGES = {
     "/ledger/jobs": "ledger-jobs", "/worklog": "worklog", "/loans": "loans", "/statistics": "statistics",
     "/score": "score", "/score/figures": "score-figures", "/ledger/review": "line-review",
     "/score/assessment?of=half": "score-assessment", "/appeals": "appeals", "/backups": "backups",
-    "/reports": "reports",
+    "/reports": "reports", "/security": "security", "/trainings": "trainings", "/incidents": "incidents",
+    "/health": "health",
 }  # fmt: skip
 
 

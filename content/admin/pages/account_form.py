@@ -10,7 +10,9 @@ from content.admin.accounts import save_account
 from content.admin.controls import action, head, not_there
 from content.admin.desk import Desk
 from content.admin.login import RUNNING
+from content.admin.papers_out import hand_out_paper
 from content.admin.parts import DeskPage
+from content.admin.security_records import pledge_paper
 from content.errors import ContentError, StoreError
 from content.model.codes import Role
 from content.model.ids import new_id
@@ -55,6 +57,7 @@ class AccountForm:
             self._roles = {role: self._tick(role) for role in Role}
         with ui.element("div").classes("bar"):
             action("保存", self._save, "save", "first")
+            action("打印责任书", self._print, "print-pledge")
             ui.link("不改了", "/accounts").classes("act quiet")
 
     def _tick(self, role: Role) -> ui.checkbox:
@@ -62,6 +65,12 @@ class AccountForm:
             box = ui.checkbox(role.label, value=role in self._account.roles).mark(f"role-{role.value}")
             ui.label(_MAY[role]).classes("sub")
         return box
+
+    async def _print(self) -> None:
+        roles = "、".join(role.label for role, box in self._roles.items() if box.value)
+        market = await self._desk.ask(lambda tables: tables.market.get().card.name)
+        values = pledge_paper(str(self._name.value or "").strip(), roles or "角色待定", market, self._desk.now())
+        await hand_out_paper(self._desk, "pledge.html", values, "数据安全责任书")
 
     async def _save(self) -> None:
         try:

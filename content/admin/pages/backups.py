@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime
+from typing import Any
 
 from nicegui import ui
 
 from content.admin.cadence import card_of, workdays_of
-from content.admin.controls import head
+from content.admin.controls import action, head
 from content.admin.desk import Desk
 from content.admin.listing import Cell, Flag, Row, listing, table
 from content.admin.login import RUNNING
+from content.admin.papers_out import hand_out_paper
 from content.admin.parts import Card, CardSource, DeskPage
 from content.backup.book import BackupBook
 from content.backup.policy import age_words, last_drill, last_good, overdue
@@ -25,6 +27,7 @@ from content.store.database import Tables
 _COPIES = ("备份到", "什么时候", "结果", "用了", "新增")
 _CHECKS = ("查了什么", "结果")
 _SHOWN = 12
+_PRINTED = 20
 _WORDS = "中心每 15 分钟自动备份到第二块盘，每周备份到异地、读回来核对，再自动演练一次恢复。"
 
 
@@ -56,6 +59,28 @@ def drill_words(state: BackupState, now: datetime) -> str:
     how = "密钥照托管单手工输入" if drill.by_hand else "密钥按托管单的写法取自本机"
     return (f"{local(drill.at):%Y-%m-%d %H:%M}（{age_words(now - drill.at)}）从 {drill.target} 恢复，"
             f"用了 {drill.seconds:.0f} 秒，{how}：{'通过' if drill.ok else '没有通过'}。")  # fmt: skip
+
+
+def records_paper(state: BackupState, market: str, now: datetime) -> dict[str, Any]:
+    """Return what the template of 备份记录 is filled with."""
+
+    def time(at: datetime) -> str:
+        return f"{local(at):%Y-%m-%d %H:%M}"
+
+    copies = tuple((kind.label, tuple(
+        (time(one.at), one.target, one.ok, one.sentence, f"{one.seconds:.0f}", f"{one.copied_bytes / 1e6:.1f}",
+         one.checked) for one in state.attempts if one.kind is kind)[:_PRINTED]) for kind in TargetKind)  # fmt: skip
+    drills = tuple((time(one.at), one.target, f"{one.seconds:.0f}", one.ok,
+                    "；".join(f"{check.about}：{check.sentence}" for check in one.checks))
+                   for one in state.drills)  # fmt: skip
+    return {"title": "数据备份和恢复演练记录", "market": market, "copies": copies, "drills": drills[:_PRINTED],
+            "clause": "附件1 六（一）1：每周对台账数据进行备份，存储在专用硬盘和云端服务器", "printed": time(now),
+            "footer": f"{market} · 备份记录"}  # fmt: skip
+
+
+async def _print(desk: Desk, state: BackupState) -> None:
+    market = await desk.ask(lambda tables: tables.market.get().card.name)
+    await hand_out_paper(desk, "backup_records.html", records_paper(state, market, desk.now()), "备份记录")
 
 
 class BackupsDesk:
@@ -92,6 +117,8 @@ class BackupsDesk:
             desk.refuse(error)
             return
         now = desk.now()
+        with ui.element("div").classes("foot turn"):
+            action("打印备份记录", lambda: _print(desk, state), "print-backups")
         for late in overdue(state, now, **self._set):
             with ui.element("div").classes("news").mark("backup-late"):
                 ui.label(f"{late.about}：{late.sentence}").classes("said")

@@ -94,7 +94,7 @@ class _Panel:
 
     async def _step(self, step: Step) -> TicketStanding | None:
         try:
-            found = await self._desk.change(step, CALLING)
+            found = await self._desk.change(step, CALLING, always=True)
         except ContentError as error:
             self._desk.refuse(error)
             found = None
@@ -123,7 +123,8 @@ class _Panel:
 
     async def _set(self, deed: WindowDeed) -> None:
         try:
-            await self._desk.change(set_window(self._view.window.id, deed, self._desk.now()), CALLING)
+            await self._desk.change(set_window(self._view.window.id, deed, self._desk.now()), CALLING,
+                                    always=True)  # fmt: skip
         except ContentError as error:
             self._desk.refuse(error)
         else:

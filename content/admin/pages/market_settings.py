@@ -110,7 +110,7 @@ class _Settings:
 
         # a draft is a second net: the save itself will say what is wrong
         with suppress(ContentError):
-            await self._desk.change(put, _MANAGING)
+            await self._desk.change(put, _MANAGING, always=True)
 
     def _changed_words(self) -> str:
         typed = self.form.typed()

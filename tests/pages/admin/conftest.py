@@ -10,7 +10,10 @@ from fastapi import FastAPI
 
 from content.admin.app import build
 from content.admin.pages.backups import BackupsDesk
+from content.admin.pages.health import HealthDesk
 from content.admin.pages.practice import way_to_practice
+from content.admin.pages.security import SecurityDesk
+from content.admin.pages.security_incidents import IncidentsDesk
 from content.admin.parts import AdminParts
 from content.admin.uploads import Tray
 from content.backup.book import BackupBook
@@ -20,8 +23,10 @@ from content.feeds.intake import Intake
 from content.hubapi.board import TicketBoard
 from content.practising import ask_for_link
 from content.publishing.publisher import Publisher
+from content.security.examining import Place
 from content.settings import BackupSettings
 from content.store.database import Market
+from content.timekeeping import GuardedClock
 from kiosk.desk import terminal, terminals
 from signage.desk import screens
 from signage.desk.edition_scenes import scenes_of_edition
@@ -40,11 +45,15 @@ async def world(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterat
     market.write(lambda tables: tables.employers.save(FIRM, None))
     publisher = Publisher(market, Shelf(tmp_path / "shelf"), KEYS, clock, "341721-01")
     app = FastAPI()
+    guard = GuardedClock(clock, synced=lambda: None)
     with simulated(caplog, market.close):
         tray = Tray(Intake(tmp_path / "tray"))
         backups = BackupsDesk(BackupBook(tmp_path), BackupSettings(disk=tmp_path / "disk"))
-        pages = (terminals.PAGE, terminal.PAGE, *screen_pages(), backups.page(),
-                 way_to_practice(ask_for_link(tmp_path / "practice")))
+        place = Place(data=tmp_path, market=market, keys=KEYS, clock=clock, backup=BackupSettings(), ports={})
+        condition = HealthDesk(place, guard)
+        pages = (terminals.PAGE, terminal.PAGE, *screen_pages(), backups.page(), SecurityDesk(place).page(),
+                 *IncidentsDesk(place).pages(), condition.page(),
+                 way_to_practice(ask_for_link(tmp_path / "practice")))  # fmt: skip
         parts = AdminParts(market=market, publisher=publisher, keys=KEYS, clock=clock, tray=tray, pages=pages,
                            cards=(terminals.card, screens.card, screens.alarm_card, *backups.cards()), queue=(waiting,),
                            board=TicketBoard(market, clock),

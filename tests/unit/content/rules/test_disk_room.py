@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from content.rules.disk_room import GB, MB, Room, RoomLimits, room_sentence, takes_media
+from content.rules.disk_room import GB, MB, Room, RoomLimits, room_sentence, takes_media, takes_records
 
 LIMITS = RoomLimits()
 
@@ -31,3 +31,13 @@ def test_staff_are_told_who_does_what_and_how_soon() -> None:
     full = room_sentence(disk(80 * MB, kept=False), LIMITS)
     assert "还剩 80 MB" in full
     assert "请系统管理员今天" in full
+
+
+def test_below_300_mb_nothing_new_is_taken_and_staff_are_told_what_that_means() -> None:
+    assert takes_records(disk(300 * MB), LIMITS)
+    assert not takes_records(disk(300 * MB - 1), LIMITS)
+    told = room_sentence(disk(299 * MB), LIMITS)
+    assert "只能看、不能存" in told
+    assert "自助机上的登记先存在机器里" in told
+    assert "请系统管理员马上" in told
+    assert takes_records(disk(0), RoomLimits(read_only=0))

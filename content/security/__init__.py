@@ -1,0 +1,1 @@
+"""What a hub can find out about its own safety: ports, updates, modes of files, ciphertext, accounts."""
