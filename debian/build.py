@@ -63,7 +63,7 @@ def _put(source: Path, target: Path, mode: int = 0o644) -> None:
 
 
 def lay_out(stage: Path, number: str, libraries: Path | None) -> None:
-    """Put all files of the package below `stage`; without `libraries` there are none, for tests of all the rest."""
+    """Put all files of the package below `stage`; without `libraries` there are none and nothing is compiled."""
     home = stage / HOME
     for name in tracked(*ROOMS):
         _put(ROOT / name, home / name)
@@ -75,9 +75,15 @@ def lay_out(stage: Path, number: str, libraries: Path | None) -> None:
     for name, (target, mode) in FILES.items():
         _put(OWN / "files" / name, stage / target, mode)
     (home / "VERSION").write_text(number + "\n", "utf8")
-    for room in ROOMS:
-        compile_for(home / room, f"/{HOME}/{room}")
     _lay_out_python(stage, libraries)
+    if libraries is not None:
+        compile_rooms(stage)
+
+
+def compile_rooms(stage: Path) -> None:
+    """Compile the program itself; again after a file of a stage was changed."""
+    for room in ROOMS:
+        compile_for(stage / HOME / room, f"/{HOME}/{room}")
 
 
 def _lay_out_python(stage: Path, libraries: Path | None) -> None:
@@ -142,17 +148,22 @@ def pack(stage: Path, out: Path, number: str, at: int) -> Path:
     return made
 
 
+def wanted_libraries() -> str:
+    """Return the part of the lock file that goes into the package."""
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text("utf8"))["project"]["dependencies"]
+    return locked((ROOT / "requirements.lock").read_text("utf8"), closure(wanted))
+
+
 def main() -> int:
     """Build the package of these sources into var/deb."""
     parser = argparse.ArgumentParser(prog="python -m debian.build")
     parser.add_argument("--out", type=Path, default=ROOT / "var/deb")
     parser.add_argument("--number", default=version(), help="the version, for tests of an upgrade")
     options = parser.parse_args()
-    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text("utf8"))["project"]["dependencies"]
-    lines = locked((ROOT / "requirements.lock").read_text("utf8"), closure(wanted))
     stage = options.out / "stage"
     shutil.rmtree(stage, ignore_errors=True)
-    made = build(options.out, number=options.number, libraries=bring(lines, options.out / "libraries"), stage=stage)
+    libraries = bring(wanted_libraries(), ROOT / "var/deb/libraries")
+    made = build(options.out, number=options.number, libraries=libraries, stage=stage)
     shutil.rmtree(stage)
     sys.stdout.write(f"{made} ({made.stat().st_size / 1e6:.1f} MB)\n")
     return 0

@@ -121,7 +121,7 @@ def as_service() -> tuple[str, ...]:
         pwd.getpwnam(USER)
     except KeyError:
         return ()
-    return ("runuser", "-u", USER, "--")
+    return ("setpriv", f"--reuid={USER}", f"--regid={USER}", "--init-groups", "--")
 
 
 def own_addresses() -> tuple[str, ...]:

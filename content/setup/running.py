@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from content.clock import Clock
@@ -11,7 +12,7 @@ from content.errors import SettingsError
 from content.setup.answers import Here, Question, read_answer
 from content.setup.box import Box
 from content.setup.plan import Plan, Setting, plan
-from content.setup.questions import next_question
+from content.setup.questions import next_question, questions
 
 Say = Callable[[str], None]
 Ask = Callable[[str], str]
@@ -77,7 +78,9 @@ def _taken(given: Mapping[str, str], here: Here) -> dict[str, str]:
         if fault:
             raise SettingsError(f"回答文件里的 {question.key} 不行：{question.words}{fault}")
         answers[question.key] = answer
-    if strange := sorted(set(given) - set(answers)):
+    # what was asked once and is known by now may stay in the file: setup can be run again
+    askable = {one.key for one in questions(answers, replace(here, founded=False, paired=False))}
+    if strange := sorted(set(given) - askable):
         raise SettingsError(f"回答文件里这些没有人问：{'、'.join(strange)}，请系统管理员删去或改正。")
     return answers
 
