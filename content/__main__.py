@@ -17,7 +17,8 @@ from content.errors import ContentError, HubAway, StoreError
 from content.settings import BackupSettings, HubSettings, read_settings, settings_file
 
 
-def _arguments() -> argparse.Namespace:
+def command_line() -> argparse.ArgumentParser:
+    """Return the parser of every command of the hub."""
     parser = argparse.ArgumentParser(prog="python -m content", description="零工市场的中心")
     commands = parser.add_subparsers(dest="command", metavar="命令")
     commands.add_parser("serve", help="运行中心（不写命令就是它）")
@@ -31,6 +32,9 @@ def _arguments() -> argparse.Namespace:
     setup.add_argument("--answers", type=Path, metavar="文件", help="不问，照文件里的回答做")
     migrating = commands.add_parser("migrate", help="把数据库升级到这个版本（装新版本时自己会做）")
     migrating.add_argument("--back", action="store_true", help="放回升级前的副本")
+    updating = commands.add_parser("update", help="从 U 盘升级：先核对、备份，装好后不正常就自己换回来")
+    updating.add_argument("package", type=Path, metavar="安装包")
+    updating.add_argument("--again", action="store_true", help="版本不比现在新也装")
     first = commands.add_parser("first-administrator", help="设第一位系统管理员，打印一次性登录链接（setup 会用）")
     first.add_argument("login", help="登录名")
     for name, words in (("--name", "姓名"), ("--market", "市场名称"), ("--pledged-on", "责任书签署日期")):
@@ -43,7 +47,7 @@ def _arguments() -> argparse.Namespace:
     from content.backup.commands import add_backup_command
 
     add_backup_command(commands)
-    return parser.parse_args()
+    return parser
 
 
 def _serve(settings: HubSettings) -> int:
@@ -124,6 +128,12 @@ def _set_up(arguments: argparse.Namespace) -> int:
     return set_up(ThisBox(file=file), SystemClock(), input, lambda line: print(line, flush=True), given)
 
 
+def _update(arguments: argparse.Namespace) -> int:
+    from content.update.updating import ThisHost, update
+
+    return update(arguments.package, ThisHost(), lambda line: print(line, flush=True), again=arguments.again)
+
+
 def _migrate(arguments: argparse.Namespace, settings: HubSettings) -> int:
     from content.update.migrating import go_back, migrate_hub
 
@@ -140,13 +150,15 @@ def _first_administrator(arguments: argparse.Namespace, settings: HubSettings) -
 
 def main() -> int:
     """Run one command; return the exit code."""
-    arguments = _arguments()
+    arguments = command_line().parse_args()
     if arguments.command == "demo":
         return _demo()
     if arguments.command == "doctor":
         return _doctor(arguments)
     if arguments.command == "setup":
         return _set_up(arguments)
+    if arguments.command == "update":
+        return _update(arguments)
     settings = read_settings(HubSettings, "hub")
     logging.basicConfig(level=settings.log_level, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)

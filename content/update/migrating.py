@@ -47,6 +47,8 @@ def migrate_hub(data: Path, clock: Clock, say: Say) -> int:
         with _alone(path):
             steps = pending_steps(path)
             if not steps:
+                # a copy from an earlier migration is not what this version would go back to
+                (data / FOLDER / _NOTE).unlink(missing_ok=True)
                 say("数据库已经是新版本要的样子，不用升级。")
                 return 0
             taken = _copy(path, data / FOLDER, steps, clock)

@@ -96,6 +96,7 @@ def installed(folder: Path, prepared: tuple[Path, ...], packages: dict[str, Path
     with entered(prepared, folder / "mount", above) as machine:
         for package in packages.values():
             shutil.copy(package, machine.root / "root")
+            shutil.copy(package.with_name(package.name + ".sha256"), machine.root / "root")
         (machine.root / "root/answers.toml").write_text(ANSWERS, "utf8")
         said = machine.must("dpkg", "-i", "/root/linggong_0.0.1_amd64.deb")
         assert "linggong setup" in said
@@ -195,6 +196,18 @@ def test_a_migration_that_fails_leaves_database_and_program_as_they_were(box: Ma
     assert box.run("dpkg", "--configure", "linggong").returncode != 0
     box.must("dpkg", "-i", "/root/linggong_0.0.2_amd64.deb")
     assert (_number(box), "one_more" in _database(box)[0]) == ("0.0.2", True)
+
+
+def test_a_stick_brings_a_version_and_a_bad_one_is_followed_by_the_kept_one(box: Machine) -> None:
+    assert "升级好了，现在是 0.0.2" in box.must("linggong", "update", "/root/linggong_0.0.2_amd64.deb")
+    before = _database(box)
+    done = box.run("linggong", "update", "/root/linggong_0.0.3_amd64.deb")
+    assert done.returncode == 1 and "换回了 0.0.2" in done.stdout, done.stdout
+    assert (_number(box), _database(box)) == ("0.0.2", before)
+    assert box.must("dpkg-query", "-W", "-f=${db:Status-Abbrev} ${Version}", "linggong") == "ii  0.0.2"
+    damaged = box.root / "root/linggong_0.0.3_amd64.deb"
+    damaged.write_bytes(damaged.read_bytes()[:-1])
+    assert "对不上" in box.run("linggong", "update", "/root/linggong_0.0.3_amd64.deb").stdout
 
 
 def test_what_the_failing_step_does_would_have_stayed(box: Machine) -> None:

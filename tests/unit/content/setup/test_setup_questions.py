@@ -54,7 +54,8 @@ def test_what_the_doctor_found_is_proposed_and_what_stands_in_the_settings_goes_
         return next(one.default for one in questions({"role": "kiosk"}, here) if one.key == "printer")
 
     assert printer(NEW) == "usb:/dev/usb/lp0"
-    assert printer(replace(NEW, settings={"kiosk": {"printer": "tcp://192.168.1.50:9100"}})) == "tcp://192.168.1.50:9100"
+    kept = replace(NEW, settings={"kiosk": {"printer": "tcp://192.168.1.50:9100"}})
+    assert printer(kept) == "tcp://192.168.1.50:9100"
     paper = next(one for one in questions(KIOSK, NEW) if one.key == "paper")
     assert paper.default == "58mm-mute"
 
