@@ -81,8 +81,8 @@ class Machine:
 
     def files(self) -> set[str]:
         """Return every file of the root but what packages and logs of any Debian leave."""
-        outside = ("var/log/", "var/cache/", "var/lib/dpkg/", "var/lib/apt/", "proc/", "dev/", "tmp/", "run/", "root/")
-        found = (path.relative_to(self.root).as_posix() for path in self.root.rglob("*"))
+        outside = ("var/log/", "var/cache/", "var/lib/dpkg/", "var/lib/apt/", "run/", "root/")
+        found = self.must("find", "/", "-xdev", "-printf", "%P\\n").splitlines()
         return {name for name in found if not name.startswith(outside)}
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from debian.build import HOME, ROOT, compile_rooms, lay_out, pack, wanted_libraries, when
 from debian.libraries import bring
@@ -135,16 +137,15 @@ def _get(path: str) -> tuple[str, ...]:
 
 
 def _database(box: Machine) -> tuple[set[str], int]:
-    """Return the tables of the hub's database and how many accounts it holds."""
-    from sqlite_utils import Database
-
-    copy = box.root / "root/looked-at.db"
-    shutil.copy(box.root / "var/lib/linggong/hub/market.db", copy)
-    database = Database(str(copy))
-    try:
-        return set(database.table_names()), database["staff"].count
-    finally:
-        database.close()
+    """Return the tables of the hub's database and how many accounts it holds; the hub has closed it."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "market.db"  # SQLite opens nothing by way of /proc
+        shutil.copy(box.root / "var/lib/linggong/hub/market.db", copy)
+        database = Database(str(copy))
+        try:
+            return set(database.table_names()), database["staff"].count
+        finally:
+            database.close()
 
 
 def _number(box: Machine) -> str:
