@@ -48,7 +48,7 @@ ILL = '''
 
 def half(db: Database) -> None:
     """A step that stops half way."""
-    db.conn.executescript("CREATE TABLE half (id TEXT PRIMARY KEY) STRICT; DELETE FROM staff;")
+    db.conn.executescript("CREATE TABLE half (id TEXT PRIMARY KEY) STRICT; DELETE FROM staff_link; DELETE FROM staff;")
     db.execute("SELECT nothing FROM nowhere")
 
 

@@ -106,8 +106,8 @@ def test_the_real_box_writes_settings_and_both_marks_and_takes_them_away(tmp_pat
     file = tmp_path / "linggong.toml"
     file.write_text('# 手写的\n[hub]\ndata = "/var/lib/linggong/hub"\n', "utf8")
     box = ThisBox(file=file, home=home, policies=tmp_path / "managed")
-    panel, host = Setting(section="kiosk", key="panel_mm", value=230), Setting(section="hub", key="host", value="10.0.0.2")
-    box.write([panel, host])
+    host = Setting(section="hub", key="host", value="10.0.0.2")
+    box.write([Setting(section="kiosk", key="panel_mm", value=230), host])
     text = file.read_text("utf8")
     assert "panel_mm = 230\n" in text and 'host = "10.0.0.2"\n' in text and text.startswith("# 手写的\n")
     marks = (tmp_path / "public-glass", tmp_path / "managed/linggong-kiosk.json")
