@@ -1,5 +1,5 @@
 # 零工站. `make run` shows the whole market; `make test` runs the whole suite. Both set up what they need.
-.PHONY: run test check soak bench pictures data lock clean
+.PHONY: run test check soak bench pictures data lock deb clean
 py := .venv/bin/python
 
 run:
@@ -44,6 +44,11 @@ lock:
 	@.venv/bin/pip-compile --quiet --upgrade --extra test --generate-hashes --allow-unsafe --strip-extras --no-header \
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options \
 	  --output-file requirements.lock pyproject.toml
+
+# var/deb/linggong_<version>_amd64.deb, which installs without a network; docs/operations.zh-CN.md says how
+deb:
+	@.ci/ensure run test
+	@$(py) -m debian.build
 
 clean:
 	rm -rf .venv .stamps .mypy_cache .ruff_cache .hypothesis var

@@ -9,14 +9,16 @@ import logging
 import os
 import sys
 from getpass import getpass
+from pathlib import Path
 from typing import Any
 
 from content.clock import SystemClock, calendar_day
 from content.errors import ContentError, HubAway, StoreError
-from content.settings import BackupSettings, HubSettings, read_settings
+from content.settings import BackupSettings, HubSettings, read_settings, settings_file
 
 
-def _arguments() -> argparse.Namespace:
+def command_line() -> argparse.ArgumentParser:
+    """Return the parser of every command of the hub."""
     parser = argparse.ArgumentParser(prog="python -m content", description="零工市场的中心")
     commands = parser.add_subparsers(dest="command", metavar="命令")
     commands.add_parser("serve", help="运行中心（不写命令就是它）")
@@ -27,6 +29,18 @@ def _arguments() -> argparse.Namespace:
     doctor.add_argument("--json", action="store_true", help="每行一条 JSON，给程序读")
     doctor.add_argument("--ports", nargs="*", default=[], metavar="串口", help="再问问这些串口上是什么设备")
     doctor.add_argument("--write", action="store_true", help="把找到的设备写进 linggong.toml")
+    setup = commands.add_parser("setup", help="一问一答，设好这台主机：它做什么、接了什么、谁是第一位管理员")
+    setup.add_argument("--answers", type=Path, metavar="文件", help="不问，照文件里的回答做")
+    migrating = commands.add_parser("migrate", help="把数据库升级到这个版本（装新版本时自己会做）")
+    migrating.add_argument("--back", action="store_true", help="放回升级前的副本")
+    updating = commands.add_parser("update", help="从 U 盘升级：先核对、备份，装好后不正常就自己换回来")
+    updating.add_argument("package", type=Path, metavar="安装包")
+    updating.add_argument("--again", action="store_true", help="版本不比现在新也装")
+    first = commands.add_parser("first-administrator", help="设第一位系统管理员，打印一次性登录链接（setup 会用）")
+    first.add_argument("login", help="登录名")
+    for name, words in (("--name", "姓名"), ("--market", "市场名称"), ("--pledged-on", "责任书签署日期")):
+        first.add_argument(name, required=True, help=words)
+    commands.add_parser("has-accounts", help="有没有账号：yes 或 no（setup 会用）")
     link = commands.add_parser("staff-link", help="给一个账号打印一次性登录链接")
     link.add_argument("login", help="登录名")
     code = commands.add_parser("pairing-code", help="打印一个终端配对码")
@@ -34,7 +48,7 @@ def _arguments() -> argparse.Namespace:
     from content.backup.commands import add_backup_command
 
     add_backup_command(commands)
-    return parser.parse_args()
+    return parser
 
 
 def _serve(settings: HubSettings) -> int:
@@ -118,13 +132,46 @@ def _backup(arguments: argparse.Namespace, settings: HubSettings) -> int:
     return run_backup_command(arguments, settings.data, own, SystemClock(), lambda line: print(line, flush=True), ask)
 
 
+def _set_up(arguments: argparse.Namespace) -> int:
+    from content.setup.box import ThisBox
+    from content.setup.running import answers_from, set_up
+
+    given = answers_from(arguments.answers) if arguments.answers is not None else None
+    file = settings_file() or Path("linggong.toml")
+    return set_up(ThisBox(file=file), SystemClock(), input, lambda line: print(line, flush=True), given)
+
+
+def _update(arguments: argparse.Namespace) -> int:
+    from content.update.updating import ThisHost, update
+
+    return update(arguments.package, ThisHost(), lambda line: print(line, flush=True), again=arguments.again)
+
+
+def _migrate(arguments: argparse.Namespace, settings: HubSettings) -> int:
+    from content.update.migrating import go_back, migrate_hub
+
+    def say(line: str) -> None:
+        print(line, flush=True)
+
+    return go_back(settings.data, say) if arguments.back else migrate_hub(settings.data, SystemClock(), say)
+
+
+def _first_administrator(arguments: argparse.Namespace, settings: HubSettings) -> int:
+    return _command(settings, {"do": "first-administrator", "login": arguments.login, "name": arguments.name,
+                               "market": arguments.market, "pledged_on": arguments.pledged_on})  # fmt: skip
+
+
 def main() -> int:
     """Run one command; return the exit code."""
-    arguments = _arguments()
+    arguments = command_line().parse_args()
     if arguments.command == "demo":
         return _demo()
     if arguments.command == "doctor":
         return _doctor(arguments)
+    if arguments.command == "setup":
+        return _set_up(arguments)
+    if arguments.command == "update":
+        return _update(arguments)
     settings = read_settings(HubSettings, "hub")
     logging.basicConfig(level=settings.log_level, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
@@ -137,6 +184,12 @@ def main() -> int:
             return _command(settings, {"do": "staff-link", "login": arguments.login})
         case "pairing-code":
             return _command(settings, {"do": "pairing-code", "kind": arguments.kind})
+        case "has-accounts":
+            return _command(settings, {"do": "has-accounts"})
+        case "first-administrator":
+            return _first_administrator(arguments, settings)
+        case "migrate":
+            return _migrate(arguments, settings)
         case "backup":
             return _backup(arguments, settings)
         case _:

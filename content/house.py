@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from content.admin.founding import Founder, found, has_accounts
 from content.admin.login import enter_path, issue_link
 from content.clock import Clock, calendar_day
 from content.demo.ledgers import plant_ledgers
@@ -19,6 +20,7 @@ from content.errors import ContentError, SettingsError
 from content.hubapi.bell import Bell
 from content.hubapi.certificate import HubCertificate, certificate_for
 from content.hubapi.pairing import new_pairing_code
+from content.model.codec import from_plain
 from content.model.codes import TerminalKind
 from content.privacy import KeyRing
 from content.publishing.publisher import Publisher
@@ -83,6 +85,11 @@ def answer(house: House, request: dict[str, Any]) -> dict[str, Any]:
         case {"do": "staff-link", "login": str(login)}:
             token = issue_link(house.market, house.keys, login, house.clock.now())
             return {"url": house.address + enter_path(token)}
+        case {"do": "has-accounts"}:
+            return {"has": "yes" if has_accounts(house.market) else "no"}
+        case {"do": "first-administrator"}:
+            founder = from_plain(Founder, {key: value for key, value in request.items() if key != "do"})
+            return {"url": house.address + enter_path(found(house.market, house.keys, founder, house.clock.now()))}
         case {"do": "pairing-code", "kind": str(kind)} if kind in set(TerminalKind):
             pin = house.certificate.pin if house.certificate else ""
             now = house.clock.now()

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ def setting_line(section: str, key: str, value: str) -> str:
     return f"{section}.{key} = {json.dumps(value, ensure_ascii=False)}"
 
 
-def with_setting(text: str, section: str, key: str, value: str) -> str:
+def with_setting(text: str, section: str, key: str, value: str | int) -> str:
     """Return the file's text with one value changed or added; SettingsError where that cannot be done safely."""
     lines = text.splitlines()
     fresh = f"{key} = {json.dumps(value, ensure_ascii=False)}"
@@ -41,10 +42,15 @@ def write_setting(path: Path, line: str) -> None:
     """Write what `setting_line` made into the file, which is made where there is none; never half of it."""
     name, _, quoted = line.partition(" = ")
     section, _, key = name.partition(".")
-    value: str = json.loads(quoted)
+    write_settings(path, [(section, key, json.loads(quoted))])
+
+
+def write_settings(path: Path, settings: Iterable[tuple[str, str, str | int]]) -> None:
+    """Write values (section, key, value) into the file, all or none."""
     try:
-        text = path.read_text("utf8") if path.exists() else ""
-        changed = with_setting(text, section, key, value)
+        changed = path.read_text("utf8") if path.exists() else ""
+        for section, key, value in settings:
+            changed = with_setting(changed, section, key, value)
         fresh = path.with_name(path.name + ".new")
         with fresh.open("w", encoding="utf8") as file:
             if path.exists():

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 from sqlite_utils.utils import sqlite3
 
 from content.errors import StoreError
+from content.store.driver import open_for_reading
 from content.store.job_words import index_jobs
 from content.store.schema_accounts import ACCOUNT_TABLES
 from content.store.schema_applications import APPLICATION_TABLES
@@ -238,15 +240,32 @@ def _steps() -> Migrations:
     return migrations
 
 
+def _refuse_newer(db: Database) -> None:
+    strange = {step.name for step in _steps().applied(db)} - {step.__name__ for step in STEPS}
+    if strange:
+        raise StoreError("这个数据库已由更新版本的程序升级过，请系统管理员改装新版本，不要用旧程序打开。")
+
+
+def pending_steps(path: Path) -> tuple[str, ...]:
+    """Return the names of the steps a file has not been through yet; StoreError when a newer program has been here."""
+    try:
+        db = open_for_reading(path)
+        try:
+            _refuse_newer(db)
+            return tuple(step.name for step in _steps().pending(db))
+        finally:
+            db.close()
+    except sqlite3.Error as error:
+        raise StoreError(f"数据库 {path.name} 读不了（{error}），请系统管理员检查磁盘。") from error
+
+
 def migrate(db: Database, stop_before: str | None = None) -> None:
     """Bring the file to this program's shape in one transaction: all steps or none (T7).
 
     StoreError when a newer program has been here; `stop_before` names a step and is for tests of an upgrade.
     """
     migrations = _steps()
-    strange = {step.name for step in migrations.applied(db)} - {step.__name__ for step in STEPS}
-    if strange:
-        raise StoreError("这个数据库已由更新版本的程序升级过，请系统管理员改装新版本，不要用旧程序打开。")
+    _refuse_newer(db)
     if not migrations.pending(db):
         return
     db.execute("BEGIN IMMEDIATE")

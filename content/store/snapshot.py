@@ -87,6 +87,13 @@ def first_damage(path: Path) -> str:
         return str(error)
 
 
+def counts_of(path: Path) -> tuple[TableCount, ...]:
+    """Count the tables one moment of the file shows, whatever tables it has; StoreError when it cannot be read."""
+    with _reading(path) as database:
+        database.begin()
+        return tuple(_count(database, name, bool(keyless)) for name, keyless in _tables(database))
+
+
 def contents_of(path: Path) -> Contents:
     """Count what one moment of the file shows; StoreError when it cannot be read."""
     with _reading(path) as database:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import re
 import tomllib
 from dataclasses import fields
 from pathlib import Path
 
-from content.backup.commands import add_backup_command
+from content.__main__ import command_line
 from content.settings import BackupSettings
 
 ROOT = Path(__file__).parents[2]
@@ -31,10 +30,10 @@ def test_every_promise_has_a_figure_a_test_and_a_result() -> None:
 
 
 def test_the_commands_of_the_handbook_are_commands() -> None:
-    parser = argparse.ArgumentParser()
-    add_backup_command(parser.add_subparsers())
-    lines = re.findall(r"python -m content (backup [^`，。；\n]+)", OPERATIONS)
-    assert {line.split()[1] for line in lines} == {"now", "drill", "restore", "sheet"}
+    parser = command_line()
+    lines = re.findall(r"(?<![/\w])linggong ((?:backup|[a-z]+(?:-link|-code)?)\b[^`，。；\n]*)", OPERATIONS)
+    assert {line.split()[1] for line in lines if line.startswith("backup")} == {"now", "drill", "restore", "sheet"}
+    assert {"setup", "doctor", "update", "migrate", "staff-link"} <= {line.split()[0] for line in lines}
     for line in lines:
         parser.parse_args(line.split())
 

@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 TOP = {
     "kiosk", "signage", "printer", "content", "tests", "systemd", "docs", "pyproject.toml", "Makefile", "README.md",
-    "README.zh-CN.md", "CHANGES.md", "LICENSE", "CONTRIBUTING.md", "requirements.lock", ".ci",
+    "debian", "README.zh-CN.md", "CHANGES.md", "LICENSE", "CONTRIBUTING.md", "requirements.lock", ".ci",
 }  # fmt: skip
 
 
