@@ -30,10 +30,11 @@ from content.model.reports import ReportKind
 from content.publishing.publisher import Publisher
 from content.store.database import Market
 from tests.bench.figures import Figure
-from tests.fixtures.score_market import YEAR, fill
-from tests.unit.content.store.samples import EMPLOYER, JOB, KEYS
+from tests.fixtures.year.making import YEAR
+from tests.fixtures.year.planting import planted
+from tests.unit.content.store.samples import KEYS
 
-SCALE = 17
+SCALE = 8
 ROUNDS = 5
 TARGET_S = 5.0
 _MONTH = f"{YEAR}-12"  # the last one: all rows of the year are before its end
@@ -104,9 +105,8 @@ def run() -> list[Figure]:
     staff = Staff(id="bench", login="bench", name="测量", roles=(Role.MANAGER,), enabled=True, pledged_on=_NOW.date())
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        market = Market.open(folder / "market.db", KEYS, SetClock(_NOW))
+        market = planted(folder / "market.db", scale=SCALE)
         try:
-            fill(market, EMPLOYER, JOB, scale=SCALE)
             market.write(lambda tables: tables.staff.add(staff))
             with market.reading() as tables:
                 facts = tables.score.facts(YEAR)

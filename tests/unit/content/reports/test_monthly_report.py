@@ -12,7 +12,6 @@ import pytest
 from openpyxl import load_workbook
 
 from content.admin.reporting import as_paper, as_workbook, since_frozen
-from content.clock import SetClock
 from content.kpi.facts import Facts
 from content.kpi.measures import Measure
 from content.kpi.monthly import MonthCounts, month_counts
@@ -23,12 +22,10 @@ from content.reports.month_counting import STEPS, CountingError, count_month, co
 from content.reports.month_facts import MonthFacts, weeks_of_month
 from content.reports.monthly_report import FIGURES, figure_rows, met_word, monthly_report, short_of
 from content.reports.report_paper import sealed
-from content.store.database import Market
 from tests.fixtures.market_year import market_year
 from tests.fixtures.report_books import MORE, TYPED
 from tests.fixtures.score_facts import facts, period
-from tests.fixtures.score_market import fill
-from tests.unit.content.store.samples import EMPLOYER, JOB, KEYS
+from tests.fixtures.year.planting import planted
 
 AFTER = date(2027, 1, 5)
 NOW = datetime(2027, 1, 5, 2, tzinfo=UTC)
@@ -167,9 +164,8 @@ def test_the_paper_says_all_that_the_report_says_and_its_digest() -> None:
 
 def test_a_child_counts_the_same_and_says_its_steps_in_order(tmp_path: Path) -> None:
     path = tmp_path / "market.db"
-    market = Market.open(path, KEYS, SetClock(NOW))
+    market = planted(path)
     try:
-        fill(market, EMPLOYER, JOB)
         said: list[str] = []
         found = count_month(path, MAY, AFTER, said.append)
         assert said == list(STEPS)
