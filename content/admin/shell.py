@@ -14,7 +14,7 @@ from nicegui import ui
 
 from content.admin.calls import CallBanner
 from content.admin.desk import Desk
-from content.admin.login import COOKIE, IDLE_LIFE, at_the_desk, still_here
+from content.admin.login import COOKIE, IDLE_LIFE, at_the_desk, session_digest, still_here
 from content.admin.parts import MOUNT, AdminParts, DeskPage
 from content.admin.search_box import SearchBox
 from content.admin.written import written
@@ -109,6 +109,7 @@ def _route(parts: AdminParts, pages: tuple[DeskPage, ...], page: DeskPage) -> Ca
         if found is None:
             return RedirectResponse("/enter?" + urlencode({"back": str(request.url.path)}), status_code=303)
         staff, entries, has_password = found
+        parts.live.joined(session_digest(parts.keys, request.cookies[COOKIE]), ui.context.client)
         ui.add_head_html(HEAD)
         with ui.element("div").classes("desk"):
             _frame(staff, entries)
