@@ -96,6 +96,7 @@ from content.admin.screen_serving import open_screens
 from content.admin.shell import hang
 from content.admin.uploads import open_uploads
 from content.admin.written import written
+from content.faults import answer_faults
 from content.theme.frame import answer_errors
 
 
@@ -121,6 +122,10 @@ def own_pages() -> tuple[DeskPage, ...]:
             worklog.PAGE, worklog.WEEK, loans.PAGE, statistics.PAGE)  # fmt: skip
 
 
+def _as_page(sentence: str) -> str:
+    return written("enter.html", sentence=sentence, link="", back="", login="")
+
+
 def build(app: FastAPI, parts: AdminParts) -> None:
     """Mount the desk on the hub's app.
 
@@ -136,7 +141,8 @@ def build(app: FastAPI, parts: AdminParts) -> None:
     open_screens(app, parts)
     if parts.tray is not None:
         open_uploads(app, parts, parts.tray)
-    answer_errors(lambda sentence: written("enter.html", sentence=sentence, link="", back="", login=""))
+    answer_errors(_as_page)
+    answer_faults(app, _as_page)
     app.state.desk_parts, app.state.desk_pages = parts, (*own_pages(), *parts.pages)
     hang(parts, app.state.desk_pages)
     parts.live.watch(nicegui_app.timer, parts.market, parts.clock.now)

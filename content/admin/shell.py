@@ -19,6 +19,7 @@ from content.admin.parts import MOUNT, AdminParts, DeskPage
 from content.admin.search_box import SearchBox
 from content.admin.written import written
 from content.errors import ContentError
+from content.faults import note_fault
 from content.model.people import Staff
 from content.store.database import Tables
 
@@ -86,9 +87,9 @@ def _no_password() -> None:
         ui.link("设置密码", "/password").classes("act")
 
 
-def _unforeseen() -> None:
-    # the fault itself is in the log with its traceback
-    ui.notify("这一步出了意外，没有做成。请再试一次；还不行，请找系统管理员看日志。", type="negative", position="top",
+def _unforeseen(error: Exception) -> None:
+    said = f"这一步出了意外，没有做成。请再试一次；还不行，请把编号 {note_fault(error)} 告诉系统管理员。"
+    ui.notify(said, type="negative", position="top",
               timeout=0, close_button="知道了")  # fmt: skip
 
 
