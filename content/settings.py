@@ -29,6 +29,7 @@ class HubSettings:
     site_id: str = "341721-01"
     reserve_mb: int = 64  # put aside on the disk and freed when it is full
     log_level: str = "INFO"
+    syslog: str = ""  # "host:port" of a syslog server (UDP), which gets the same lines as the log here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
