@@ -25,7 +25,7 @@ from content.model.published import EditionContent
 from content.public.app import make_app
 from content.public.current import Current
 from content.settings import HubSettings
-from tests.browser.kiosk_rig import KioskRig, wait_until
+from tests.browser.kiosk_rig import START_S, KioskRig, wait_until
 from tests.contract.link_house import free_port
 from tests.fixtures.scripts import PAYLOADS, poisoned
 from tests.pages.admin.test_scripts import PAGES, plant
@@ -94,7 +94,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     settings = {"LINGGONG_HUB_DATA": str(data), "LINGGONG_HUB_PORT": str(port), "LINGGONG_HUB_RESERVE_MB": "1"}
     process = subprocess.Popen([sys.executable, "-m", "content", "serve"], env=clean | settings)
     try:
-        wait_until(lambda: _answers(port), "the hub to answer")
+        wait_until(lambda: _answers(port), "the hub to answer", START_S)
         yield Desk(url=f"http://127.0.0.1:{port}", links=links, ids=ids)
     finally:
         process.terminate()
