@@ -13,6 +13,8 @@ from content.clock import Clock, local
 from content.diagnosis import PARTS, Level, Observation, from_lines
 from content.edition.shelf import Shelf
 from content.errors import ContentError, EditionError
+from content.hubapi.certificate import valid_until
+from content.link.channel import is_loopback
 from content.model.people import Terminal
 from content.privacy import KeyRing
 from content.settings import HubSettings, read_settings
@@ -20,6 +22,7 @@ from content.store.checkup import damage_in, sqlite_version
 from content.store.database import Readers, Tables
 
 MODULES = {"kiosk": "kiosk", "screen": "signage", "printer": "printer"}
+RENEW_BEFORE = timedelta(days=60)
 OFFLINE_AFTER = timedelta(minutes=3)  # R009
 _KEY_BYTES = 32
 _PATIENCE_S = 120.0
@@ -45,7 +48,7 @@ def examine_hub(settings: HubSettings, clock: Clock) -> tuple[Observation, ...]:
     process = _say("process", Level.GOOD, "中心正在运行。") if running else _say(
         "process", Level.NOTE, "中心现在没有运行；应当一直开着的话，请系统管理员启动它。")  # fmt: skip
     checked_key, checked_file = _key(key), _database(database)
-    found = (process, _driver(), checked_key, checked_file)
+    found = (process, _driver(), checked_key, checked_file, *_certificate(settings, clock.now()))
     if Level.WRONG in (checked_key.level, checked_file.level):
         return found
     try:
@@ -75,6 +78,23 @@ def _key(path: Path) -> Observation:
     if path.stat().st_size != _KEY_BYTES:
         return _say("key", Level.WRONG, f"密钥文件 {path} 损坏，请系统管理员用密钥托管单恢复，不要新建。")
     return _say("key", Level.GOOD, "密钥文件完好，只有中心程序能读。")
+
+
+def _certificate(settings: HubSettings, now: datetime) -> tuple[Observation, ...]:
+    """Say until when browsers take the hub's certificate; terminals trust its pin and ask for no date."""
+    if is_loopback(settings.host):
+        return ()
+    until = valid_until(settings.data / "tls")
+    renew = f"请系统管理员挑关门以后，删去 {settings.data / 'tls'} 里的两个文件、重启中心，再给每台终端重新配对。"
+    if until is None:
+        missing = "中心还没有证书，第一次启动时自动生成；启动过仍这样，请系统管理员查看日志。"
+        return (_say("certificate", Level.NOTE, missing),)
+    if until <= now:
+        over = f"中心的证书 {local(until):%Y-%m-%d} 已经到期，浏览器会拦住后台。{renew}"
+        return (_say("certificate", Level.WRONG, over),)
+    level = Level.GOOD if until - now > RENEW_BEFORE else Level.WRONG
+    words = f"中心的证书到 {local(until):%Y-%m-%d} 有效。"
+    return (_say("certificate", level, words if level is Level.GOOD else f"{words}快到期了。{renew}"),)
 
 
 def _database(path: Path) -> Observation:

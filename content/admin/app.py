@@ -10,6 +10,7 @@ from content.admin.door import open_door
 from content.admin.exports import open_exports
 from content.admin.gate import Allowance, SafeAnswers, Turnstile
 from content.admin.media_serving import open_media
+from content.admin.old_browser import OldBrowsers
 from content.admin.origin import SameOrigin
 from content.admin.pages import (
     account_form,
@@ -132,6 +133,7 @@ def build(app: FastAPI, parts: AdminParts) -> None:
     NiceGUI gets no storage secret: sessions are rows of market.db, so it sets no cookie and keeps no file a visitor.
     """
     app.add_middleware(Turnstile, allowance=Allowance())
+    app.add_middleware(OldBrowsers)
     app.add_middleware(SameOrigin)
     app.add_middleware(SafeAnswers, secure=parts.secure)
     open_door(app, parts)

@@ -6,6 +6,7 @@ import json
 import os
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,8 +14,9 @@ import pytest
 
 from content.clock import SetClock
 from content.diagnosis import Level, Observation
-from content.doctor import examine_hub
+from content.doctor import RENEW_BEFORE, examine_hub
 from content.house import House, open_house
+from content.hubapi.certificate import certificate_for, valid_until
 from content.model.codes import TerminalKind
 from content.model.people import Terminal
 from content.settings import HubSettings
@@ -114,3 +116,20 @@ def test_a_revoked_terminal_is_not_missed(house: House) -> None:
     paired(house, "东门", None)
     house.market.write(lambda tables: tables.terminals.revoke("东门", NOW))
     assert "terminal" not in told(house)
+
+
+def test_a_certificate_is_told_until_when_and_early_enough(house: House) -> None:
+    on_the_lan = replace(house.settings, host="192.0.2.7")  # of a documentation network: nobody is there
+
+    def said(now: datetime) -> Observation:
+        return next(one for one in examine_hub(on_the_lan, SetClock(now)) if one.about == "certificate")
+
+    assert "certificate" not in told(house)  # on loopback there is none
+    assert said(NOW).level is Level.NOTE
+    certificate_for("192.0.2.7", house.settings.data / "tls", NOW)
+    end = valid_until(house.settings.data / "tls")
+    assert end is not None and said(NOW).level is Level.GOOD
+    assert said(end - RENEW_BEFORE - timedelta(days=1)).level is Level.GOOD
+    late, over = said(end - RENEW_BEFORE), said(end)
+    assert late.level is over.level is Level.WRONG
+    assert "重新配对" in late.sentence and "已经到期" in over.sentence
