@@ -1,5 +1,5 @@
 # 零工站. `make run` shows the whole market; `make test` runs the whole suite. Both set up what they need.
-.PHONY: run test check soak bench pictures data lock deb clean
+.PHONY: run test check soak bench pictures data lock audit sbom deb clean
 py := .venv/bin/python
 
 run:
@@ -44,6 +44,22 @@ lock:
 	@.venv/bin/pip-compile --quiet --upgrade --extra test --generate-hashes --allow-unsafe --strip-extras --no-header \
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options \
 	  --output-file requirements.lock pyproject.toml
+	@.venv/bin/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --no-header \
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options \
+	  --output-file tests/audit/tools.lock tests/audit/tools.in
+
+# bandit, our own semgrep rules, and the known faults of the parts we use; ONLINE=1 where a service must answer
+audit:
+	@.ci/ensure run
+	@.ci/audit-tools
+	@$(py) -m tests.audit
+
+# the list of everything the product is built on, as CycloneDX
+sbom:
+	@.ci/audit-tools
+	@.venv-audit/bin/cyclonedx-py requirements --output-reproducible --output-format JSON --output-file bom.json \
+	  --pyproject pyproject.toml requirements.lock
+	@echo "bom.json"
 
 # var/deb/linggong_<version>_amd64.deb, which installs without a network; docs/operations.zh-CN.md says how
 deb:
@@ -51,4 +67,4 @@ deb:
 	@$(py) -m debian.build
 
 clean:
-	rm -rf .venv .stamps .mypy_cache .ruff_cache .hypothesis var
+	rm -rf .venv-audit .venv .stamps .mypy_cache .ruff_cache .hypothesis var

@@ -14,6 +14,7 @@ from typing import Any
 
 from content.clock import SystemClock, calendar_day
 from content.errors import ContentError, HubAway, StoreError
+from content.logs import open_log
 from content.settings import BackupSettings, HubSettings, read_settings, settings_file
 
 
@@ -173,7 +174,7 @@ def main() -> int:
     if arguments.command == "update":
         return _update(arguments)
     settings = read_settings(HubSettings, "hub")
-    logging.basicConfig(level=settings.log_level, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+    open_log(settings.log_level, sys.stderr, settings.syslog)
     logging.getLogger("httpx").setLevel(logging.WARNING)
     match arguments.command:
         case "prepare-demo":

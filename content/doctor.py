@@ -155,7 +155,7 @@ def _silence(terminal: Terminal) -> str:
 
 
 def _listening(host: str, port: int) -> bool:
-    here = "127.0.0.1" if host in ("", "0.0.0.0", "::") else host
+    here = "127.0.0.1" if host in ("", "0.0.0.0", "::") else host  # nosec B104 - compared, not bound to
     with socket.socket() as probe:
         probe.settimeout(1.0)
         return probe.connect_ex((here, port)) == 0

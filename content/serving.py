@@ -143,5 +143,5 @@ def serve(settings: HubSettings, clock: Clock, watchdog: Watchdog) -> None:
     app = application(house, Projector(house.market, house.keys, house.clock))
     watch_over(app, lambda: house.market.write(lambda tables: None), watchdog)
     config = uvicorn.Config(app, host=settings.host, port=settings.port, log_level="warning",
-                            timeout_graceful_shutdown=2, **secure)  # fmt: skip
+                            log_config=None, timeout_graceful_shutdown=2, **secure)  # fmt: skip
     HubServer(config, house.bell).run()

@@ -30,6 +30,7 @@ class HubSettings:
     reserve_mb: int = 64  # put aside on the disk and freed when it is full
     read_only_mb: int = 300  # with less than this left nothing new is taken; 0 for never
     log_level: str = "INFO"
+    syslog: str = ""  # "host:port" of a syslog server (UDP), which gets the same lines as the log here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from fastapi import FastAPI
 
 from content.clock import SystemClock, to_text
 from content.errors import ContentError, SettingsError
+from content.logs import open_log
 from content.settings import read_settings
 from content.speech import Speech
 from content.timekeeping import guarded
@@ -184,7 +185,7 @@ def main() -> int:
         return doctor(sys.argv[2:])
     try:
         settings = read_settings(KioskSettings, "kiosk")
-        logging.basicConfig(level=settings.log_level, stream=sys.stdout, format="%(levelname)s %(name)s %(message)s")
+        open_log(settings.log_level, sys.stdout)
         logging.getLogger("httpx").setLevel(logging.WARNING)
         settings.data.mkdir(parents=True, exist_ok=True)
         # NiceGUI keeps nothing for us, but where it would must not be the folder the process was started in
@@ -211,7 +212,7 @@ def _asked_role(arguments: list[str]) -> str:
 
 def serve(kiosk: Kiosk | Station, application: FastAPI, settings: KioskSettings) -> int:
     """Serve until SIGTERM (0) or until staff asked for a restart (RESTART)."""
-    config = uvicorn.Config(application, host=settings.host, port=settings.port, log_level="warning",
+    config = uvicorn.Config(application, host=settings.host, port=settings.port, log_level="warning", log_config=None,
                             timeout_graceful_shutdown=2)  # fmt: skip
     watch_over(application, kiosk.health, Watchdog.of(os.environ, os.getpid()))
     server = uvicorn.Server(config)

@@ -15,6 +15,7 @@ from nicegui import app as nicegui_app
 from nicegui import ui
 
 from content.errors import LinkError
+from content.faults import answer_faults
 from content.speech import Speech
 from content.theme.frame import answer_errors, dress
 from content.theme.templates import render
@@ -54,6 +55,7 @@ def build_app(hall: Hall, times: VisitTimes, health: Callable[[], dict[str, Any]
               prompts: bool = True) -> FastAPI:  # fmt: skip
     """Build the application; `health` answers at once with plain JSON values and names nobody; no speech is silence."""
     application = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    answer_faults(application, _lost)
     add_plain_routes(application, health)
     application.state.input = InputService(hall.edition, hall.clock.now)
     add_input_routes(application, application.state.input)
@@ -65,7 +67,7 @@ def build_app(hall: Hall, times: VisitTimes, health: Callable[[], dict[str, Any]
           ("/assets/reading.js", "/assets/ease.js", f"/assets/kiosk.js{clock}"))  # fmt: skip
     ui.add_head_html(f"<style>{panel_rule(panel_mm)}</style>", shared=True)
     add_pages(hall)
-    answer_errors(lambda sentence: render("kiosk_lost.html", sentence=sentence))
+    answer_errors(_lost)
     nicegui_app.timer(_SWEEP_S, lambda: hall.visits.sweep(_SLACK_S))
     nicegui_app.timer(_USAGE_S, lambda: asyncio.to_thread(file_usage, hall))
     nicegui_app.storage.max_tab_storage_age = _TAB_STORAGE_S
@@ -74,6 +76,10 @@ def build_app(hall: Hall, times: VisitTimes, health: Callable[[], dict[str, Any]
         binding_refresh_interval=None, show_welcome_message=False,
     )  # fmt: skip
     return application
+
+
+def _lost(sentence: str) -> str:
+    return render("kiosk_lost.html", sentence=sentence)
 
 
 def file_usage(hall: Hall, *, all_of_it: bool = False) -> None:

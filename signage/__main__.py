@@ -11,6 +11,7 @@ import uvicorn
 
 from content.clock import Clock, SystemClock
 from content.errors import SettingsError
+from content.logs import open_log
 from content.settings import read_settings
 from content.speech import Speech
 from content.timekeeping import guarded
@@ -49,7 +50,7 @@ def main() -> int:
     except OSError as error:
         print(f"{settings.host}:{settings.port} 起不来（{error.strerror}），请系统管理员检查。", file=sys.stderr)
         return 2
-    logging.basicConfig(level=settings.log_level, stream=sys.stdout, format="%(levelname)s %(name)s: %(message)s")
+    open_log(settings.log_level, sys.stdout)
     logging.getLogger("httpx").setLevel(logging.WARNING)
     live = Live(clock, settings.market_name, settings.zone, thin=names, own_glass=settings.own_glass, hours=hours,
                 strikes=StrikeBook(settings.data / "strikes.json"))  # fmt: skip
@@ -59,7 +60,7 @@ def main() -> int:
                    on_picture=station.carry_pictures)  # fmt: skip
     add_call_routes(app, calls, Speech(settings.data / "voice"))
     watch_over(app, lambda: (plays.waiting(), live.health()), Watchdog.of(os.environ, os.getpid()))
-    config = uvicorn.Config(Gate(app, screens), log_level=settings.log_level.lower(), access_log=False,
+    config = uvicorn.Config(Gate(app, screens), log_level=settings.log_level.lower(), access_log=False, log_config=None,
                             proxy_headers=False, timeout_graceful_shutdown=2)  # fmt: skip
     # uvicorn raises the signal again when it is done; as KeyboardInterrupt it still lets the parts be stopped.
     signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 import content.theme
 from content.clock import Clock, to_text
+from content.faults import answer_faults
 from content.link.pictures import JPEG_LIMIT, PNG_LIMIT, is_picture
 from content.model.filings import Play
 from signage.errors import PlaysError
@@ -107,6 +108,7 @@ def make_app(
 ) -> FastAPI:  # fmt: skip
     """Put the routes together; nothing is started here. `on_picture` is called when a picture waits for the hub."""
     app = FastAPI(title="linggong screen", docs_url=None, redoc_url=None, openapi_url=None)
+    answer_faults(app)
     version = code_version(player)
 
     def page(name: str) -> FileResponse:

@@ -58,7 +58,7 @@ def _televisions(settings: ScreenSettings) -> tuple[Observation, ...]:
     if is_local(settings.host):
         sentence = "写了 thin_screens 但 host 还是本机，电视连不上，请系统管理员把 host 写成局域网地址。"
         return (_say("televisions", Level.WRONG, sentence),)
-    host = "本机的局域网地址" if settings.host == "0.0.0.0" else settings.host
+    host = "本机的局域网地址" if settings.host == "0.0.0.0" else settings.host  # nosec B104 - compared, not bound to
     return tuple(
         _say("televisions", Level.GOOD, f"电视“{name}”打开 http://{host}:{settings.port}/t/{secret}/")
         for secret, name in known_addresses(settings.data / "thin.json").items() if name in names

@@ -82,7 +82,7 @@ def without(timeline: Timeline, scenes: frozenset[str]) -> Timeline:
 
 def words_of(scene: Scene) -> str:
     """Return what staff call the scene: its kind and its first words."""
-    text = " ".join(Markup(scene.markup).striptags().split())
+    text = " ".join(Markup(scene.markup).striptags().split())  # nosec B704 - for its text alone
     known = SCENES.get(scene.kind)
     return f"{(known.foot if known else '') or '画面'}“{text[:_NAMED_BY]}…”"
 

@@ -111,7 +111,7 @@ async def _nothing(send: Send, status: int, *headers: tuple[bytes, bytes]) -> No
 
 def listening(host: str, port: int) -> list[socket.socket]:
     """Bind the box's own loopback line and, if `host` is another address, that one too; OSError when one is taken."""
-    hosts = [host] if host in ("0.0.0.0", "127.0.0.1") else ["127.0.0.1", host]
+    hosts = [host] if host in ("0.0.0.0", "127.0.0.1") else ["127.0.0.1", host]  # nosec B104 - compared, not bound to
     lines = []
     try:
         for one in hosts:

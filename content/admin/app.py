@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from fastapi import FastAPI
+from nicegui import app as nicegui_app
 from nicegui import ui
 
 from content.admin.door import open_door
 from content.admin.exports import open_exports
 from content.admin.gate import Allowance, SafeAnswers, Turnstile
 from content.admin.media_serving import open_media
+from content.admin.old_browser import OldBrowsers
+from content.admin.origin import SameOrigin
 from content.admin.pages import (
     account_form,
     accounts,
@@ -101,6 +104,7 @@ from content.admin.screen_serving import open_screens
 from content.admin.shell import hang
 from content.admin.uploads import open_uploads
 from content.admin.written import written
+from content.faults import answer_faults
 from content.theme.frame import answer_errors
 
 
@@ -128,12 +132,18 @@ def own_pages() -> tuple[DeskPage, ...]:
             worklog.PAGE, worklog.WEEK, loans.PAGE, statistics.PAGE, security_trainings.PAGE)  # fmt: skip
 
 
+def _as_page(sentence: str) -> str:
+    return written("enter.html", sentence=sentence, link="", back="", login="")
+
+
 def build(app: FastAPI, parts: AdminParts) -> None:
     """Mount the desk on the hub's app.
 
     NiceGUI gets no storage secret: sessions are rows of market.db, so it sets no cookie and keeps no file a visitor.
     """
     app.add_middleware(Turnstile, allowance=Allowance())
+    app.add_middleware(OldBrowsers)
+    app.add_middleware(SameOrigin)
     app.add_middleware(SafeAnswers, secure=parts.secure)
     open_door(app, parts)
     open_exports(app, parts, MOUNT)
@@ -142,7 +152,10 @@ def build(app: FastAPI, parts: AdminParts) -> None:
     open_screens(app, parts)
     if parts.tray is not None:
         open_uploads(app, parts, parts.tray)
-    answer_errors(lambda sentence: written("enter.html", sentence=sentence, link="", back="", login=""))
-    hang(parts, (*own_pages(), *parts.pages))
+    answer_errors(_as_page)
+    answer_faults(app, _as_page)
+    app.state.desk_parts, app.state.desk_pages = parts, (*own_pages(), *parts.pages)
+    hang(parts, app.state.desk_pages)
+    parts.live.watch(nicegui_app.timer, parts.market, parts.clock.now)
     ui.run_with(app, mount_path=MOUNT, title="零工市场后台", language="zh-CN", tailwind=False, reconnect_timeout=30,
                 binding_refresh_interval=None, show_welcome_message=False)  # fmt: skip

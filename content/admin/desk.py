@@ -11,12 +11,11 @@ from typing import TypeVar
 from fastapi import Request
 from nicegui import ui
 
-from content.admin.login import COOKIE, EVERYONE, at_the_desk, require
+from content.admin.login import COOKIE, EVERYONE, at_the_desk, require, session_digest
 from content.admin.parts import MOUNT, AdminParts
 from content.errors import ContentError
 from content.model.codes import Role
 from content.model.people import Staff
-from content.privacy import code_digest
 from content.store.database import Tables
 
 T = TypeVar("T")
@@ -87,7 +86,7 @@ class Desk:
     @property
     def session_digest(self) -> bytes:
         """Return under which digest this page's login is kept."""
-        return code_digest(self.parts.keys.cookie, "session", self._token)
+        return session_digest(self.parts.keys, self._token)
 
     def _who(self, tables: Tables) -> Staff | None:
         return at_the_desk(tables, self.parts.keys, self._token, self.now())

@@ -20,6 +20,7 @@ from content.admin.login import (
     close_session,
     log_in,
     open_session,
+    session_digest,
     set_password,
     still_here,
 )
@@ -69,6 +70,16 @@ def _let_in(parts: AdminParts, token: str, back: str) -> Response:
     return answer
 
 
+async def _leave(parts: AdminParts, request: Request) -> None:
+    """End the login this browser comes with, and every page it opened."""
+    token = request.cookies.get(COOKIE, "")
+    if token:
+        digest = session_digest(parts.keys, token)
+        await parts.live.keep(digest)
+        await run_in_threadpool(close_session, parts.market, parts.keys, token, parts.clock.now())
+        await parts.live.end(digest)
+
+
 def open_door(app: FastAPI, parts: AdminParts) -> None:
     """Register `/enter`, `/password`, `/here`, `/leave` and the desk's static files."""
 
@@ -91,12 +102,12 @@ def open_door(app: FastAPI, parts: AdminParts) -> None:
                                                 address, now, _device(request))  # fmt: skip
         except NotAllowed as refusal:
             return _page(str(refusal), status=403, back=_within(back), login=login)
+        await _leave(parts, request)  # whoever was logged in here before is not any more
         return _let_in(parts, token, back)
 
     @app.post("/leave")
     async def leave(request: Request) -> Response:
-        token = request.cookies.get(COOKIE, "")
-        await run_in_threadpool(close_session, parts.market, parts.keys, token, parts.clock.now())
+        await _leave(parts, request)
         answer = RedirectResponse("/enter", status_code=303, headers=_PRIVATE)
         answer.delete_cookie(COOKIE, path="/", secure=parts.secure, httponly=True, samesite="strict")
         return answer

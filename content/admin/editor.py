@@ -74,6 +74,7 @@ class Editor(Generic[R]):
         self.found: tuple[Finding, ...] = ()  # by the last save
         self._live = False  # what the page fills in while it is built is no edit
         self._later = Pause(PAUSE_S, self._keep, "keep draft")
+        desk.parts.live.keeping(ui.context.client, self._keep)
 
     def _resumed(self) -> None:
         with ui.element("div").classes("news").mark("resumed") as self._bar:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypeVar
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import RedirectResponse, Response, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from content.admin.login import COOKIE, at_the_desk
@@ -124,14 +124,17 @@ def _chunks(file: BinaryIO) -> Iterator[bytes]:
 def open_exports(app: FastAPI, parts: AdminParts, mount: str) -> None:
     """Register `/export/{ticket}` below the desk: the file, to who asked for it and is still logged in."""
 
-    def take(ticket: str, token: str) -> Finished | None:
+    def who(token: str) -> str | None:
         with parts.market.reading() as tables:
             staff = at_the_desk(tables, parts.keys, token, parts.clock.now())
-        return None if staff is None else parts.exports.take(ticket, staff.id)
+        return None if staff is None else staff.id
 
     @app.get(mount + "/export/{ticket}")
     async def fetch(ticket: str, request: Request) -> Response:
-        found = await run_in_threadpool(take, ticket, request.cookies.get(COOKIE, ""))
+        staff_id = await run_in_threadpool(who, request.cookies.get(COOKIE, ""))
+        if staff_id is None:
+            return RedirectResponse("/enter", status_code=303)
+        found = parts.exports.take(ticket, staff_id)
         if found is None:
             page = written("enter.html", sentence="这个文件已经取走或过期了，请回到列表再导出一次。", link="", back="",
                            login="")  # fmt: skip

@@ -72,7 +72,7 @@ class Turnstile:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, or ask for patience with 429."""
-        if _is_page(scope) and not self._may(scope["client"][0] if scope.get("client") else ""):
+        if is_page(scope) and not self._may(scope["client"][0] if scope.get("client") else ""):
             sentence = "打开得太快了，请等一分钟再试。一直这样，请系统管理员看看这台电脑在做什么。"
             page = written("enter.html", sentence=sentence, link="", back="", login="")
             await HTMLResponse(page, status_code=429, headers={"Retry-After": "60"})(scope, receive, send)
@@ -90,7 +90,8 @@ class Turnstile:
         return may
 
 
-def _is_page(scope: Scope) -> bool:
+def is_page(scope: Scope) -> bool:
+    """Say whether a request is for a page of the desk, or of its door."""
     if scope["type"] != "http":
         return False
     path = scope["path"]

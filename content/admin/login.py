@@ -63,9 +63,14 @@ def issue_link(market: Market, keys: KeyRing, login: str, now: datetime, by: Sta
     return token
 
 
+def session_digest(keys: KeyRing, token: str) -> bytes:
+    """Return under which digest market.db keeps the login of a token."""
+    return code_digest(keys.cookie, "session", token)
+
+
 def _opened(tables: Tables, keys: KeyRing, staff: Staff, now: datetime, by_link: bool, device: str) -> str:
     token = token_urlsafe(32)
-    digest = code_digest(keys.cookie, "session", token)
+    digest = session_digest(keys, token)
     tables.staff.open_session(digest, staff.id, now, now + SESSION_LIFE, by_link, device)
     how = "一次性链接" if by_link else "密码"
     tables.audit.note(staff, now, Action.LOGIN, subject="staff", subject_id=staff.id, words=how)
@@ -141,7 +146,7 @@ def set_password(market: Market, keys: KeyRing, token: str, current: str, new: s
 
     Whoever came in by a link needs no current password: that is how a forgotten one is replaced.
     """
-    digest = code_digest(keys.cookie, "session", token)
+    digest = session_digest(keys, token)
     with market.reading() as tables:
         staff = require(at_the_desk(tables, keys, token, now), EVERYONE)
         session, stored = tables.staff.session(digest, now), tables.passwords.hash_of(staff.id)
@@ -162,7 +167,7 @@ def set_password(market: Market, keys: KeyRing, token: str, current: str, new: s
 
 def close_session(market: Market, keys: KeyRing, token: str, now: datetime) -> None:
     """End a session; no effect when it is gone already."""
-    digest = code_digest(keys.cookie, "session", token)
+    digest = session_digest(keys, token)
 
     def leave(tables: Tables) -> None:
         staff = tables.staff.by_session(digest, now)
@@ -177,7 +182,7 @@ def at_the_desk(tables: Tables, keys: KeyRing, token: str, now: datetime) -> Sta
     """Return whose session the token is; None when it ended, lay idle too long or the account is disabled."""
     if not token:
         return None
-    digest = code_digest(keys.cookie, "session", token)
+    digest = session_digest(keys, token)
     session = tables.staff.session(digest, now)
     if session is None or session.last_used_at + IDLE_LIFE <= now:
         return None
@@ -187,7 +192,7 @@ def at_the_desk(tables: Tables, keys: KeyRing, token: str, now: datetime) -> Sta
 
 def still_here(market: Market, keys: KeyRing, token: str, now: datetime) -> bool:
     """Note that somebody works in this session, at most once a minute; False when it ended already."""
-    digest = code_digest(keys.cookie, "session", token)
+    digest = session_digest(keys, token)
     with market.reading() as tables:
         if at_the_desk(tables, keys, token, now) is None:
             return False

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from content.admin.exports import ExportTray
+from content.admin.live_pages import LivePages
 from content.admin.login import EVERYONE
 from content.admin.look_alikes import LookAlikes
 from content.admin.made_reports import MadeReports
@@ -112,3 +113,4 @@ class AdminParts:
     score: ScoreGlance = field(default_factory=ScoreGlance)  # the year's score, for 今日工作
     alike: LookAlikes = field(default_factory=LookAlikes)  # one index of the standing jobs for all forms
     made_reports: MadeReports = field(default_factory=MadeReports)  # made and not frozen yet
+    live: LivePages = field(default_factory=LivePages)  # pages that stand open, by login

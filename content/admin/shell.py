@@ -14,11 +14,12 @@ from nicegui import ui
 
 from content.admin.calls import CallBanner
 from content.admin.desk import Desk
-from content.admin.login import COOKIE, IDLE_LIFE, at_the_desk, still_here
+from content.admin.login import COOKIE, IDLE_LIFE, at_the_desk, session_digest, still_here
 from content.admin.parts import MOUNT, AdminParts, DeskPage
 from content.admin.search_box import SearchBox
 from content.admin.written import written
 from content.errors import ContentError
+from content.faults import note_fault
 from content.model.people import Staff
 from content.store.database import Tables
 
@@ -88,9 +89,9 @@ def _no_password() -> None:
         ui.link("设置密码", "/password").classes("act")
 
 
-def _unforeseen() -> None:
-    # the fault itself is in the log with its traceback
-    ui.notify("这一步出了意外，没有做成。请再试一次；还不行，请找系统管理员看日志。", type="negative", position="top",
+def _unforeseen(error: Exception) -> None:
+    said = f"这一步出了意外，没有做成。请再试一次；还不行，请把编号 {note_fault(error)} 告诉系统管理员。"
+    ui.notify(said, type="negative", position="top",
               timeout=0, close_button="知道了")  # fmt: skip
 
 
@@ -111,6 +112,7 @@ def _route(parts: AdminParts, pages: tuple[DeskPage, ...], page: DeskPage) -> Ca
         if found is None:
             return RedirectResponse("/enter?" + urlencode({"back": str(request.url.path)}), status_code=303)
         staff, entries, has_password = found
+        parts.live.joined(session_digest(parts.keys, request.cookies[COOKIE]), ui.context.client)
         ui.add_head_html(HEAD)
         with ui.element("div").classes("desk"):
             _frame(staff, entries)

@@ -40,6 +40,14 @@ def certificate_for(host: str, folder: Path, now: datetime) -> HubCertificate | 
     return HubCertificate(certificate=certificate, key=key, pin=certificate_pin(der))
 
 
+def valid_until(folder: Path) -> datetime | None:
+    """Return when the certificate in a folder ends; None where there is none that can be read."""
+    try:
+        return x509.load_pem_x509_certificate((folder / "hub-certificate.pem").read_bytes()).not_valid_after_utc
+    except (OSError, ValueError):
+        return None
+
+
 def _make(host: str, certificate: Path, key: Path, now: datetime) -> None:
     private = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "linggong hub")])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import signal
 import sys
@@ -14,6 +13,7 @@ import uvicorn
 
 from content.clock import SystemClock
 from content.errors import ContentError, EditionError
+from content.logs import open_log
 from content.public.app import make_app
 from content.public.current import Current
 from content.public.export import export
@@ -53,7 +53,7 @@ def main() -> int:
     """Run one command; return the exit code."""
     arguments = _arguments()
     settings = read_settings(PublicSettings, "public")
-    logging.basicConfig(level=settings.log_level, stream=sys.stdout, format="%(levelname)s %(name)s: %(message)s")
+    open_log(settings.log_level, sys.stdout)
     if arguments.command == "export":
         return _export(settings, arguments.out)
     current = Current(settings.editions)
@@ -61,8 +61,9 @@ def main() -> int:
     watch_over(app, current.look, Watchdog.of(os.environ, os.getpid()))
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
-        uvicorn.run(app, host=settings.host, port=settings.port, log_level=settings.log_level.lower(), access_log=False,
-                    server_header=False, limit_concurrency=200, timeout_graceful_shutdown=2)  # fmt: skip
+        uvicorn.run(app, host=settings.host, port=settings.port, log_level=settings.log_level.lower(),
+                    log_config=None, access_log=False, server_header=False, limit_concurrency=200,
+                    timeout_graceful_shutdown=2)  # fmt: skip
     return 0
 
 

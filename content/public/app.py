@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 
 from content.clock import Clock
 from content.edition.reading import Edition
+from content.faults import answer_faults
 from content.public.current import Current
 from content.public.pages import Answer, Asked, Site, content_policy
 
@@ -31,6 +32,7 @@ def make_app(current: Current, clock: Clock) -> FastAPI:
         current.stop()
 
     app = FastAPI(title="linggong phone pages", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
+    answer_faults(app)
     headers = {
         "Content-Security-Policy": content_policy(), "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer", "Cache-Control": f"public, max-age={_MAX_AGE_S}",

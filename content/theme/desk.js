@@ -8,7 +8,9 @@
   let told = Date.now();
   let covered = false;
 
-  function cover() {
+  const IDLE = "有一会儿没人操作，已经退出登录。";
+
+  function cover(why = IDLE) {
     if (covered) return;
     covered = true;
     const veil = document.createElement("div");
@@ -18,7 +20,7 @@
     const title = document.createElement("h1");
     title.textContent = "页面已经锁上";
     const words = document.createElement("p");
-    words.textContent = "有一会儿没人操作，已经退出登录。没保存的内容替您留着草稿，登录后打开同一页就放回来。";
+    words.textContent = why + "没保存的内容替您留着草稿，登录后打开同一页就放回来。";
     const link = document.createElement("a");
     link.className = "act";
     link.href = "/enter?back=" + encodeURIComponent(location.pathname + location.search);
@@ -48,6 +50,7 @@
 
   for (const kind of ["pointerdown", "keydown", "wheel"]) addEventListener(kind, touched, { passive: true, capture: true });
   setInterval(() => { if (Date.now() - moved > IDLE_MS) cover(); }, 5000);
+  addEventListener("desk-ended", () => cover("这次登录已经在别处退出。"));
 })();
 
 // A field that sends the chosen or dropped file as it is and tells the page the ticket it got for it.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 
 from fastapi import Request, Response
@@ -10,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from nicegui import app, ui
 from nicegui.translations import translations
 
-log = logging.getLogger(__name__)
+from content.faults import fault_sentence, note_fault
 
 LOST = "系统正在恢复"
 WAIT = "请稍候，页面会自动回来"
@@ -35,8 +34,7 @@ def answer_errors(html: Callable[[str], str]) -> None:
         return HTMLResponse(html("没有这个页面，请从首页重新进入。"), status_code=404)
 
     async def fault(_request: Request, error: Exception) -> Response:
-        log.error("a page failed", exc_info=error)
-        return HTMLResponse(html("这一页出了错，请稍候再试；一直这样请找系统管理员看日志。"), status_code=500)
+        return HTMLResponse(html(fault_sentence(note_fault(error))), status_code=500)
 
     app.add_exception_handler(404, not_found)
     app.add_exception_handler(Exception, fault)

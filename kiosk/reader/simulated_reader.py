@@ -159,7 +159,7 @@ class SimulatedReader:
     async def _speak(self, ours: int, requests: asyncio.Queue[_Heard]) -> None:
         free_at = 0.0
         while True:
-            request, heard_at = await requests.get()
+            request, heard_at = await requests.get()  # nosec B113 - a queue, no request
             length = len(build(request.body)) if isinstance(request, Frame) else _SHORTEST_REQUEST
             due = max(heard_at, free_at) + length * self._byte_s() + self._delay_s(request)
             await _until(due)

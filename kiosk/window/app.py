@@ -10,6 +10,7 @@ from fastapi import FastAPI, HTTPException
 from fastapi.responses import FileResponse, RedirectResponse, Response
 from nicegui import ui
 
+from content.faults import answer_faults
 from content.theme.frame import answer_errors, dress
 from content.theme.templates import render
 from kiosk.app import Lifespan
@@ -23,6 +24,7 @@ _FILES = {name: _THEME / name for name in ("tokens.css", "admin.css", "window.cs
 def build_window(window: Window, health: Callable[[], dict[str, Any]], lifespan: Lifespan | None = None) -> FastAPI:
     """Build the application; `health` answers at once with plain JSON values and names nobody."""
     application = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    answer_faults(application)
 
     @application.get("/health")
     async def say_health() -> dict[str, Any]:

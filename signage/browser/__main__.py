@@ -8,6 +8,7 @@ import sys
 
 from content.clock import SystemClock
 from content.errors import SettingsError
+from content.logs import open_log
 from content.settings import read_settings
 from signage.browser.lighting import Lighting
 from signage.browser.screen import Screen
@@ -25,7 +26,7 @@ def main() -> int:
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
-    logging.basicConfig(level=settings.log_level, stream=sys.stdout, format="%(levelname)s %(name)s: %(message)s")
+    open_log(settings.log_level, sys.stdout)
     for chatty in ("httpx", "websockets"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     clock = SystemClock()

@@ -17,7 +17,7 @@ from signage.errors import BrowserSilent
 
 _HERE = Path(__file__).parent
 _TOKENS = Path(content.theme.__file__).parent / "tokens.css"
-_SHM = Path("/dev/shm")
+_SHM = Path("/dev/shm")  # nosec B108 - only its room is looked at
 _PREFIX = "linggong-screen-"
 _END_S = 3.0
 _PR_SET_PDEATHSIG = 1

@@ -11,7 +11,7 @@ from tests.bench.figures import Figure, as_json, table
 
 MODULES = ("bench_search", "bench_publish", "bench_lists", "bench_desk", "bench_import", "bench_rules", "bench_market",
            "bench_desk_work", "bench_devices", "bench_input", "bench_kiosk", "bench_screen", "bench_glass",
-           "bench_score", "bench_ledgers", "bench_ledger_pages", "bench_reports")  # fmt: skip
+           "bench_score", "bench_ledgers", "bench_ledger_pages", "bench_reports", "bench_load")  # fmt: skip
 
 
 def main() -> None:

@@ -19,6 +19,7 @@ from content.clock import SetClock
 from content.diagnosis import Level, Observation
 from content.doctor import examine_hub
 from content.house import House, open_house
+from content.hubapi.certificate import certificate_for, valid_until
 from content.model.audit import Action
 from content.model.codes import TerminalKind
 from content.model.people import Terminal
@@ -173,3 +174,19 @@ def test_a_revoked_terminal_is_not_missed(house: House) -> None:
     paired(house, "东门", None)
     house.market.write(lambda tables: tables.terminals.revoke("东门", NOW))
     assert "terminal" not in told(house)
+
+
+def test_a_certificate_is_told_until_when_and_early_enough(house: House) -> None:
+    on_the_lan = replace(house.settings, host="192.0.2.7")  # of a documentation network: nobody is there
+
+    def said(now: datetime) -> Observation:
+        return next(one for one in examine_hub(on_the_lan, SetClock(now)) if one.about == "certificate")
+
+    assert said(NOW).level is told(house)["certificate"].level is Level.NOTE  # on loopback there is none
+    certificate_for("192.0.2.7", house.settings.data / "tls", NOW)
+    end = valid_until(house.settings.data / "tls")
+    assert end is not None and said(NOW).level is Level.GOOD
+    assert said(end - timedelta(days=31)).level is Level.GOOD
+    late, over = said(end - timedelta(days=30)), said(end)
+    assert late.level is over.level is Level.WRONG
+    assert "在那以前" in late.sentence and "已经过期" in over.sentence

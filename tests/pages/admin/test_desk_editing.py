@@ -156,6 +156,19 @@ async def test_leaving_in_another_tab_keeps_what_is_typed(world: World) -> None:
     await user.open("/jobs/job-1")
     field(user, "title").set_value("写了一半")
     await user.http_client.post("http://test/leave")
+    assert world.job().title == "仓库搬运"
+    again = await world.user(Role.EDITOR)
+    await again.open("/jobs/job-1")
+    await again.should_see("上次填了没有保存的内容，已经放回来了")
+    assert field(again, "title").value == "写了一半"
+
+
+async def test_a_save_after_the_login_ended_elsewhere_changes_nothing_and_keeps_the_words(world: World) -> None:
+    world.add_job()
+    user = await world.user(Role.EDITOR)
+    await user.open("/jobs/job-1")
+    field(user, "title").set_value("写了一半")
+    world.market.write(lambda tables: tables.staff.end_sessions("staff-editor"))
     user.find(marker="save").click()
     await user.should_see("已退出登录")
     assert field(user, "title").value == "写了一半"

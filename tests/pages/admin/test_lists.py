@@ -174,7 +174,7 @@ async def test_a_file_is_for_who_asked_once(world: World) -> None:
     # control: one that nobody fetched yet, tried by somebody else first
     ticket = _lying(world, user)
     assert (await other.http_client.get(ticket)).status_code == 404
-    assert (await world.browser().get(ticket)).status_code == 404
+    assert (await world.browser().get(ticket)).status_code == 303
     assert (await user.http_client.get(ticket)).status_code == 200
 
 

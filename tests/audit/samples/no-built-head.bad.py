@@ -1,0 +1,1 @@
+ui.add_head_html(f"<title>{words}</title>")

@@ -1,0 +1,1 @@
+ui.add_head_html("<link rel=stylesheet href=/theme/admin.css>")

@@ -1,0 +1,1 @@
+ui.run_javascript(f"alert({words})")

@@ -1,0 +1,1 @@
+ui.run_javascript("scrollTo(0, 0)")

@@ -1,0 +1,1 @@
+ui.editor(value=words)

@@ -1,0 +1,1 @@
+ui.html(f"<b>{words}</b>", sanitize=False)

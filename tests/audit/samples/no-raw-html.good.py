@@ -1,0 +1,1 @@
+ui.html(written("cell.html", words=words), sanitize=False)

@@ -1,0 +1,1 @@
+subprocess.run(words, shell=True)

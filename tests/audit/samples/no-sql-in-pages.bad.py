@@ -1,0 +1,1 @@
+tables.execute(f"SELECT {words}")

@@ -1,0 +1,1 @@
+ui.label("x").style(f"color: {words}")
