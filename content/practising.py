@@ -181,8 +181,8 @@ def serve_practice(settings: PracticeSettings, hub: HubSettings, clock: Clock, w
     secure: dict[str, Any] = {}
     if house.certificate is not None:
         secure = {"ssl_certfile": str(house.certificate.certificate), "ssl_keyfile": str(house.certificate.key)}
-    config = uvicorn.Config(app, host=own.host, port=own.port, log_level="warning", log_config=None, timeout_graceful_shutdown=2,
-                            **secure)  # fmt: skip
+    config = uvicorn.Config(app, host=own.host, port=own.port, log_level="warning", log_config=None,
+                            timeout_graceful_shutdown=2, **secure)  # fmt: skip
     servers.append(_Server(config, house.bell, own.data))
     servers[0].run()
     return servers[0].anew
