@@ -64,6 +64,7 @@ def plant_ledgers(tables: Tables, keys: KeyRing, login: str, now: datetime) -> N
     jobs = tuple(one for one in tables.jobs.page(Page(limit=240))[0] if one.stage is Stage.APPROVED)
     courses = tuple(one for one in tables.courses.page(Page(limit=10))[0] if one.stage is Stage.APPROVED)
     guests = register_guests(tables, keys, jobs, staff, now)
+    _review(tables, staff, now)
     file_self_tests(tables, keys, guests)
     file_questions(tables, keys, now)
     file_surveys(tables, keys, now)
@@ -79,6 +80,13 @@ def plant_ledgers(tables: Tables, keys: KeyRing, login: str, now: datetime) -> N
     _ask(tables, staff, now)
     _log(tables, staff, now)
     _tell_figures(tables, staff, now)
+
+
+def _review(tables: Tables, staff: Staff, now: datetime) -> None:
+    """Check every line but those that came within the last day."""
+    for line in tables.line_reviews.waiting(limit=200):
+        if line.since < now - 20 * _HOUR:
+            tables.line_reviews.check([(line.ledger, line.line_id)], staff.id, line.since + 19 * _HOUR)
 
 
 def _done(deed: Do, tables: Tables, staff: Staff) -> Any:

@@ -44,7 +44,7 @@ def way_to_practice(ask_for_link: Callable[[Staff], str]) -> DeskPage:
         # a browser that opens no new page by itself leaves this
         place = ui.element("div").classes("foot")
 
-    return DeskPage(path="/practice", title="练习", menu="练习", place=19, body=body, roles=EVERYONE)
+    return DeskPage(path="/practice", title="练习", menu="练习", place=195, body=body, roles=EVERYONE)
 
 
 def practice_anew(begin: Callable[[], None]) -> DeskPage:
@@ -70,5 +70,5 @@ def practice_anew(begin: Callable[[], None]) -> DeskPage:
         with place:
             action("清掉，重新开始", sure, "begin", "first")
 
-    return DeskPage(path="/practice", title="重新开始练习", menu="重新开始练习", place=19, body=body,
+    return DeskPage(path="/practice", title="重新开始练习", menu="重新开始练习", place=195, body=body,
                     roles=BEGINNING_ANEW)  # fmt: skip

@@ -55,6 +55,7 @@ def test_every_ledger_shows_something_and_nothing_is_of_the_future(planted: tupl
         read = at_hand(read_year(tables, today.year), PeriodKind.YEAR, now)
         audit, _ = tables.audit.page(AuditPage())
         assert tables.audit.first_fault() is None
+        assert all(now - line.since <= timedelta(hours=20) for line in tables.line_reviews.waiting(PEOPLE))
     assert total == PEOPLE
     assert len(referrals) > 40
     assert len(files) > 3
