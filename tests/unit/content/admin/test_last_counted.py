@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from content.admin.menu_figures import FRESH, LONG_S, OLDEST, MenuFigures
+from content.admin.last_counted import FRESH, LONG_S, OLDEST, LastCounted
 from content.clock import SetClock
 from content.store.database import Market, Tables
 from tests.unit.content.store.samples import KEYS, NOW
@@ -36,13 +36,13 @@ class _Counted:
         return self.asked
 
 
-def _took(seconds: float) -> MenuFigures:
+def _took(seconds: float) -> LastCounted:
     """Return figures each of which takes so long, by a clock that is asked before and after."""
     readings = iter(range(1000))
-    return MenuFigures(lambda: next(readings) * seconds)
+    return LastCounted(lambda: next(readings) * seconds)
 
 
-def _shown(figures: MenuFigures, market: Market, count: _Counted, after: timedelta = timedelta()) -> int:
+def _shown(figures: LastCounted, market: Market, count: _Counted, after: timedelta = timedelta()) -> int:
     with market.reading() as tables:
         return figures.of("/referrals", count, market, tables, NOW + after)
 
