@@ -48,6 +48,11 @@ class LastCounted:
         self._gate = threading.Lock()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="counting")
 
+    @property
+    def busy(self) -> bool:
+        """Say whether something is being counted beside the pages."""
+        return bool(self._under_way)
+
     def of(self, name: str, ask: Callable[[Tables, datetime], T], market: Market, tables: Tables, now: datetime) -> T:
         """Return what a question comes to; one that takes long as last answered, and have it answered anew beside."""
         return self.kept(name, ask, market, tables, now).value

@@ -44,8 +44,11 @@ class MonthAnswers:
     def of_kiosks(self, first: date, last: date) -> Iterator[Said]:
         """Yield what was pressed at kiosks, by the day of the county."""
         start, end = (to_text(datetime.combine(day, time.min, SHANGHAI)) for day in (first, last + timedelta(days=1)))
-        return self._said("""SELECT lower(hex(once)), date(occurred_at, '+8 hours'), occurred_at, choice, 'not-asked'
-            FROM hall_case WHERE kind = 'satisfaction' AND occurred_at >= ? AND occurred_at < ?""", [start, end])
+        return self._said(
+            """SELECT lower(hex(once)), date(occurred_at, '+8 hours'), occurred_at, choice, 'not-asked'
+            FROM hall_case WHERE kind = 'satisfaction' AND occurred_at >= ? AND occurred_at < ?""",
+            [start, end],
+        )
 
     def _noted(self, table: str, subject: str, first: date, last: date) -> Iterator[Said]:
         return self._said(f"""SELECT {subject}, day, entered_at, face, awareness FROM {table}

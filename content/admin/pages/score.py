@@ -53,6 +53,7 @@ async def found_lately(desk: Desk, year: int, of: PeriodKind) -> Kept[AtHand]:
 
     The page is shown as far as it is drawn where it has to be waited for. What is printed or signed is counted anew.
     """
+
     def count(tables: Tables, at: datetime) -> AtHand:
         return at_hand(read_year(tables, year), of, at)
 
