@@ -164,18 +164,27 @@ def write_event(base: AidFile, values: Mapping[str, Any], now: datetime) -> Step
     return step
 
 
-def close_sweep(note: str, now: datetime) -> Callable[[Tables, Staff], LedgerSweep]:
-    """Return the use case that notes that the ledger was gone through this week, and what came of it (R131)."""
+SWEEP = "sweep"  # by which the proposals are kept as counted last
+
+
+def to_ask(tables: Tables, now: datetime) -> tuple[str, ...]:
+    """Return whom the sweep proposes to ask, by the ids of their newest registrations; who waits longest first."""
+    return tuple(one.line.registration_id for one in proposals(tables.sweeps.lines(), calendar_day(now)))
+
+
+def close_sweep(note: str, now: datetime, proposed: int) -> Callable[[Tables, Staff], LedgerSweep]:
+    """Return the use case that notes that the ledger was gone through this week, and what came of it (R131).
+
+    `proposed` is how many were proposed, counted before: it takes seconds, and nobody else writes meanwhile.
+    """
 
     def step(tables: Tables, staff: Staff) -> LedgerSweep:
-        today = calendar_day(now)
-        found = proposals(tables.sweeps.lines(), today)
-        week = week_of(today)
-        sweep = LedgerSweep(id=new_id(now), week=week, at=now, by=staff.id, proposed=len(found),
+        week = week_of(calendar_day(now))
+        sweep = LedgerSweep(id=new_id(now), week=week, at=now, by=staff.id, proposed=proposed,
                             opened=tables.aid_files.opened_in(week), note=note.strip())  # fmt: skip
         tables.sweeps.add(sweep)
         tables.audit.note(staff, now, Action.REVIEW_CLOSED, subject="ledger_sweep", subject_id=week,
-                          words=f"{week} 台账梳理：筛出 {len(found)} 人，本周建档 {sweep.opened} 份")  # fmt: skip
+                          words=f"{week} 台账梳理：筛出 {proposed} 人，本周建档 {sweep.opened} 份")  # fmt: skip
         return sweep
 
     return step

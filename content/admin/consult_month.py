@@ -83,15 +83,15 @@ def _title(tables: Tables, action: ConsultAction) -> str:
     return f"{action.content_kind.label}：{getattr(record, 'title', '已经不在了')}"
 
 
-def month_view(tables: Tables, month: date, today: date) -> MonthView:
-    """Return the analysis of a month as it stands today."""
+def month_view(tables: Tables, month: date) -> MonthView:
+    """Return the analysis of a month as it stands."""
     names = {one.id: one.name for one in tables.staff.all()}
     actions = tuple(
         ActionLine(words=one.words, content=_title(tables, one),
                    told=f"{local(one.at):%Y-%m-%d %H:%M} {names.get(one.by, one.by)}")
         for one in tables.consultations.actions(f"{month:%Y-%m}")
     )  # fmt: skip
-    return MonthView(month=month, lines=month_analysis(tables, month, today), actions=actions,
+    return MonthView(month=month, lines=month_analysis(tables, month), actions=actions,
                      contents=_contents(tables), market=tables.market.get().card.name)  # fmt: skip
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -76,21 +75,41 @@ def lines_between(tables: Tables, first: date, last: date, today: date) -> tuple
 def lines_left_over(tables: Tables, first: date, today: date) -> tuple[Line, ...]:
     """Return the questions asked before a day that still wait, in the same order."""
     start, _ = instants(first, first)
-    left = (one for one in tables.cases.open(_MOST_OPEN) if one.kind is CaseKind.QUESTION and one.occurred_at < start)
-    return _lines(tables, tables.consultations.open_before(first), tuple(left), today)
+    left = tables.cases.open_before(CaseKind.QUESTION, start, _MOST_OPEN)
+    return _lines(tables, tables.consultations.open_before(first), left, today)
+
+
+def month_page(tables: Tables, first: date, last: date, today: date, limit: int,
+               offset: int) -> tuple[tuple[Line, ...], int]:  # fmt: skip
+    """Return one page of the questions of a month in the order of `lines_between`, and how many there are.
+
+    What waits since an earlier month stands first in the one at hand, or nobody would find it.
+    """
+    waits = lines_left_over(tables, first, today) if first <= today <= last else ()
+    waits += _lines_of(tables, tables.questions.waiting(first, last), today)
+    topics = tables.questions.by_topic(first, last)
+    total = len(waits) + sum(one.asked - one.waiting for one in topics)
+    shown = waits[offset : offset + limit]
+    more = limit - len(shown)
+    answered = tables.questions.answered(first, last, more, max(offset - len(waits), 0)) if more else ()
+    return (*shown, *_lines_of(tables, answered, today)), total
+
+
+def _lines_of(tables: Tables, ids: tuple[str, ...], today: date) -> tuple[Line, ...]:
+    return _lines(tables, tables.consultations.standing_rows(ids), tables.cases.those(ids), today)
 
 
 def open_file(tables: Tables, subject_id: str, today: date) -> OpenFile | None:
     """Return one question, of the ledger or of a kiosk."""
     entry, case = tables.consultations.standing_row(subject_id), tables.cases.get(subject_id)
     if entry is not None:
-        day, text = entry.day, entry.question
+        text = entry.question
     elif case is not None and case.kind is CaseKind.QUESTION:
         body = tables.cases.body_of(case)
-        day, text = calendar_day(case.occurred_at), body.text if isinstance(body, QuestionBody) else ""
+        text = body.text if isinstance(body, QuestionBody) else ""
     else:
         return None
-    line = next(one for one in lines_between(tables, day, day, today) if one.id == subject_id)
+    (line,) = _lines_of(tables, (subject_id,), today)
     steps = tables.consultations.steps([subject_id]).get(subject_id, ())
     return OpenFile(line=line, text=text, steps=steps,
                     corrected=max(len(tables.consultations.thread(subject_id)) - 1, 0))  # fmt: skip
@@ -128,15 +147,12 @@ def first_steps(reply: str, whom: str, due_on: date | None, now: datetime) -> Ca
     return after
 
 
-def _by_topic(lines: Iterable[Line]) -> Counter[ConsultTopic]:
-    return Counter(line.topic for line in lines)
-
-
-def month_analysis(tables: Tables, month: date, today: date) -> tuple[TopicLine, ...]:
+def month_analysis(tables: Tables, month: date) -> tuple[TopicLine, ...]:
     """Return the questions of a month by topic beside those of the month before (R151)."""
     first, last = month_days(month)
-    now = lines_between(tables, first, last, today)
-    before = lines_between(tables, *month_days(first - _DAY), today)
-    waiting = (line for line in now if line.state.answered_at is None)
-    return topic_lines(_by_topic(now), _by_topic(before), _by_topic(waiting))
-
+    found = tables.questions.by_topic(first, last)
+    now = {ConsultTopic(one.topic): one.asked for one in found}
+    waiting = {ConsultTopic(one.topic): one.waiting for one in found}
+    before = {ConsultTopic(one.topic): one.asked
+              for one in tables.questions.by_topic(*month_days(first - _DAY))}  # fmt: skip
+    return topic_lines(now, before, waiting)

@@ -11,6 +11,7 @@ from typing import TypeVar
 from fastapi import Request
 from nicegui import ui
 
+from content.admin.last_counted import Kept
 from content.admin.login import COOKIE, EVERYONE, at_the_desk, require, session_digest
 from content.admin.parts import MOUNT, AdminParts
 from content.errors import ContentError
@@ -19,6 +20,7 @@ from content.model.people import Staff
 from content.store.database import Tables
 
 T = TypeVar("T")
+_MOMENT_S = 0.15  # nobody sees a page sooner than that
 log = logging.getLogger(__name__)
 
 
@@ -94,6 +96,18 @@ class Desk:
     async def drawn(self) -> None:
         """Let the browser show what is drawn so far, before something that takes its time; at once when it has."""
         await ui.context.client.connected()
+
+    async def lately(self, name: str, ask: Callable[[Tables, datetime], T]) -> Kept[T]:
+        """Return what a question that may take seconds came to lately, and when; see `LastCounted.lately`.
+
+        Where it has to be waited for, the browser shows meanwhile what is drawn so far: draw before that it is counted.
+        """
+        await self.ask(lambda tables: None)
+        counted = asyncio.wrap_future(self.parts.seconds_kept.lately(name, ask, self.parts.market, self.now()))
+        done, _ = await asyncio.wait({counted}, timeout=_MOMENT_S)
+        if not done:
+            await self.drawn()
+        return await asyncio.shield(counted)
 
     def refuse(self, error: ContentError) -> None:
         """Show why nothing was done; stays until it is closed."""

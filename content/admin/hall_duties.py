@@ -20,11 +20,11 @@ def hall_duties(tables: Tables, now: datetime, workdays: Workdays) -> tuple[Duty
     today = calendar_day(now)
     before = month_days(month_before(today.replace(day=1)))
     asked = tables.consultations.count_between(*before)
-    asked += tables.cases.counts(*instants(*before)).get(CaseKind.QUESTION, 0)
+    asked += tables.cases.count_of(CaseKind.QUESTION, *instants(*before))
     actions = tables.consultations.actions(f"{before[0]:%Y-%m}")
     first = today.replace(day=1)
     window = instants(first, first + timedelta(days=thresholds()["training_survey"]["last_day"] - 1))
-    answers = tables.cases.counts(*window).get(CaseKind.TRAINING_SURVEY, 0)
+    answers = tables.cases.count_of(CaseKind.TRAINING_SURVEY, *window)
     trained = tables.course_sessions.trainees_between(*month_days(today))
     return (hall_due.consult_review(asked, len(actions), now, workdays), cadence.trainees(trained, now, workdays),
             hall_due.training_survey(answers, now, workdays),

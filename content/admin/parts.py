@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from time import thread_time
 from typing import TYPE_CHECKING
 
 from content.admin.exports import ExportTray
+from content.admin.last_counted import LastCounted
 from content.admin.live_pages import LivePages
 from content.admin.login import EVERYONE
 from content.admin.look_alikes import LookAlikes
 from content.admin.made_reports import MadeReports
-from content.admin.menu_figures import MenuFigures
 from content.admin.scoring import ScoreGlance
 from content.clock import Clock
 from content.hubapi.board import TicketBoard
@@ -109,7 +110,11 @@ class AdminParts:
     # ids of the scenes by which a screen shows the emergency in force; handed in by who can draw them
     alarm_scenes: Callable[[datetime], frozenset[str]] = field(default=lambda now: frozenset())
     exports: ExportTray = field(default_factory=ExportTray)  # tables written and not fetched yet
-    figures: MenuFigures = field(default_factory=MenuFigures)  # of the menu
+    figures: LastCounted = field(default_factory=LastCounted)  # of the menu
+    # by the work of the asking thread, so that a busy machine makes nothing old; of 今日工作, and of what takes seconds
+    cards_kept: LastCounted = field(default_factory=lambda: LastCounted(thread_time, long_s=0.05, times=2))
+    seconds_kept: LastCounted = field(default_factory=lambda: LastCounted(
+        thread_time, long_s=0.2, fresh=timedelta(minutes=2), most=4))  # fmt: skip
     score: ScoreGlance = field(default_factory=ScoreGlance)  # the year's score, for 今日工作
     alike: LookAlikes = field(default_factory=LookAlikes)  # one index of the standing jobs for all forms
     made_reports: MadeReports = field(default_factory=MadeReports)  # made and not frozen yet

@@ -19,6 +19,7 @@ from content.rules.workdays import week_of
 from content.store.database import Tables
 
 _WEEKS, _MONTHS, _YEARS = 4, 6, 2
+_EVENTS = 60  # newest fairs, and courses
 _BACK = timedelta(days=200)  # of fairs and courses: what is older is found on its own page
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 
@@ -118,10 +119,10 @@ def _yearly(tables: Tables, today: date) -> Iterator[Listed]:
 def _events(tables: Tables, made: MadeReports, now: datetime) -> Iterator[Listed]:
     today = calendar_day(now)
     fairs, courses = (tables.frozen_reports.standing(kind) for kind in (ReportKind.FAIR, ReportKind.COURSE))
-    for fair in reversed(tables.fairs.around(now - _BACK, now)):
+    for fair in tuple(reversed(tables.fairs.around(now - _BACK, now)))[:_EVENTS]:
         if fair.stage is not Stage.WITHDRAWN and fair.starts_at <= now:
             yield _fair(fair, fairs.get(fair.id), made, today)
-    for key in tables.course_sessions.courses_held(today - _BACK, today):
+    for key in tables.course_sessions.courses_held(today - _BACK, today, _EVENTS):
         course, reviews = tables.courses.get(key), tables.course_sessions.reviews(key)
         word, tone = _frozen(courses.get(key)) or (("写好评估了", "good") if reviews else ("还没有写评估", "warn"))
         yield Listed(name="培训小结", about=course.name if course else "已经不在了的课", state=word, tone=tone,

@@ -9,15 +9,14 @@ from typing import Any
 
 from content.admin.entry_use_cases import correction_facts, entry_facts
 from content.admin.fields import Field, Group, Kind
-from content.admin.months import instants
-from content.clock import calendar_day
 from content.model.answers import AnswerChannel, Awareness, EmployerAnswer, SeekerAnswer
-from content.model.cases import CaseKind, Satisfaction
+from content.model.cases import Satisfaction
 from content.model.people import Staff
 from content.privacy import KeyRing
 from content.rules.cadence import month_days
 from content.rules.id_numbers import id_number_in
-from content.rules.satisfaction import Said, Summary, once_of, summary
+from content.rules.satisfaction import Summary, once_of, summary
+from content.store.answers import AnswerKey
 from content.store.database import Tables
 
 FIRM, SEEKER = "firm", "seeker"
@@ -75,7 +74,8 @@ def corrected(answer: HallAnswer, values: dict[str, Any], staff: Staff, now: dat
 class Month:
     """A month of answers."""
 
-    answers: tuple[HallAnswer, ...]  # noted by staff
+    answers: tuple[HallAnswer, ...]  # noted by staff: all, or one page
+    noted: int  # how many of these there are in all
     firms: dict[str, str]
     names: dict[str, str]
     of_firms: Summary
@@ -83,26 +83,26 @@ class Month:
     kiosk: int  # of the seekers' answers those of kiosks, each person's once or more
 
 
-def _said(answer: HallAnswer, subject: str) -> Said:
-    return Said(subject=subject, day=answer.day, at=answer.entered_at, face=answer.face, awareness=answer.awareness)
+def month_of_answers(tables: Tables, month: date, limit: int = -1, offset: int = 0) -> Month:
+    """Return what was said in a month; a person who told kiosk and staff is counted by the first of it.
 
-
-def month_of_answers(tables: Tables, month: date) -> Month:
-    """Return what was said in a month; a person who told kiosk and staff is counted by the first of it."""
-    first, last = month_days(month)
-    firms, seekers = tables.employer_answers.between(first, last), tables.seeker_answers.between(first, last)
-    left = tables.cases.of_kind(CaseKind.SATISFACTION, *instants(first, last))
-    told = [Said(subject=one.once.hex(), day=calendar_day(one.occurred_at), at=one.occurred_at,
-                 face=Satisfaction(one.choice)) for one in left]  # fmt: skip
-    told += [_said(one, one.once.hex()) for one in seekers]
-    said = (_said(one, one.employer_id) for one in firms)
-    answers: list[HallAnswer] = [*firms, *seekers]
+    `limit` and `offset` cut one page out of the answers noted by staff; the figures are always those of all.
+    """
+    days, said = month_days(month), tables.month_answers
+    firms, seekers, kiosk = (tuple(source(*days)) for source in (said.of_firms, said.of_seekers, said.of_kiosks))
+    answers = _answers(tables, said.page(*days, limit, offset))
     return Month(
-        answers=tuple(sorted(answers, key=lambda one: (one.day, one.entered_at), reverse=True)),
-        firms=tables.employers.names(one.employer_id for one in firms),
-        names={one.id: one.name for one in tables.staff.all()}, of_firms=summary(said), of_seekers=summary(told),
-        kiosk=len(left),
+        answers=answers, noted=len(firms) + len(seekers), kiosk=len(kiosk),
+        firms=tables.employers.names(one.employer_id for one in answers if isinstance(one, EmployerAnswer)),
+        names={one.id: one.name for one in tables.staff.all()}, of_firms=summary(firms),
+        of_seekers=summary((*kiosk, *seekers)),
     )  # fmt: skip
+
+
+def _answers(tables: Tables, keys: tuple[AnswerKey, ...]) -> tuple[HallAnswer, ...]:
+    firms = {one.id: one for one in tables.employer_answers.those(key.id for key in keys if key.of_firm)}
+    seekers = {one.id: one for one in tables.seeker_answers.those(key.id for key in keys if not key.of_firm)}
+    return tuple(firms[key.id] if key.of_firm else seekers[key.id] for key in keys)
 
 
 def already(tables: Tables, answer: HallAnswer) -> bool:

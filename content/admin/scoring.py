@@ -230,9 +230,14 @@ class ScoreGlance:
     def all_at(self, tables: Tables, now: datetime) -> tuple[datetime, Glance]:
         """Return what is told and when it was counted; ContentError where the market was not open this year."""
         with self._gate:
-            if self._kept is None or not timedelta() <= now - self._kept[0] < self.kept_for:
+            if self._kept is None or not self.is_at_hand(now):
                 self._kept = now, _glance(tables, now)
             return self._kept
+
+    def is_at_hand(self, now: datetime) -> bool:
+        """Say whether it is told at once."""
+        kept = self._kept
+        return kept is not None and timedelta() <= now - kept[0] < self.kept_for
 
     def at(self, tables: Tables, now: datetime) -> tuple[datetime, AtHand]:
         """Return the score of this year and when it was counted."""

@@ -64,8 +64,8 @@ def _asked(tables: Tables, page: Page, whole: bool) -> Iterator[Line]:
 
 CONSULTATIONS = Sheet(
     title="咨询台账", contacts=True, line=_line,
-    table=lambda tables: Whole(table="consultation", count=lambda page: len(lines_between(
-        tables, *_days(page), _days(page)[1]))),
+    table=lambda tables: Whole(table="consultation", count=lambda page: sum(
+        one.asked for one in tables.questions.by_topic(*_days(page)))),
     rows=lambda tables, page, whole: _numbered(_asked(tables, page, whole)),
     heading=("序号", "日期", "姓名", "身份证号码", "联系电话", "咨询内容", "咨询方式", "回执号", "问了什么", "请教",
              "怎么答复的", "答复日期", "登记人", "补录", "更正原因"),
@@ -138,8 +138,8 @@ def _answered(tables: Tables, page: Page, whole: bool) -> Iterator[Line]:
 
 
 def _answers(tables: Tables, page: Page) -> int:
-    month = month_of_answers(tables, _days(page)[0])
-    return len(month.answers) + month.kiosk
+    month = month_of_answers(tables, _days(page)[0], 0)
+    return month.noted + month.kiosk
 
 
 SATISFACTION = Sheet(

@@ -32,16 +32,17 @@ class SweepWeek:
     left: int  # more of them than the sheet holds
 
 
-def sweep_week(tables: Tables, week: str, now: datetime) -> SweepWeek:
-    """Return a week's sheet; ValueError for what is no week."""
+def sweep_week(tables: Tables, week: str, now: datetime, proposed: tuple[str, ...]) -> SweepWeek:
+    """Return a week's sheet; ValueError for what is no week. `proposed` is what `to_ask` found, of the week at hand."""
     first, last = day_of(week, 1), day_of(week, 7)
     names = {one.id: one.name for one in tables.staff.all()}
     sweep, this = tables.sweeps.of_week(week), week == week_of(calendar_day(now))
-    found = proposals(tables.sweeps.lines(), calendar_day(now)) if this else ()
+    found = proposed if this else ()
+    listed = proposals(tables.sweeps.lines_of(found[:_MOST]), calendar_day(now))
     opened = tuple((one.name.mask, one.group.label, one.state.label, names.get(one.owner, one.owner),
                     f"{local(one.entered_at):%m-%d}") for one in tables.aid_files.opened(first, last))  # fmt: skip
     waiting = tuple((one.line.name_mask, one.line.number, one.line.registered_on.isoformat(), "；".join(one.reasons))
-                    for one in found[:_MOST])  # fmt: skip
+                    for one in listed)  # fmt: skip
     done = "" if sweep is None else f"{names.get(sweep.by, sweep.by)} {local(sweep.at):%Y-%m-%d %H:%M}"
     return SweepWeek(
         week=week, first=first.isoformat(), last=last.isoformat(), market=tables.market.get().card.name, done=done,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from content.admin.aiding import close_sweep, open_file, write_event, write_file
+from content.admin.aiding import close_sweep, open_file, to_ask, write_event, write_file
 from content.admin.entry_use_cases import entry_facts
 from content.admin.guiding import note_guidance, write_plan
 from content.admin.referring import blank_placement, refer_registered, write_placement, write_referral
@@ -169,7 +169,8 @@ def _help(tables: Tables, keys: KeyRing, guests: tuple[Guest, ...], staff: Staff
             if stands is not None:
                 _done(write_event(stands, event, then), tables, staff)
     for back in (14, 7):
-        _done(close_sweep("照台账看了一遍。", now - timedelta(days=back)), tables, staff)
+        at = now - timedelta(days=back)
+        _done(close_sweep("照台账看了一遍。", at, len(to_ask(tables, at))), tables, staff)
 
 
 def _consult(tables: Tables, staff: Staff, now: datetime) -> None:

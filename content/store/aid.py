@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import ClassVar
 
@@ -21,15 +23,16 @@ _OPEN = "NOT aid_file.void AND aid_file.state <> 'closed' AND length(aid_file.na
 
 # of each person the newest registration, and since when they look for work: after the last work they had
 _SWEPT = f"""
-    WITH worked AS (SELECT person_index, max(started_on) AS worked_on FROM placement WHERE NOT void
+    WITH asked AS (SELECT id_number_index AS person_index FROM seeker WHERE id IN {{whose}}),
+        worked AS (SELECT person_index, max(started_on) AS worked_on FROM placement WHERE NOT void {{theirs}}
             AND NOT EXISTS (
                 SELECT 1 FROM placement AS later WHERE later.corrects <> '' AND later.corrects = placement.id)
             GROUP BY person_index),
-        failed AS (SELECT person_index, count(*) AS times FROM referral WHERE NOT void
+        failed AS (SELECT person_index, count(*) AS times FROM referral WHERE NOT void {{theirs}}
             AND outcome IN ('absent', 'refused', 'some-days')
             AND NOT EXISTS (SELECT 1 FROM referral AS later WHERE later.corrects <> '' AND later.corrects = referral.id)
             GROUP BY person_index),
-        newest AS (SELECT *, max(occurred_at) FROM registration GROUP BY seeker_id)
+        newest AS (SELECT *, max(occurred_at) FROM registration {{lines}} GROUP BY seeker_id)
     SELECT newest.id AS registration_id, newest.number, seeker.id_number_index AS person_index, seeker.name_mask,
         coalesce((SELECT min(occurred_at) FROM registration AS own WHERE own.seeker_id = seeker.id
             AND own.occurred_at > coalesce(worked.worked_on, '')), newest.occurred_at) AS since,
@@ -43,6 +46,10 @@ _SWEPT = f"""
         AND NOT EXISTS (SELECT 1 FROM aid_file AS later WHERE later.corrects <> '' AND later.corrects = aid_file.id))"""
 
 
+_WHOSE = "(SELECT seeker_id FROM registration WHERE id IN (SELECT value FROM json_each(:lines)))"
+_ALL_SWEPT = _SWEPT.format(whose="(SELECT '')", theirs="", lines="")
+_SOME_SWEPT = _SWEPT.format(whose=_WHOSE, theirs="AND person_index IN (SELECT person_index FROM asked)",
+                            lines=f"WHERE seeker_id IN {_WHOSE}")  # fmt: skip
 _OPENED = "NOT void AND entered_at >= ? AND entered_at < ?"
 
 
@@ -126,7 +133,11 @@ class LedgerSweeps:
 
     def lines(self) -> tuple[SweepLine, ...]:
         """Return everybody registered who has no open file, for the rule to choose from."""
-        return tuple(map(_line, self._db.query(_SWEPT)))
+        return tuple(map(_line, self._db.query(_ALL_SWEPT)))
+
+    def lines_of(self, registration_ids: Iterable[str]) -> tuple[SweepLine, ...]:
+        """Return the same of those who registered under some ids, as it stands now; who has a file meanwhile is out."""
+        return tuple(map(_line, self._db.query(_SOME_SWEPT, {"lines": json.dumps(tuple(registration_ids))})))
 
     def add(self, sweep: LedgerSweep) -> None:
         """Keep one."""

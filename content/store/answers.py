@@ -2,11 +2,74 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
+from sqlite_utils import Database
+
+from content.clock import SHANGHAI, to_text
 from content.errors import StoreError
-from content.model.answers import EmployerAnswer, SeekerAnswer
+from content.model.answers import Awareness, EmployerAnswer, SeekerAnswer
+from content.model.cases import Satisfaction
+from content.rules.satisfaction import Said
 from content.store.entries import EntryTable, standing
+
+_FACES = {one.value: one for one in Satisfaction}
+_AWARE = {one.value: one for one in Awareness}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerKey:
+    """One answer of a month's list: of a firm or a seeker, by the id of its row that stands."""
+
+    of_firm: bool
+    id: str
+
+
+class MonthAnswers:
+    """满意度 of some days, of firms, seekers and kiosks together: their numbers, and a page of what staff noted."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def of_firms(self, first: date, last: date) -> Iterator[Said]:
+        """Yield what firms said."""
+        return self._noted("employer_answer", "employer_id", first, last)
+
+    def of_seekers(self, first: date, last: date) -> Iterator[Said]:
+        """Yield what seekers told staff; the subject is the digest of person and month in hex."""
+        return self._noted("seeker_answer", "lower(hex(once))", first, last)
+
+    def of_kiosks(self, first: date, last: date) -> Iterator[Said]:
+        """Yield what was pressed at kiosks, by the day of the county."""
+        start, end = (to_text(datetime.combine(day, time.min, SHANGHAI)) for day in (first, last + timedelta(days=1)))
+        return self._said(
+            """SELECT lower(hex(once)), date(occurred_at, '+8 hours'), occurred_at, choice, 'not-asked'
+            FROM hall_case WHERE kind = 'satisfaction' AND occurred_at >= ? AND occurred_at < ?""",
+            [start, end],
+        )
+
+    def _noted(self, table: str, subject: str, first: date, last: date) -> Iterator[Said]:
+        return self._said(f"""SELECT {subject}, day, entered_at, face, awareness FROM {table}
+            WHERE day BETWEEN ? AND ? AND {standing(table)}""", [first.isoformat(), last.isoformat()])  # fmt: skip
+
+    def _said(self, sql: str, values: list[str]) -> Iterator[Said]:
+        for subject, day, at, face, awareness in self._db.execute(sql, values):
+            yield Said(subject=subject, day=date.fromisoformat(day), at=datetime.fromisoformat(at), face=_FACES[face],
+                       awareness=_AWARE[awareness])  # fmt: skip
+
+    def page(self, first: date, last: date, limit: int, offset: int) -> tuple[AnswerKey, ...]:
+        """Return one page of what staff noted, newest first."""
+        each = " UNION ALL ".join(
+            f"""SELECT {of_firm} AS of_firm, id, day, entered_at FROM {table}
+            WHERE day BETWEEN :first AND :last AND {standing(table)}"""
+            for of_firm, table in ((1, "employer_answer"), (0, "seeker_answer")))  # fmt: skip
+        rows = self._db.execute(
+            f"""SELECT of_firm, id FROM ({each}) ORDER BY day DESC, entered_at DESC, of_firm, id
+            LIMIT :limit OFFSET :offset""",
+            {"first": first.isoformat(), "last": last.isoformat(), "limit": limit, "offset": offset})  # fmt: skip
+        return tuple(AnswerKey(of_firm=bool(of_firm), id=key) for of_firm, key in rows.fetchall())
 
 
 class EmployerAnswers(EntryTable[EmployerAnswer]):

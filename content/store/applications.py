@@ -77,9 +77,7 @@ class Applications:
 
     def unreferred(self, limit: int, offset: int) -> tuple[tuple[ApplicationLine, ...], int]:
         """Return one page of those whose employer was spoken to and that no 推荐 was made of yet, oldest first."""
-        where = f"""WHERE application.id IN (
-                SELECT id FROM application WHERE state IN ('contacted', 'hired', 'refused')
-                EXCEPT SELECT source_id FROM referral WHERE source_id <> '' AND corrects = '') AND {_OPEN}"""
+        where = f"WHERE application.id IN (SELECT application_id FROM application_unreferred) AND {_OPEN}"
         total = self._db.execute(f"SELECT count(*) FROM application {where}").fetchone()[0]
         oldest = f"{where} ORDER BY application.occurred_at, application.id LIMIT ? OFFSET ?"
         return self._lines(oldest, [limit, offset]), int(total)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -19,6 +20,7 @@ from content.store.mapping import Row, row_mapping
 
 _SEALED = ("body",)
 _OPEN = "state IN ('new', 'handling')"
+_THE_OPEN = "hall_case INDEXED BY hall_case_open"  # a few of 100,000; SQLite would rather read all of a wider index
 TABLE = "hall_case"  # the place that its encrypted column is bound to
 
 
@@ -95,16 +97,33 @@ class Cases:
 
     def open(self, limit: int = 50) -> tuple[Case, ...]:
         """Return those that wait for an answer, oldest first."""
-        return self._select(f"WHERE {_OPEN} ORDER BY occurred_at, id LIMIT ?", [limit])
+        return self._select(f"INDEXED BY hall_case_open WHERE {_OPEN} ORDER BY occurred_at, id LIMIT ?", [limit])
+
+    def open_before(self, kind: CaseKind, instant: datetime, limit: int = 50) -> tuple[Case, ...]:
+        """Return those of a kind that came before an instant and wait for an answer, oldest first."""
+        which = f"WHERE kind = ? AND ({_OPEN}) = 1 AND occurred_at < ?"
+        return self._select(f"{which} ORDER BY occurred_at, id LIMIT ?",
+                            [kind.value, to_text(instant), limit])  # fmt: skip
+
+    def those(self, ids: Iterable[str]) -> tuple[Case, ...]:
+        """Return those of some ids that are here, newest first."""
+        return self._select("WHERE id IN (SELECT value FROM json_each(?)) ORDER BY occurred_at DESC, id DESC",
+                            [json.dumps(tuple(ids))])  # fmt: skip
 
     def open_count(self) -> int:
         """Return how many wait for an answer."""
-        return int(self._db.execute(f"SELECT count(*) FROM hall_case WHERE {_OPEN}").fetchone()[0])
+        return int(self._db.execute(f"SELECT count(*) FROM {_THE_OPEN} WHERE {_OPEN}").fetchone()[0])
 
     def open_of(self, kind: CaseKind) -> int:
         """Return how many of a kind wait for an answer."""
-        return int(self._db.execute(f"SELECT count(*) FROM hall_case WHERE {_OPEN} AND kind = ?",
+        return int(self._db.execute(f"SELECT count(*) FROM hall_case WHERE ({_OPEN}) = 1 AND kind = ?",
                                     [kind.value]).fetchone()[0])  # fmt: skip
+
+    def count_of(self, kind: CaseKind, since: datetime, until: datetime) -> int:
+        """Return how many of one kind came between two instants."""
+        return int(self._db.execute(
+            "SELECT count(*) FROM hall_case WHERE kind = ? AND occurred_at >= ? AND occurred_at < ?",
+            [kind.value, to_text(since), to_text(until)]).fetchone()[0])  # fmt: skip
 
     def counts(self, since: datetime, until: datetime) -> dict[CaseKind, int]:
         """Return how many of each kind came between two instants."""

@@ -13,9 +13,8 @@ from content.store.mapping import Row, row_mapping
 
 _SEALED = ("words",)
 _STEPS = "consult_step"
-# nearly all are answered: the few that are not come out of two indexes read beside each other
-_OPEN = f"""entry_id IN (SELECT entry_id FROM consultation
-    EXCEPT SELECT subject_id FROM {_STEPS} WHERE kind = 'answered') AND {standing("consultation")}"""
+# nearly all are answered: the few that are not stand in a list of their own, which an answer takes them from
+_OPEN = f"entry_id IN (SELECT entry_id FROM consult_waiting) AND {standing('consultation')}"
 
 
 class Consultations(EntryTable[Consultation]):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar, Generic, TypeVar, cast
@@ -104,10 +106,20 @@ class EntryTable(Generic[E]):
                             "ORDER BY day DESC, entered_at DESC, entry_id DESC",
                             {"first": first.isoformat(), "last": last.isoformat()})  # fmt: skip
 
+    def those(self, ids: Iterable[str]) -> tuple[E, ...]:
+        """Return the rows of some ids that are here."""
+        return self._select("WHERE id IN (SELECT value FROM json_each(:ids))", {"ids": json.dumps(tuple(ids))})
+
     def standing_row(self, entry_id: str) -> E | None:
         """Return the row of one entry that stands, None when it was made void or never was."""
         return next(iter(self._select(f"WHERE entry_id = :entry_id AND {standing(self.table)}",
                                       {"entry_id": entry_id})), None)  # fmt: skip
+
+    def standing_rows(self, entry_ids: Iterable[str]) -> tuple[E, ...]:
+        """Return the rows of some entries that stand, newest day and entry first."""
+        return self._select(f"WHERE entry_id IN (SELECT value FROM json_each(:ids)) AND {standing(self.table)} "
+                            "ORDER BY day DESC, entered_at DESC, entry_id DESC",
+                            {"ids": json.dumps(tuple(entry_ids))})  # fmt: skip
 
     def thread(self, entry_id: str) -> tuple[E, ...]:
         """Return every row of one entry, the first one first."""

@@ -25,7 +25,7 @@ from content.store.schema_help import HELP_TABLES
 from content.store.schema_ledger import LEDGER_TABLES
 from content.store.schema_market import MARKET_TABLES
 from content.store.schema_outreach import OUTREACH_TABLES
-from content.store.schema_pages import PAGE_INDEXES
+from content.store.schema_pages import PAGE_INDEXES, WAITING_APPLICATIONS, WAITING_QUESTIONS
 from content.store.schema_people import PEOPLE_TABLES
 from content.store.schema_publicity import PUBLICITY_TABLES
 from content.store.schema_registering import OWN_RECORD_TABLES, REGISTRATION_CHOICES
@@ -206,8 +206,8 @@ def frozen_reports(db: Database) -> None:
 
 
 def ledger_pages(db: Database) -> None:
-    """Index what the pages of the ledgers ask for."""
-    for statement in PAGE_INDEXES:
+    """Index what the pages of the ledgers ask for, and list what waits: questions, and applications to be referred."""
+    for statement in (*PAGE_INDEXES, *WAITING_QUESTIONS, *WAITING_APPLICATIONS):
         db.execute(statement)
 
 

@@ -1,6 +1,32 @@
-"""Indexes by which the desk's pages find their rows at 100,000 in a ledger, released with `ledger_pages`."""
+"""By what the desk's pages find their rows at 100,000 in a ledger, released with `ledger_pages`."""
 
 from __future__ import annotations
+
+# a question waits from its first entry until its first answer: the few among 100,000 are read, not sought (R149)
+_TAKEN_UP = "state IN ('contacted', 'hired', 'refused')"
+_REFERRED = "EXISTS (SELECT 1 FROM referral WHERE source_id = NEW.id AND source_id <> '' AND corrects = '')"
+_UNREFERRED = f"""WHEN NEW.{_TAKEN_UP} AND NOT {_REFERRED}
+        BEGIN INSERT OR IGNORE INTO application_unreferred VALUES (NEW.id); END"""
+# an application waits from when its employer was spoken to until a 推荐 is made of it
+WAITING_APPLICATIONS = (
+    "CREATE TABLE application_unreferred (application_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
+    f"""INSERT INTO application_unreferred SELECT id FROM application WHERE {_TAKEN_UP}
+        EXCEPT SELECT source_id FROM referral WHERE source_id <> '' AND corrects = ''""",
+    f"CREATE TRIGGER application_taken_up AFTER UPDATE OF state ON application {_UNREFERRED}",
+    f"CREATE TRIGGER application_came_taken_up AFTER INSERT ON application {_UNREFERRED}",
+    """CREATE TRIGGER application_referred AFTER INSERT ON referral WHEN NEW.source_id <> '' AND NEW.corrects = ''
+        BEGIN DELETE FROM application_unreferred WHERE application_id = NEW.source_id; END""",
+)
+WAITING_QUESTIONS = (
+    "CREATE TABLE consult_waiting (entry_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
+    """INSERT INTO consult_waiting SELECT entry_id FROM consultation
+        EXCEPT SELECT subject_id FROM consult_step WHERE kind = 'answered'""",
+    """CREATE TRIGGER consultation_waits AFTER INSERT ON consultation WHEN NEW.corrects = ''
+        AND NOT EXISTS (SELECT 1 FROM consult_step WHERE subject_id = NEW.entry_id AND kind = 'answered')
+        BEGIN INSERT OR IGNORE INTO consult_waiting VALUES (NEW.entry_id); END""",
+    """CREATE TRIGGER consultation_answered AFTER INSERT ON consult_step WHEN NEW.kind = 'answered'
+        BEGIN DELETE FROM consult_waiting WHERE entry_id = NEW.subject_id; END""",
+)
 
 PAGE_INDEXES = (
     "CREATE INDEX fair_by_stage ON fair (stage)",
@@ -21,5 +47,9 @@ PAGE_INDEXES = (
     """CREATE INDEX tool_loan_pages ON tool_loan (
         returned_at IS NOT NULL, iif(returned_at IS NULL, due_at, ''), returned_at DESC, id DESC)""",
     "CREATE INDEX visit_pages ON visit (day, created_at)",
+    "CREATE INDEX service_plan_due ON service_plan (review_on, void, length(name) > 0, id)",
+    "CREATE INDEX seeker_answer_once ON seeker_answer (once) WHERE once <> x''",
+    "CREATE INDEX hall_case_once ON hall_case (once) WHERE kind = 'satisfaction'",
+    "CREATE INDEX employer_answer_of ON employer_answer (employer_id, day)",
     "CREATE INDEX guidance_tasks ON guidance (person_index, entered_at, result, void, id)",
 )

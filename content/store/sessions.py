@@ -43,10 +43,11 @@ class CourseSessions(EntryTable[CourseSession]):
         return self._select(f"WHERE course_id = :course AND {standing(self.table)} ORDER BY day, entered_at",
                             {"course": course_id})  # fmt: skip
 
-    def courses_held(self, first: date, last: date) -> tuple[str, ...]:
-        """Return the ids of the courses held on days between `first` and `last`."""
-        rows = self._db.execute(f"SELECT DISTINCT course_id FROM course_session WHERE day BETWEEN ? AND ? AND {_HELD} "
-                                "ORDER BY course_id", [first.isoformat(), last.isoformat()])  # fmt: skip
+    def courses_held(self, first: date, last: date, limit: int = -1) -> tuple[str, ...]:
+        """Return the ids of the courses held on days between `first` and `last`, the one held last first."""
+        rows = self._db.execute(f"SELECT course_id FROM course_session WHERE day BETWEEN ? AND ? AND {_HELD} "
+                                "GROUP BY course_id ORDER BY max(day) DESC, course_id LIMIT ?",
+                                [first.isoformat(), last.isoformat(), limit])  # fmt: skip
         return tuple(course for (course,) in rows.fetchall())
 
     def trainees_between(self, first: date, last: date) -> int:

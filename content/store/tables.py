@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from content.clock import Clock
 from content.privacy import KeyRing
 from content.store.aid import AidEvents, AidFiles, LedgerSweeps
-from content.store.answers import EmployerAnswers, SeekerAnswers
+from content.store.answers import EmployerAnswers, MonthAnswers, SeekerAnswers
 from content.store.applications import Applications
 from content.store.attachments import Attachments
 from content.store.audit import AuditTrail
@@ -50,6 +50,7 @@ from content.store.planned import PlannedEditions
 from content.store.policies import Policies
 from content.store.programme_book import ProgrammeBook
 from content.store.publicity_book import PublicityBook
+from content.store.questions import Questions
 from content.store.records import RecordTable
 from content.store.referrals import Placements, Referrals
 from content.store.scene_pictures import AlarmsPainted, ScenePictures
@@ -124,8 +125,10 @@ class Tables:
         self.help_facts = HelpFacts(db)
         self.cases = Cases(db, keys)
         self.consultations = Consultations(db, keys)
+        self.questions = Questions(db)
         self.employer_answers = EmployerAnswers(db, keys)
         self.seeker_answers = SeekerAnswers(db, keys)
+        self.month_answers = MonthAnswers(db)
         self.course_sessions = CourseSessions(db, keys)
         self.dispute_events = DisputeEvents(db, keys)
         self.hall_facts = HallFacts(db)

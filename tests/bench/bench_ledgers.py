@@ -28,7 +28,8 @@ ROUNDS = 5
 TARGET_MS = 300.0
 
 
-def _fill_seekers(tables: Tables) -> None:
+def fill_seekers(tables: Tables) -> None:
+    """Store so many registered persons and lines of theirs, a hundredth of them corrected."""
     dice, now = random.Random(11), SystemClock().now()
     codes, places = list(trades()), list(TOWNSHIPS)
     masks = [f"{family}*{given}" for family in "王李张刘陈杨赵黄周吴" for given in "伟芳娜敏静丽强磊军洋"]
@@ -119,7 +120,7 @@ def run() -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         market = Market.open(Path(folder) / "market.db", KeyRing.from_root(bytes(32)), SystemClock())
         try:
-            market.write(_fill_seekers)
+            market.write(fill_seekers)
             people = _times_ms(market, "seeker_ledger", seekers)
             fill(market)
             demand = _times_ms(market, "job_ledger", jobs)

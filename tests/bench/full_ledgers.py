@@ -92,6 +92,7 @@ class Filling:
                 row = self._chained(table, place)
                 yield row | {name: day(row) if value is ... else value for name, value in own.items()}
 
+        ahead = calendar_day(self._now + timedelta(days=60)).isoformat()
         self._insert("referral", self._followed(referrals()))
         self._insert("placement", self._followed(rows("placement", employer_id=self._firms[0], started_on=...,
                                                       evidence="paper")))  # fmt: skip
@@ -102,7 +103,7 @@ class Filling:
             for place, row in enumerate(rows("guidance", registration_id="r000001", day=..., topic="first",
                                              result="done", words=b"?" * 90))))  # fmt: skip
         self._insert("service_plan", self._followed(rows("service_plan", counsellor="bench", day=..., goal=b"?",
-                                                         steps=b"?", review_on=...)))  # fmt: skip
+                                                         steps=b"?", review_on=ahead)))  # fmt: skip
         self._insert("aid_file", self._followed(files()))
         self._insert("aid_event", self._followed(rows("aid_event", file="aid_file-000001", group="unemployed", day=...,
                                                       deed="contact", words=b"?" * 90)))  # fmt: skip
@@ -157,16 +158,16 @@ class Filling:
         } for place, at in ((place, self._at()) for place in range(LINES))))  # fmt: skip
 
     def trainings(self, course: _Row, fair: _Row) -> None:
-        """2,000 fairs, which is a century of them; 2,000 courses with 100,000 days of them and who came."""
+        """2,000 fairs over the century they would take; 2,000 courses with 100,000 days of them and who came."""
 
-        def rows(sample: _Row, kind: str, number: int) -> Iterator[_Row]:
+        def rows(sample: _Row, kind: str, number: int, apart: int) -> Iterator[_Row]:
             for place in range(number):
-                at = self._at()
+                at = self._now + timedelta(days=30 - apart * place)
                 yield sample | {"id": f"{kind}-{place:06}", "name": f"{kind} {place}", "words": f"{kind} {place}",
                                 "starts_at": to_text(at), "ends_at": to_text(at + timedelta(days=1))}  # fmt: skip
 
-        self._insert("course", rows(course, "course", 2000))
-        self._insert("fair", rows(fair, "fair", 2000))
+        self._insert("course", rows(course, "course", 2000, 1))
+        self._insert("fair", rows(fair, "fair", 2000, 18))
         self._insert("course_session", (self._entry("course_session", place) | {
             "course_id": f"course-{place % 2000:06}", "planned": "2026-01-01", "held": 1, "evidence": "paper",
         } for place in range(LINES)))  # fmt: skip
@@ -183,7 +184,8 @@ class Filling:
                 "occurred_at": to_text(self._at()), "clock_ok": 1, "channel": "kiosk", "body": b"?" * 200,
                 "terminal_id": "t-1", "name_mask": "", "version": 1, "subject": "工钱",
                 "answer": "已答复" if place % 200 else "",
-                "state": "answered" if place % 200 else "new", "answered_at": to_text(self._now),
+                "state": "answered" if place % 200 else "new",
+                "answered_at": to_text(self._now) if place % 200 else None,
             } for place in range(LINES)))  # fmt: skip
         self._insert("complaint", ({
             "id": f"complaint-{place:06}", "number": f"03-{place:06}", "occurred_at": to_text(self._at()),
@@ -217,7 +219,7 @@ class Filling:
 
 
 def fill_all(tables: Tables, keys: KeyRing) -> None:
-    """Fill every ledger but 求职台账 and 用工台账, which `bench_ledgers` and `bench_lists` fill."""
+    """Fill every ledger but 求职台账 and 用工台账, which `full_market` fills."""
     db = tables._db
     firms = tuple(one for (one,) in db.execute("SELECT id FROM employer"))
     jobs = tuple(one for (one,) in db.execute("SELECT id FROM job LIMIT 5000"))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from nicegui import ui
 
-from content.admin.aiding import AIDING, close_sweep
+from content.admin.aiding import AIDING, SWEEP, close_sweep, to_ask
 from content.admin.controls import action, head
 from content.admin.desk import Desk
 from content.admin.listing import ROWS, Cell, Do, Flag, Pager, Row, listing, table
@@ -24,6 +24,7 @@ from content.store.database import Tables
 from content.store.records import Page
 
 _SWEEP = "sweep"
+_JUST_NOW = timedelta(seconds=5)
 _VIEWS = {**{one.value: one.label for one in AidView}, _SWEEP: "本周梳理：该问问谁"}
 _COLUMNS = ("姓名", "属于哪类", "办到哪一步", "谁负责", "下次联系", "建档")
 _SWEPT_COLUMNS = ("姓名", "回执号", "登记", "为什么问")
@@ -54,18 +55,24 @@ def _swept_row(one: Proposal, acts: bool) -> Row:
     ))  # fmt: skip
 
 
-def _rows(tables: Tables, view: str, desk: Desk, offset: int) -> tuple[tuple[Row, ...], int]:
+def _rows(tables: Tables, view: str, desk: Desk, offset: int, ids: tuple[str, ...]) -> tuple[tuple[Row, ...], int]:
     today = calendar_day(desk.now())
     if view == _SWEEP:
-        found = proposals(tables.sweeps.lines(), today)
         acts = desk.may(AIDING)
-        return tuple(_swept_row(one, acts) for one in found[offset : offset + ROWS]), len(found)
+        # whom to ask may be as of some minutes ago, what is said of them is as of now
+        found = proposals(tables.sweeps.lines_of(ids[offset : offset + ROWS]), today)
+        return tuple(_swept_row(one, acts) for one in found), len(ids)
     names = {one.id: one.name for one in tables.staff.all()}
     files, total = tables.aid_files.listed(AidView(view), today, desk.staff.id, ROWS, offset)
     return tuple(_file_row(one, names, today) for one in files), total
 
 
-def _swept(tables: Tables, now: datetime) -> str:
+def _swept(tables: Tables, at: datetime, now: datetime) -> str:
+    told = "" if now - at < _JUST_NOW else f"该问谁是 {local(at):%H:%M} 筛的。"
+    return _closed(tables, now) + told
+
+
+def _closed(tables: Tables, now: datetime) -> str:
     done = tables.sweeps.of_week(week_of(calendar_day(now)))
     if done is None:
         return "本周还没有梳理。看一遍下面的人，问过的建档，然后按“本周梳理完了”。"
@@ -77,8 +84,12 @@ async def _body(desk: Desk) -> None:
     async def show() -> None:
         view, sweeping = str(choice.value), choice.value == _SWEEP
         try:
-            rows, total = await desk.ask(lambda tables: _rows(tables, view, desk, pager.offset))
-            said.set_text(await desk.ask(lambda tables: _swept(tables, desk.now())) if sweeping else "")
+            said.set_text("正在把台账筛一遍，几秒钟。" if sweeping else "")
+            swept = await desk.lately(SWEEP, to_ask) if sweeping else None
+            ids = swept.value if swept is not None else ()
+            rows, total = await desk.ask(lambda tables: _rows(tables, view, desk, pager.offset, ids))
+            if swept is not None:
+                said.set_text(await desk.ask(lambda tables: _swept(tables, swept.at, desk.now())))
         except ContentError as error:
             desk.refuse(error)
             return
@@ -96,7 +107,8 @@ async def _body(desk: Desk) -> None:
 
     async def swept() -> None:
         try:
-            await desk.change(close_sweep("", desk.now()), AIDING)
+            proposed = await desk.lately(SWEEP, to_ask)
+            await desk.change(close_sweep("", desk.now(), len(proposed.value)), AIDING)
         except ContentError as error:
             desk.refuse(error)
         else:

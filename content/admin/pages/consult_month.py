@@ -17,7 +17,7 @@ from content.admin.listing import Cell, Row, listing, table
 from content.admin.months import month_before, month_named, place_turn
 from content.admin.papers_out import hand_out_book, hand_out_paper
 from content.admin.parts import DeskPage
-from content.clock import calendar_day, local
+from content.clock import local
 from content.errors import ContentError
 from content.model.consultations import ConsultAction, ContentKind
 from content.model.ids import new_id
@@ -48,8 +48,7 @@ class _Room:
 
     async def show(self) -> MonthView:
         """Ask again and redraw."""
-        today = calendar_day(self._desk.now())
-        view = await self._desk.ask(lambda tables: month_view(tables, self._month, today))
+        view = await self._desk.ask(lambda tables: month_view(tables, self._month))
         rows = tuple(Row(id=line.topic.value, cells=tuple(
             Cell(text=text, look="num" if place else "main") for place, text in enumerate(cells_of(line))))
             for line in view.lines)  # fmt: skip

@@ -10,7 +10,7 @@ from nicegui import ui
 from content.admin.cases import ANSWERING, SEEING
 from content.admin.consult_dialogs import QuestionDialog
 from content.admin.consult_forms import consult_groups
-from content.admin.consultations import Line, first_steps, lines_between, lines_left_over
+from content.admin.consultations import Line, first_steps, month_page
 from content.admin.controls import action, head
 from content.admin.desk import Desk
 from content.admin.entry_use_cases import entry_facts, keep_entry
@@ -93,16 +93,11 @@ class _Room:
         """Ask again and redraw the list."""
         today, (first, last) = calendar_day(self._desk.now()), self._days
 
-        def look(tables: Tables) -> tuple[Line, ...]:
-            # what waits since an earlier month stands in this one, or nobody would find it
-            left_over = lines_left_over(tables, first, today) if first <= today <= last else ()
-            return (*left_over, *lines_between(tables, first, last, today))
-
-        lines = await self._desk.ask(look)
-        some = lines[self._pager.offset : self._pager.offset + ROWS]
+        some, total = await self._desk.ask(
+            lambda tables: month_page(tables, first, last, today, ROWS, self._pager.offset))  # fmt: skip
         self._place.set_content(table(_COLUMNS, tuple(row_of(one, self._acts) for one in some),
                                       "这个月还没有咨询。有人来问，就在上面记一条。"))  # fmt: skip
-        self._pager.show(len(some), len(lines))
+        self._pager.show(len(some), total)
 
     async def _deed(self, name: str, subject_id: str) -> None:
         if name == "open":

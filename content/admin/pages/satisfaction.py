@@ -109,14 +109,14 @@ class _Room:
 
     async def show(self) -> None:
         """Ask again and redraw."""
-        month = await self._desk.ask(lambda tables: month_of_answers(tables, self._month))
+        month = await self._desk.ask(
+            lambda tables: month_of_answers(tables, self._month, ROWS, self._pager.offset))  # fmt: skip
         self._answers = month.answers
         sides = (("企业", month.of_firms, ""), ("求职者", month.of_seekers, f"其中自助机上 {month.kiosk} 份。"))
         self._figures.set_content(written("satisfaction.html", sides=sides))
-        some = month.answers[self._pager.offset : self._pager.offset + ROWS]
-        self._place.set_content(table(_COLUMNS, tuple(row_of(one, month, self._acts) for one in some),
+        self._place.set_content(table(_COLUMNS, tuple(row_of(one, month, self._acts) for one in month.answers),
                                       "这个月还没有工作人员问到的。"))  # fmt: skip
-        self._pager.show(len(some), len(month.answers))
+        self._pager.show(len(month.answers), month.noted)
         self._firms = await self._desk.ask(lambda tables: firms_to_ask(tables, self._month))
         deeds = (Do(word="打印问卷", deed="print"), Do(word="记回答", deed="answer", hot=True)) * self._acts
         self._to_ask.set_content(table(("企业", "走访"), tuple(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 
 from nicegui import ui
 
 from content.admin.controls import action, head
 from content.admin.desk import Desk
+from content.admin.last_counted import Kept
 from content.admin.parts import MOUNT, DeskPage
 from content.admin.score_view import WHAT_IF, difference_words, more_of, score_view
 from content.admin.scoring import FIRST_YEAR, SEEING, AtHand, asked_period, at_hand, read_year
@@ -44,6 +46,22 @@ async def found_at_hand(desk: Desk, year: int, of: PeriodKind) -> AtHand:
     """Read a year and count it, off the loop; ContentError where there is nothing to count."""
     read = await desk.ask(lambda tables: read_year(tables, year))
     return await asyncio.to_thread(at_hand, read, of, desk.now())
+
+
+async def found_lately(desk: Desk, year: int, of: PeriodKind) -> Kept[AtHand]:
+    """Return the same with when it was counted: anew while that is quick, a long year as it was some minutes ago.
+
+    The page is shown as far as it is drawn where it has to be waited for. What is printed or signed is counted anew.
+    """
+
+    def count(tables: Tables, at: datetime) -> AtHand:
+        return at_hand(read_year(tables, year), of, at)
+
+    counting = ui.label("正在数台账，数好就显示在这里，不用刷新。").classes("sub").mark("counting")
+    try:
+        return await desk.lately(f"score {year} {of.value}", count)
+    finally:
+        counting.set_visibility(False)
 
 
 class _Taking:
@@ -114,10 +132,11 @@ def _what_if(desk: Desk, found: AtHand) -> None:
 
 async def _body(desk: Desk) -> None:
     year, of = asked_period(desk.named("year"), desk.named("of"), calendar_day(desk.now()))
-    head(f"考核得分 · {year} 年{of.label}",
-         f"数据截至 {local(desk.now()):%m月%d日 %H:%M} · 每个数字点开就是台账明细 · 竖线是按时间应到的进度")
+    head(f"考核得分 · {year} 年{of.label}", "每个数字点开就是台账明细 · 竖线是按时间应到的进度")
     period_tabs(desk, "/score", year, of)
-    found = await found_at_hand(desk, year, of)
+    kept = await found_lately(desk, year, of)
+    found = kept.value
+    ui.label(f"数据截至 {local(kept.at):%m月%d日 %H:%M}").classes("sub").mark("as-of")
     with ui.element("div").classes("tools"):
         ui.link("局里的数字", f"/score/figures{address(year, of)}").classes("act quiet")
         ui.link("核定调整和定稿", f"/score/assessment{address(year, of)}").classes("act quiet")

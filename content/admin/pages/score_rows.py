@@ -14,7 +14,7 @@ from content.admin.controls import action, head, not_there
 from content.admin.desk import Desk
 from content.admin.listing import ROWS, Cell, Do, Flag, Pager, Row, listing, table
 from content.admin.login import EDITING, EVERYONE, LEDGER_READING, REVIEWING
-from content.admin.pages.score import address, found_at_hand, period_tabs
+from content.admin.pages.score import address, found_lately, period_tabs
 from content.admin.parts import MOUNT, DeskPage
 from content.admin.scoring import ASSESSING, SEEING, AtHand, asked_period, check_row
 from content.clock import calendar_day, local
@@ -76,6 +76,7 @@ class _Rows:
         self._desk, self._measure, self._year, self._of, self._month = desk, measure, year, of, month
         self._only: frozenset[str] | None = None
         self._found: AtHand | None = None
+        self._at = desk.now()  # when it was counted
         self._ids: tuple[str, ...] = ()
         self._drawn: tuple[object, object] = (None, None)  # column and kind
         self._total = ui.label("").classes("sub").mark("total")
@@ -104,7 +105,9 @@ class _Rows:
 
     async def count(self) -> None:
         """Count anew and show."""
-        found = self._found = await found_at_hand(self._desk, self._year, self._of)
+        kept = await found_lately(self._desk, self._year, self._of)
+        found, self._at = kept.value, kept.at
+        self._found = found
         if self._month is not None:
             self._only = await asyncio.to_thread(rows_of_month, found.facts, self._month)
         await self.show()
@@ -138,7 +141,7 @@ class _Rows:
             return
         why = "" if chosen in (_COUNTED, _LATE) else Why(chosen).label
         late = frozenset(tally.late)
-        self._total.set_text(f"{tally.measure.label}：{tally.value}")
+        self._total.set_text(f"{tally.measure.label}：{tally.value}（{local(self._at):%H:%M} 数的）")
         self._adjusted.set_text("；".join(f"核定调整 {one.change:+d}：{one.reason}" for one in tally.adjustments))
         self._place.set_content(table(_COLUMNS, tuple(self._line(key, shown, key in late, why) for key in asked),
                                       "没有。"))  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nicegui import ui
 
+from content.admin.aiding import SWEEP, to_ask
 from content.admin.controls import action, head, not_there
 from content.admin.desk import Desk
 from content.admin.listing import Cell, Row, listing, table
@@ -11,7 +12,8 @@ from content.admin.login import LEDGER_READING
 from content.admin.papers_out import hand_out_paper, hand_out_table
 from content.admin.parts import DeskPage
 from content.admin.sweep_week import OPENED, PROPOSED, SweepWeek, book_rows, paper_values, sweep_week
-from content.rules.workdays import day_of
+from content.clock import calendar_day
+from content.rules.workdays import day_of, week_of
 
 
 def _rows(lines: tuple[tuple[str, ...], ...]) -> tuple[Row, ...]:
@@ -29,7 +31,9 @@ async def _body(desk: Desk) -> None:
         return
 
     async def look() -> SweepWeek:
-        return await desk.ask(lambda tables: sweep_week(tables, week, desk.now()))
+        now = desk.now()
+        proposed = (await desk.lately(SWEEP, to_ask)).value if week == week_of(calendar_day(now)) else ()
+        return await desk.ask(lambda tables: sweep_week(tables, week, now, proposed))
 
     async def printed() -> None:
         await hand_out_paper(desk, "sweep_week.html", paper_values(await look(), desk.now()), f"台账梳理单-{week}")
