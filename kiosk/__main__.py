@@ -18,6 +18,7 @@ from fastapi import FastAPI
 
 from content.clock import SystemClock, to_text
 from content.errors import ContentError, SettingsError
+from content.link.protocol import program_version
 from content.settings import read_settings
 from content.speech import Speech
 from content.timekeeping import guarded
@@ -158,6 +159,7 @@ class Kiosk:
             edition_number=edition.manifest.number if edition is not None else None,
             built_at=edition.manifest.built_at if edition is not None else None, paired=outbox is not None,
             waiting=outbox.waiting() if outbox is not None else 0, link=self._connection.link,
+            program=program_version(), hub_program=self._connection.hub_version,
         )  # fmt: skip
 
     def _welcome_staff(self) -> None:

@@ -94,6 +94,11 @@ class Connection:
         """Return a sentence about what keeps filings from the hub, "" while it takes them."""
         return self.state or (self._courier.state if self._courier is not None else "")
 
+    @property
+    def hub_version(self) -> str:
+        """Return the version of the hub's program, "" before it said so."""
+        return self._courier.hub_version if self._courier is not None else ""
+
     def clock_ok(self) -> bool:
         """Say whether the time is known: our own clock may be believed, and the hub's agreed when it was last asked."""
         return is_sure(self._clock) and (self._courier is None or self._courier.clock_ok)

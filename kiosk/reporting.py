@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from content.clock import to_text
+from content.link.protocol import program_version
 from content.model.codec import to_plain
 from content.model.terminals import ReportedSlip
 from printer.printing import Printing
 from printer.slip_job import SlipJob
 
 _SLIPS = 20
-
-
-@cache
-def program_version() -> str:
-    """Return the installed version, 开发版 where it runs from the source."""
-    try:
-        return version("linggong")
-    except PackageNotFoundError:
-        return "开发版"
 
 
 def reporter(health: Callable[[], dict[str, Any]], printing: Printing | None, clock_ok: Callable[[], bool]

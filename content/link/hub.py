@@ -18,6 +18,7 @@ from content.edition.format import SignedManifest
 from content.errors import EditionError, HubAway, LinkError, NotPaired, PictureRefused
 from content.link.channel import json_object, open_client, require_good, spoken
 from content.link.pairing import Paired
+from content.link.protocol import answered_protocol, headers, hub_too_old
 from content.model.codec import from_plain, to_plain
 from content.model.filings import Envelope, Receipt
 from content.model.terminals import ErrandOrder, ErrandResult
@@ -36,6 +37,7 @@ class Greeting:
     contiguous_seq: int
     now: datetime
     clock_ok: bool = True  # False while the hub does not know the time for sure
+    version: str = ""  # of the hub's program
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,16 +59,20 @@ class Hub:
         self._on_keys = on_keys
         self._client = open_client(paired.hub_url, paired.certificate)
         self._client.headers["Authorization"] = f"Bearer {paired.token}"
+        self._client.headers.update(headers())
         self._bell_lock = threading.Lock()
         self._bell_socket: socket.socket | None = None
         self._closed = False
 
     def greet(self) -> Greeting:
-        """Say hello; the answer decides what the courier sends again."""
+        """Say hello; the answer decides what the courier sends again. HubAway while the hub is too old for us."""
         answer = self._post("/link/greeting", {"terminal": self.paired.terminal})
+        if sentence := hub_too_old(answered_protocol(answer)):
+            raise HubAway(sentence)
         try:
             greeting = Greeting(contiguous_seq=int(answer["contiguous_seq"]), now=from_text(answer["now"]),
-                                clock_ok=answer.get("clock_ok") is not False)  # fmt: skip
+                                clock_ok=answer.get("clock_ok") is not False,
+                                version=str(answer.get("version", "")))  # fmt: skip
             self._trust(tuple(b64decode(key, validate=True) for key in answer.get("trusted_keys", ())))
         except (KeyError, TypeError, ValueError) as error:
             raise _garbled() from error

@@ -23,6 +23,7 @@ class Trouble(Labelled):
     READER = "reader", "读卡器故障"
     CLOCK = "clock", "时钟不准"
     PAPER_LOW = "paper_low", "纸快用完"
+    TOO_OLD = "too_old", "程序太旧"
     CARD_LEFT = "card_left", "身份证忘在机器上"
 
 
@@ -34,6 +35,7 @@ class ErrandKind(Labelled):
     RESTART = "restart", "重新启动"
     PAUSE = "pause", "暂停使用"
     RESUME = "resume", "恢复使用"
+    UPDATE = "update", "升级程序"
 
 
 class ErrandState(Labelled):
@@ -74,6 +76,7 @@ class TerminalReport:
     card_left: bool = False  # an ID card that somebody forgot lies on the reader
     paused: str = ""  # the notice on the screen while paused
     link: str = ""
+    too_old: bool = False  # the hub's own judgement: nothing but a new program is for it
     slips: tuple[ReportedSlip, ...] = ()
 
 
@@ -146,6 +149,7 @@ def read_report(text: str) -> TerminalReport:
         edition_number=_number(said, "edition_number"), waiting=_number(said, "waiting"),
         clock_ok=said.get("clock_ok") is not False, card_left=said.get("card_left") is True,
         paused=_text(said, "paused"), link=_text(said, "link"),
+        too_old=said.get("too_old") is True,
         slips=tuple(_slip(one) for one in slips[:_MOST_SLIPS] if isinstance(one, dict))
         if isinstance(slips, list) else (),
     )  # fmt: skip
