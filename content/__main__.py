@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from content.clock import SystemClock, calendar_day
-from content.errors import ContentError, HubAway, StoreError
+from content.errors import ContentError, HubAway, SettingsError, StoreError
 from content.settings import BackupSettings, HubSettings, read_settings, settings_file
 
 
@@ -34,7 +34,8 @@ def command_line() -> argparse.ArgumentParser:
     migrating = commands.add_parser("migrate", help="把数据库升级到这个版本（装新版本时自己会做）")
     migrating.add_argument("--back", action="store_true", help="放回升级前的副本")
     updating = commands.add_parser("update", help="从 U 盘升级：先核对、备份，装好后不正常就自己换回来")
-    updating.add_argument("package", type=Path, metavar="安装包")
+    updating.add_argument("package", type=Path, metavar="安装包", nargs="?")
+    updating.add_argument("--dropped", action="store_true", help="装中心送来的包（update-linggong 会用）")
     updating.add_argument("--again", action="store_true", help="版本不比现在新也装")
     first = commands.add_parser("first-administrator", help="设第一位系统管理员，打印一次性登录链接（setup 会用）")
     first.add_argument("login", help="登录名")
@@ -144,6 +145,12 @@ def _set_up(arguments: argparse.Namespace) -> int:
 def _update(arguments: argparse.Namespace) -> int:
     from content.update.updating import ThisHost, update
 
+    if arguments.dropped:
+        from content.update.dropped import Places, doctors_words, install_dropped
+
+        return install_dropped(Places(), ThisHost(), doctors_words, lambda line: print(line, flush=True))
+    if arguments.package is None:
+        raise SettingsError("请写上安装包在哪里，例如：linggong update /media/U盘/linggong_版本_amd64.deb")
     return update(arguments.package, ThisHost(), lambda line: print(line, flush=True), again=arguments.again)
 
 

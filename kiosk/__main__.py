@@ -19,6 +19,7 @@ from fastapi import FastAPI
 from content.clock import SystemClock, to_text
 from content.errors import ContentError, SettingsError
 from content.link.protocol import program_version
+from content.link.updating import Updater
 from content.settings import read_settings
 from content.speech import Speech
 from content.timekeeping import guarded
@@ -67,11 +68,13 @@ class Kiosk:
                                       profile_name=settings.printer_profile)  # fmt: skip
         printing = self._printer.printing if self._printer is not None else None
         staff = self._staff_room(settings.data)
+        updater = Updater(settings.data)
         self._connection = Connection(
             data=settings.data, hub_url=settings.hub_url, pairing_code=settings.pairing_code, name=settings.name,
             clock=self._clock, on_edition=lambda: self._tell_edition(),
-            report=reporter(self.health, printing, lambda: self._connection.clock_ok()),
-            deeds=deeds(printing, staff.pausing, staff.restart), on_call=lambda: self._tell_call(),
+            report=reporter(self.health, printing, lambda: self._connection.clock_ok(), updater),
+            deeds=deeds(printing, staff.pausing, staff.restart, updater.deed), on_call=lambda: self._tell_call(),
+            updater=updater,
         )  # fmt: skip
         self._hall = Hall(
             clock=self._clock, terminal=settings.name, edition=self._connection.edition,

@@ -20,6 +20,7 @@ from content.hubapi.calls import QUESTIONS, answer_call
 from content.hubapi.hatch import ReceiptDesk, receipt_question
 from content.hubapi.heartbeat import Spoken, take_beat
 from content.hubapi.inbox import read_batch, take_in
+from content.hubapi.packages import Offer
 from content.hubapi.pairing import PairingRequest, redeem, token_digest
 from content.hubapi.parts import HubParts
 from content.hubapi.person_hatch import PersonDesk
@@ -63,6 +64,7 @@ def register(app: FastAPI, parts: HubParts) -> None:
     _register_hatch(app, parts)
     _register_board(app, parts)
     _register_pictures(app, parts)
+    _register_packages(app, parts)
 
 
 async def _ask(work: Callable[..., T], *arguments: Any) -> T:
@@ -211,6 +213,24 @@ def _register_pictures(app: FastAPI, parts: HubParts) -> None:
         require_screen(terminal)
         keep_live(parts, terminal, await read_bytes(request, LIVE_LIMIT, TOO_LARGE))
         return Response(status_code=200)
+
+
+def _register_packages(app: FastAPI, parts: HubParts) -> None:
+    async def offered(request: Request, sha256: str) -> Offer:
+        await _terminal(request, parts, however_old=True)  # a new program is what those need
+        offer = await _ask(parts.packages.find, sha256)
+        if offer is None:
+            raise refuse(404, "中心不再提供这个安装包，请系统管理员在“程序升级”页重新点一次。")
+        return offer
+
+    @app.get("/link/packages/{sha256}/note")
+    async def note(request: Request, sha256: str) -> JSONResponse:
+        return JSONResponse(to_plain((await offered(request, sha256)).note))
+
+    @app.get("/link/packages/{sha256}")
+    async def package(request: Request, sha256: str) -> FileResponse:
+        offer = await offered(request, sha256)
+        return FileResponse(offer.path, media_type="application/octet-stream", headers={"Cache-Control": "no-store"})
 
 
 def _register_hatch(app: FastAPI, parts: HubParts) -> None:

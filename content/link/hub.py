@@ -17,6 +17,7 @@ from content.clock import from_text
 from content.edition.format import SignedManifest
 from content.errors import EditionError, HubAway, LinkError, NotPaired, PictureRefused
 from content.link.channel import json_object, open_client, require_good, spoken
+from content.link.packages import PackageNote
 from content.link.pairing import Paired
 from content.link.protocol import answered_protocol, headers, hub_too_old
 from content.model.codec import from_plain, to_plain
@@ -99,12 +100,20 @@ class Hub:
 
     def blob(self, sha256: str, start: int = 0) -> Iterator[bytes]:
         """Yield a blob's bytes from offset `start`; its hash is the caller's to check."""
-        headers = {"Range": f"bytes={start}-"} if start else {}
-        with spoken(), self._client.stream("GET", f"/link/blobs/{sha256}", headers=headers) as response:
-            require_good(response)
-            if start and response.status_code != httpx.codes.PARTIAL_CONTENT:
-                raise HubAway("中心主机没有从断点续传，稍后会自动重新下载。")
-            yield from response.iter_bytes(_CHUNK)
+        return self._stream(f"/link/blobs/{sha256}", start)
+
+    def package_note(self, sha256: str) -> PackageNote:
+        """Return what the hub says of a package it offers; LinkError when it offers it no more."""
+        with spoken():
+            response = self._client.get(f"/link/packages/{sha256}/note")
+        try:
+            return from_plain(PackageNote, json_object(response))
+        except ValueError as error:
+            raise _garbled() from error
+
+    def package(self, sha256: str, start: int = 0) -> Iterator[bytes]:
+        """Yield a package's bytes from offset `start`; its hash and signature are the caller's to check."""
+        return self._stream(f"/link/packages/{sha256}", start)
 
     def board(self, known: str) -> tuple[CalledNumbers | None, str, datetime]:
         """Return the board of called numbers (None while `known` is still its tag), its tag and the hub's time."""
@@ -185,6 +194,14 @@ class Hub:
         """Hang up for good, when the parts that use this hub are stopped."""
         self.silence_bell()
         self._client.close()
+
+    def _stream(self, path: str, start: int) -> Iterator[bytes]:
+        headers = {"Range": f"bytes={start}-"} if start else {}
+        with spoken(), self._client.stream("GET", path, headers=headers) as response:
+            require_good(response)
+            if start and response.status_code != httpx.codes.PARTIAL_CONTENT:
+                raise HubAway("中心主机没有从断点续传，稍后会自动重新下载。")
+            yield from response.iter_bytes(_CHUNK)
 
     def _put(self, path: str, picture: bytes, mime: str) -> None:
         with spoken():

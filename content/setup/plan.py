@@ -12,7 +12,8 @@ TIMERS = ("linggong-backup.timer", "linggong-backup-weekly.timer", "linggong-bac
 HUB, PUBLIC = "linggong-hub.service", "linggong-public.service"
 KIOSK, KIOSK_GLASS = "linggong-kiosk.service", "linggong-kiosk-browser.service"
 SCREEN, SCREEN_GLASS = "linggong-screen.service", "linggong-screen-browser.service"
-UNITS = (HUB, PUBLIC, KIOSK, KIOSK_GLASS, SCREEN, SCREEN_GLASS, *TIMERS)
+UPDATES = "update-linggong.path"
+UNITS = (HUB, PUBLIC, KIOSK, KIOSK_GLASS, SCREEN, SCREEN_GLASS, UPDATES, *TIMERS)
 _PORT = 8080
 
 
@@ -132,4 +133,6 @@ def _running(answers: Mapping[str, str], role: Role) -> tuple[str, ...]:
         found += [KIOSK] if role is Role.WINDOW else [KIOSK, KIOSK_GLASS]
     if role.has_screen:
         found += [SCREEN, SCREEN_GLASS]
+    if not role.is_hub:
+        found.append(UPDATES)  # a hub is updated by a person who stands before it
     return tuple(found)

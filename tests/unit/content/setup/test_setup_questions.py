@@ -115,12 +115,12 @@ def test_the_kiosks_rules_never_lie_where_a_screens_supervisor_needs_its_line() 
               "screen_name": "大厅屏 1", "hours": ""}  # fmt: skip
     done = plan(screen, NEW)
     assert (done.public_glass, done.kiosk_policy) == (True, False)
-    assert done.running == ("linggong-screen.service", "linggong-screen-browser.service")
+    assert done.running == ("linggong-screen.service", "linggong-screen-browser.service", "update-linggong.path")
 
 
 def test_a_service_window_keeps_its_keyboard_and_has_no_browser_of_its_own() -> None:
     done = plan(KIOSK | {"role": "window"}, NEW)
-    assert (done.public_glass, done.running) == (False, ("linggong-kiosk.service",))
+    assert (done.public_glass, done.running) == (False, ("linggong-kiosk.service", "update-linggong.path"))
     assert _settings(KIOSK | {"role": "window"})["kiosk.role"] == "window"
 
 
