@@ -8,6 +8,7 @@ import json
 import logging
 import os
 import sys
+from contextlib import suppress
 from getpass import getpass
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,9 @@ def command_line() -> argparse.ArgumentParser:
     updating.add_argument("package", type=Path, metavar="安装包", nargs="?")
     updating.add_argument("--dropped", action="store_true", help="装中心送来的包（update-linggong 会用）")
     updating.add_argument("--again", action="store_true", help="版本不比现在新也装")
+    moving = commands.add_parser("move-out", help="把中心搬到新的主机：最后备份一次，这台从此只能看")
+    moving.add_argument("--to", default="", metavar="网址", help="新主机的地址，例如 https://192.168.1.20:8080；不变就不写")
+    moving.add_argument("--undo", action="store_true", help="不搬了，这台照常工作")
     first = commands.add_parser("first-administrator", help="设第一位系统管理员，打印一次性登录链接（setup 会用）")
     first.add_argument("login", help="登录名")
     for name, words in (("--name", "姓名"), ("--market", "市场名称"), ("--pledged-on", "责任书签署日期")):
@@ -122,6 +126,30 @@ def _command(settings: HubSettings, request: dict[str, Any]) -> int:
     return 0
 
 
+def _move_out(arguments: argparse.Namespace, settings: HubSettings) -> int:
+    from content.backup.moving import check_address, move_out, stay
+    from content.console import ask_hub
+    from content.house import console_path
+    from content.privacy import KeyRing
+    from content.root_key import root_key
+
+    def say(line: str) -> None:
+        print(line, flush=True)
+
+    def settle() -> None:
+        with suppress(HubAway):  # a hub that does not run has nothing under way
+            reply = ask_hub(console_path(settings.data), {"do": "settle"})
+            if "error" in reply:
+                raise StoreError(str(reply["error"]))
+
+    if arguments.undo:
+        return stay(settings.data, say)
+    check_address(arguments.to)
+    keys = KeyRing.from_root(root_key(settings.data / "keys" / "root.key"))
+    own = read_settings(BackupSettings, "backup")
+    return move_out(settings.data, own, keys, SystemClock(), arguments.to.rstrip("/"), settle, say)
+
+
 def _backup(arguments: argparse.Namespace, settings: HubSettings) -> int:
     from content.backup.commands import run_backup_command
 
@@ -195,6 +223,8 @@ def main() -> int:
             return _command(settings, {"do": "has-accounts"})
         case "first-administrator":
             return _first_administrator(arguments, settings)
+        case "move-out":
+            return _move_out(arguments, settings)
         case "migrate":
             return _migrate(arguments, settings)
         case "backup":

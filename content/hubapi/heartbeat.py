@@ -37,19 +37,21 @@ def take_beat(parts: HubParts, terminal: Terminal, plain: dict[str, Any], spoken
     that it was done already. A terminal too old for this hub is heard and seen, and offered nothing but a new program.
     """
     order, results, now = plain.get("edition_order"), _results(plain.get("errands", [])), parts.clock.now()
-    report = _report(plain.get("report"), spoken)
-    if not isinstance(order, int | None) or len(report) > _REPORT_LIMIT or results is None:
+    said = plain.get("report", {})
+    report = _report(said, spoken) if isinstance(said, dict) else ""
+    if not isinstance(order, int | None) or not report or len(report) > _REPORT_LIMIT or results is None:
         raise refuse(400, "终端状态的写法不对，请系统管理员核对终端程序的版本。")
     errands = parts.market.write(lambda tables: _store(tables, terminal.id, order, report, results, now))
     if not is_served(spoken.protocol):
         errands = [one for one in errands if one["kind"] == ErrandKind.UPDATE]
     parts.hall.changed(terminal.id)
-    return {"now": to_text(now), "errands": errands, "protocol": PROTOCOL, "version": program_version()}
+    answer = {"now": to_text(now), "errands": errands, "protocol": PROTOCOL, "version": program_version()}
+    return answer | ({"moved_to": moved} if (moved := parts.market.moving_to()) else {})
 
 
-def _report(said: Any, spoken: Spoken) -> str:
+def _report(said: dict[str, Any], spoken: Spoken) -> str:
     """Return the report to keep: the terminal's own words, and what it said of its program beside them."""
-    report = dict(said) if isinstance(said, dict) else {}
+    report = dict(said)
     if spoken.version:
         report["version"] = spoken.version
     report |= {"protocol": spoken.protocol, "too_old": not is_served(spoken.protocol)}

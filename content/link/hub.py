@@ -47,6 +47,7 @@ class Beat:
 
     now: datetime
     errands: tuple[ErrandOrder, ...]
+    moved_to: str = ""  # where the hub is from now on
 
 
 class Hub:
@@ -58,12 +59,40 @@ class Hub:
     def __init__(self, paired: Paired, on_keys: Callable[[Paired], None] = lambda _: None) -> None:
         self.paired = paired
         self._on_keys = on_keys
-        self._client = open_client(paired.hub_url, paired.certificate)
-        self._client.headers["Authorization"] = f"Bearer {paired.token}"
-        self._client.headers.update(headers())
+        self._client, self._former = self._open(paired), list[httpx.Client]()
         self._bell_lock = threading.Lock()
         self._bell_socket: socket.socket | None = None
         self._closed = False
+
+    @staticmethod
+    def _open(paired: Paired) -> httpx.Client:
+        client = open_client(paired.hub_url, paired.certificate)
+        client.headers["Authorization"] = f"Bearer {paired.token}"
+        client.headers.update(headers())
+        return client
+
+    def follow(self, url: str) -> bool:
+        """Go over to where the hub moved, once it answers there with the certificate and the key we know; else stay.
+
+        The pairing stays; `on_keys` keeps it with the new address.
+        """
+        if url == self.paired.hub_url:
+            return False
+        moved = replace(self.paired, hub_url=url, moved_from=self.paired.moved_from or self.paired.hub_url)
+        client = self._open(moved)  # refuses an address without TLS off loopback
+        try:
+            with spoken():
+                answer = client.post("/link/greeting", json={"terminal": moved.terminal})
+            if not str(json_object(answer).get("now", "")):
+                raise _garbled()
+        except LinkError:
+            client.close()
+            raise
+        self._former.append(self._client)  # other threads may be reading through it
+        self.paired, self._client = moved, client
+        self._on_keys(moved)
+        self._hang_up_bell()
+        return True
 
     def greet(self) -> Greeting:
         """Say hello; the answer decides what the courier sends again. HubAway while the hub is too old for us."""
@@ -141,10 +170,15 @@ class Hub:
         """Tell how the terminal is and what came of its errands; an answer means that the hub has both."""
         answer = self._post("/link/heartbeat", {"edition_order": edition_order, "report": report,
                                                 "errands": [to_plain(result) for result in results]})  # fmt: skip
+        # by now nothing is answered over the line to where the hub was, but what begins again anyhow
+        former, self._former = self._former, []
+        for client in former:
+            client.close()
         try:
             # a hub of the version before sends no errands
             orders = tuple(from_plain(ErrandOrder, one) for one in answer.get("errands", []))
-            return Beat(now=from_text(answer["now"]), errands=orders)
+            moved = answer.get("moved_to")
+            return Beat(now=from_text(answer["now"]), errands=orders, moved_to=moved if isinstance(moved, str) else "")
         except (KeyError, TypeError, ValueError) as error:
             raise _garbled() from error
 
@@ -185,6 +219,10 @@ class Hub:
         """Wake the thread that waits in `rings` with HubAway; the bell is not heard again through this hub."""
         with self._bell_lock:
             self._closed = True
+        self._hang_up_bell()
+
+    def _hang_up_bell(self) -> None:
+        with self._bell_lock:
             if self._bell_socket is not None:
                 with suppress(OSError):  # the hub may have hung up first
                     # not SSLSocket.shutdown, which takes the cipher away from the thread that is reading
@@ -193,7 +231,8 @@ class Hub:
     def close(self) -> None:
         """Hang up for good, when the parts that use this hub are stopped."""
         self.silence_bell()
-        self._client.close()
+        for client in (*self._former, self._client):
+            client.close()
 
     def _stream(self, path: str, start: int) -> Iterator[bytes]:
         headers = {"Range": f"bytes={start}-"} if start else {}
