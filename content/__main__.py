@@ -51,8 +51,10 @@ def command_line() -> argparse.ArgumentParser:
     code = commands.add_parser("pairing-code", help="打印一个终端配对码")
     code.add_argument("kind", choices=["kiosk", "screen", "window"], help="终端种类")
     from content.backup.commands import add_backup_command
+    from content.security.hand_over_commands import add_hand_over_command
 
     add_backup_command(commands)
+    add_hand_over_command(commands)
     return parser
 
 
@@ -152,13 +154,15 @@ def _move_out(arguments: argparse.Namespace, settings: HubSettings) -> int:
 
 def _backup(arguments: argparse.Namespace, settings: HubSettings) -> int:
     from content.backup.commands import run_backup_command
+    from content.security.hand_over_commands import run_hand_over
 
     def ask(question: str) -> str:
         # not shown while it is typed; from a pipe it is read as it comes
         return getpass(question) if sys.stdin.isatty() else sys.stdin.readline()
 
     own = read_settings(BackupSettings, "backup")
-    return run_backup_command(arguments, settings.data, own, SystemClock(), lambda line: print(line, flush=True), ask)
+    run = run_hand_over if arguments.command == "hand-over" else run_backup_command
+    return run(arguments, settings.data, own, SystemClock(), lambda line: print(line, flush=True), ask)
 
 
 def _set_up(arguments: argparse.Namespace) -> int:
@@ -227,7 +231,7 @@ def main() -> int:
             return _move_out(arguments, settings)
         case "migrate":
             return _migrate(arguments, settings)
-        case "backup":
+        case "backup" | "hand-over":
             return _backup(arguments, settings)
         case _:
             return _serve(settings)
