@@ -1,10 +1,10 @@
 """移交: everything a market holds in plain, documented formats, in one archive that the bureau's key opens.
 
-    说明.md           what each file is, and every table and column
-    表/<table>.csv    every table, UTF-8 with a mark; sealed columns opened; bytes as base64
-    素材/<sha256>     files of 素材 and pictures of screens
-    附件/<id>         papers, opened; 附件.csv in 表/ (attachment) names them
-    清单.json         rows of each table, sha256 of each file
+说明.md           what each file is, and every table and column
+表/<table>.csv    every table, UTF-8 with a mark; sealed columns opened; bytes as base64
+素材/<sha256>     files of 素材 and pictures of screens
+附件/<id>         papers, opened; 附件.csv in 表/ (attachment) names them
+清单.json         rows of each table, sha256 of each file
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """The encrypted archive of a hand-over: one file that a key on paper opens, in a format anybody can write a reader for.
 
-    head      "LGHANDOVER1\\n" (12) | random prefix (8)
-    pieces    each: length of what follows (4, big endian) | AES-256-GCM ciphertext and tag of up to 1 MiB
-    nonce     prefix (8) | number of the piece from 0 (4, big endian)
-    the last  piece carries the associated data "last", every other "more": a cut file does not pass for a whole one
-    inside    a zip file; the key is 32 bytes, on paper as the escrow sheet writes one
+head      "LGHANDOVER1\\n" (12) | random prefix (8)
+pieces    each: length of what follows (4, big endian) | AES-256-GCM ciphertext and tag of up to 1 MiB
+nonce     prefix (8) | number of the piece from 0 (4, big endian)
+the last  piece carries the associated data "last", every other "more": a cut file does not pass for a whole one
+inside    a zip file; the key is 32 bytes, on paper as the escrow sheet writes one
 """
 
 from __future__ import annotations

@@ -133,7 +133,8 @@ def test_after_the_deletion_nothing_is_left_but_the_record(data: Path, tmp_path:
     assert [one.files > 0 for one in kept.places] == [True, True]
     assert "sftp:" in kept.left[0]
     page = page_of("deletion_certificate.html", certificate_values(kept))
-    assert all(word in page for word in ("执行人 甲", "监督人 乙", kept.archive_sha256, kept.database_sha256, "2026-11-26"))
+    told = ("执行人 甲", "监督人 乙", kept.archive_sha256, kept.database_sha256, "2026-11-26 10:00")
+    assert all(word in page for word in told)
     assert check(archive, key, tmp_path).rows["seeker"] > 0  # what was handed over is still whole
 
 
