@@ -38,6 +38,15 @@ def add_hand_over_command(commands: argparse._SubParsersAction[argparse.Argument
 def run_hand_over(words: argparse.Namespace, data: Path, settings: BackupSettings, clock: Clock,
                   say: Callable[[str], None], ask: Callable[[str], str]) -> int:  # fmt: skip
     """Carry out one command; return the exit code."""
+    try:
+        return _carry_out(words, data, settings, clock, say, ask)
+    except OSError as error:
+        raise BackupError(f"{error.filename or '文件'} 读写不了（{error.strerror}），没有做完。"
+                          "请系统管理员检查路径，让 linggong 账号能读写那个文件夹，再来一次。") from error  # fmt: skip
+
+
+def _carry_out(words: argparse.Namespace, data: Path, settings: BackupSettings, clock: Clock,
+               say: Callable[[str], None], ask: Callable[[str], str]) -> int:  # fmt: skip
     if words.deed == "export":
         path = data / "keys" / "root.key"
         if not path.exists():

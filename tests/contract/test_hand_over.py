@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from argparse import Namespace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zipfile import ZipFile
@@ -17,6 +18,7 @@ from content.errors import BackupError, HubMoved, SealError, StoreError
 from content.model.codec import from_json
 from content.reports.paper import page_of
 from content.security.ending import Deletion, certificate_values, delete_all, hand_over, keep_as_json
+from content.security.hand_over_commands import run_hand_over
 from content.security.handing_over import LEFT_OUT, check
 from content.security.vault import HEAD, VaultWriter, open_into, opened
 from content.settings import BackupSettings
@@ -154,3 +156,11 @@ def test_nothing_is_deleted_by_another_key_or_with_the_archive_inside(data: Path
 def test_the_key_on_paper_is_of_the_form_of_the_escrow_sheet() -> None:
     with pytest.raises(BackupError):
         root_from(sheet_text(ROOT)[:-1] + ("A" if sheet_text(ROOT)[-1] != "A" else "B"))
+
+
+def test_a_stick_that_cannot_be_written_is_a_sentence_and_nothing_ends(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "stick").write_text("no folder", "utf8")
+    words = Namespace(deed="export", into=tmp_path / "stick/deeper", to="县人社局")
+    with pytest.raises(BackupError, match="没有做完"):
+        run_hand_over(words, data, BackupSettings(), CLOCK, lambda line: None, lambda question: "")
+    assert move_mark(data) is None
