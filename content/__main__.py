@@ -8,12 +8,13 @@ import json
 import logging
 import os
 import sys
+from contextlib import suppress
 from getpass import getpass
 from pathlib import Path
 from typing import Any
 
 from content.clock import SystemClock, calendar_day
-from content.errors import ContentError, HubAway, StoreError
+from content.errors import ContentError, HubAway, SettingsError, StoreError
 from content.logs import open_log
 from content.settings import BackupSettings, HubSettings, read_settings, settings_file
 
@@ -35,8 +36,12 @@ def command_line() -> argparse.ArgumentParser:
     migrating = commands.add_parser("migrate", help="把数据库升级到这个版本（装新版本时自己会做）")
     migrating.add_argument("--back", action="store_true", help="放回升级前的副本")
     updating = commands.add_parser("update", help="从 U 盘升级：先核对、备份，装好后不正常就自己换回来")
-    updating.add_argument("package", type=Path, metavar="安装包")
+    updating.add_argument("package", type=Path, metavar="安装包", nargs="?")
+    updating.add_argument("--dropped", action="store_true", help="装中心送来的包（update-linggong 会用）")
     updating.add_argument("--again", action="store_true", help="版本不比现在新也装")
+    moving = commands.add_parser("move-out", help="把中心搬到新的主机：最后备份一次，这台从此只能看")
+    moving.add_argument("--to", default="", metavar="网址", help="新主机的地址，例如 https://192.168.1.20:8080；不变就不写")
+    moving.add_argument("--undo", action="store_true", help="不搬了，这台照常工作")
     first = commands.add_parser("first-administrator", help="设第一位系统管理员，打印一次性登录链接（setup 会用）")
     first.add_argument("login", help="登录名")
     for name, words in (("--name", "姓名"), ("--market", "市场名称"), ("--pledged-on", "责任书签署日期")):
@@ -47,8 +52,10 @@ def command_line() -> argparse.ArgumentParser:
     code = commands.add_parser("pairing-code", help="打印一个终端配对码")
     code.add_argument("kind", choices=["kiosk", "screen", "window"], help="终端种类")
     from content.backup.commands import add_backup_command
+    from content.security.hand_over_commands import add_hand_over_command
 
     add_backup_command(commands)
+    add_hand_over_command(commands)
     return parser
 
 
@@ -122,15 +129,41 @@ def _command(settings: HubSettings, request: dict[str, Any]) -> int:
     return 0
 
 
+def _move_out(arguments: argparse.Namespace, settings: HubSettings) -> int:
+    from content.backup.moving import check_address, move_out, stay
+    from content.console import ask_hub
+    from content.house import console_path
+    from content.privacy import KeyRing
+    from content.root_key import root_key
+
+    def say(line: str) -> None:
+        print(line, flush=True)
+
+    def settle() -> None:
+        with suppress(HubAway):  # a hub that does not run has nothing under way
+            reply = ask_hub(console_path(settings.data), {"do": "settle"})
+            if "error" in reply:
+                raise StoreError(str(reply["error"]))
+
+    if arguments.undo:
+        return stay(settings.data, say)
+    check_address(arguments.to)
+    keys = KeyRing.from_root(root_key(settings.data / "keys" / "root.key"))
+    own = read_settings(BackupSettings, "backup")
+    return move_out(settings.data, own, keys, SystemClock(), arguments.to.rstrip("/"), settle, say)
+
+
 def _backup(arguments: argparse.Namespace, settings: HubSettings) -> int:
     from content.backup.commands import run_backup_command
+    from content.security.hand_over_commands import run_hand_over
 
     def ask(question: str) -> str:
         # not shown while it is typed; from a pipe it is read as it comes
         return getpass(question) if sys.stdin.isatty() else sys.stdin.readline()
 
     own = read_settings(BackupSettings, "backup")
-    return run_backup_command(arguments, settings.data, own, SystemClock(), lambda line: print(line, flush=True), ask)
+    run = run_hand_over if arguments.command == "hand-over" else run_backup_command
+    return run(arguments, settings.data, own, SystemClock(), lambda line: print(line, flush=True), ask)
 
 
 def _set_up(arguments: argparse.Namespace) -> int:
@@ -145,6 +178,12 @@ def _set_up(arguments: argparse.Namespace) -> int:
 def _update(arguments: argparse.Namespace) -> int:
     from content.update.updating import ThisHost, update
 
+    if arguments.dropped:
+        from content.update.dropped import Places, doctors_words, install_dropped
+
+        return install_dropped(Places(), ThisHost(), doctors_words, lambda line: print(line, flush=True))
+    if arguments.package is None:
+        raise SettingsError("请写上安装包在哪里，例如：linggong update /media/U盘/linggong_版本_amd64.deb")
     return update(arguments.package, ThisHost(), lambda line: print(line, flush=True), again=arguments.again)
 
 
@@ -189,9 +228,11 @@ def main() -> int:
             return _command(settings, {"do": "has-accounts"})
         case "first-administrator":
             return _first_administrator(arguments, settings)
+        case "move-out":
+            return _move_out(arguments, settings)
         case "migrate":
             return _migrate(arguments, settings)
-        case "backup":
+        case "backup" | "hand-over":
             return _backup(arguments, settings)
         case _:
             return _serve(settings)

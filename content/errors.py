@@ -5,7 +5,8 @@
     │   └── ScoringRulesError  a county's rules of the score contradict themselves; who wrote the file mends it
     ├── StoreError           market.db cannot be used: driver too old, lock held, unknown schema
     │   ├── StaleRecord      somebody else saved the record first
-    │   └── DiskLow          the disk is nearly full: reading goes on, nothing new is taken
+    │   ├── DiskLow          the disk is nearly full: reading goes on, nothing new is taken
+    │   └── HubMoved         the hub moves to another machine: reading goes on, nothing new is taken here
     ├── EditionError         an edition is not what its manifest says, or its signature is not trusted
     │   └── LowerOrder       an edition older than the one in use was offered
     ├── BackupError          a copy could not be made, found, opened or trusted
@@ -49,6 +50,10 @@ class StaleRecord(StoreError):
 
 class DiskLow(StoreError):
     """The disk is nearly full; what is there can be read, and nothing new is taken until there is room."""
+
+
+class HubMoved(StoreError):
+    """The hub moves or has moved to another machine; nothing new is taken on this one."""
 
 
 class EditionError(ContentError):

@@ -28,6 +28,7 @@ from content.root_key import root_key
 from content.security.health import limits_of
 from content.settings import HubSettings
 from content.store.database import Market
+from content.store.moving import require_here
 from content.timekeeping import GuardedClock
 
 
@@ -55,6 +56,7 @@ def open_house(settings: HubSettings, clock: Clock) -> House:
     """Open everything a hub owns; ContentError says what keeps it shut."""
     data = settings.data
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    require_here(data)  # two hubs of one market beside each other would tear it apart
     keys = KeyRing.from_root(root_key(data / "keys" / "root.key"))
     guard = GuardedClock(clock)
     market = Market.open(data / "market.db", keys, guard, limits_of(settings.reserve_mb, settings.read_only_mb))
@@ -90,6 +92,9 @@ def answer(house: House, request: dict[str, Any]) -> dict[str, Any]:
         case {"do": "first-administrator"}:
             founder = from_plain(Founder, {key: value for key, value in request.items() if key != "do"})
             return {"url": house.address + enter_path(found(house.market, house.keys, founder, house.clock.now()))}
+        case {"do": "settle"}:
+            house.market.write(lambda tables: None)  # behind everything that was begun before
+            return {}
         case {"do": "pairing-code", "kind": str(kind)} if kind in set(TerminalKind):
             pin = house.certificate.pin if house.certificate else ""
             now = house.clock.now()

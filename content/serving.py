@@ -17,6 +17,7 @@ from content.admin.pages.health import HealthDesk
 from content.admin.pages.practice import way_to_practice
 from content.admin.pages.security import SecurityDesk
 from content.admin.pages.security_incidents import IncidentsDesk
+from content.admin.pages.updates import UpdatesDesk
 from content.admin.parts import AdminParts
 from content.admin.previews import Draft
 from content.admin.uploads import Tray
@@ -29,6 +30,7 @@ from content.hubapi.bell import Bell
 from content.hubapi.board import TicketBoard
 from content.hubapi.calls import CallBoard
 from content.hubapi.hall_board import HallBoard
+from content.hubapi.packages import PackageShelf
 from content.hubapi.parts import HubParts
 from content.hubapi.projector import Projector
 from content.hubapi.routes import register
@@ -83,7 +85,7 @@ def application(house: House, projector: Projector) -> FastAPI:
         projector.stop()
         house.market.close()
 
-    calls, hall = CallBoard(tell=house.bell.tell_call), HallBoard()
+    calls, hall, packages = CallBoard(tell=house.bell.tell_call), HallBoard(), PackageShelf()
     board = TicketBoard(house.market, house.clock, house.bell.tell_board)
     projector.on_ticket = board.changed
     watch = Watch(house.market, house.clock, hall.changed)
@@ -106,13 +108,14 @@ def application(house: House, projector: Projector) -> FastAPI:
     register(app, HubParts(
         market=house.market, shelf=house.shelf, keys=house.keys, clock=house.clock,
         site_id=house.settings.site_id, bell=house.bell, on_filed=projector.wake, calls=calls, board=board, hall=hall,
-        clock_ok=lambda: house.clock.sure,
+        clock_ok=lambda: house.clock.sure, packages=packages,
     ))  # fmt: skip
     parts = AdminParts(
         market=house.market, publisher=house.publisher, keys=house.keys, clock=house.clock,
         on_retry=projector.wake, secure=house.certificate is not None,
         pin=house.certificate.pin if house.certificate else "",
         pages=(condition.page(), terminals.PAGE, terminal.PAGE, *screen_pages(), backups.page(),
+               UpdatesDesk(packages).page(),
                SecurityDesk(here).page(), *IncidentsDesk(here).pages(),
                way_to_practice(ask_for_link(read_settings(PracticeSettings, "practice").data))),
         cards=(terminals.card, screens.card, screens.alarm_card, *backups.cards(),

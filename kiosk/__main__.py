@@ -18,6 +18,8 @@ from fastapi import FastAPI
 
 from content.clock import SystemClock, to_text
 from content.errors import ContentError, SettingsError
+from content.link.protocol import program_version
+from content.link.updating import Updater
 from content.logs import open_log
 from content.settings import read_settings
 from content.speech import Speech
@@ -67,11 +69,13 @@ class Kiosk:
                                       profile_name=settings.printer_profile)  # fmt: skip
         printing = self._printer.printing if self._printer is not None else None
         staff = self._staff_room(settings.data)
+        updater = Updater(settings.data)
         self._connection = Connection(
             data=settings.data, hub_url=settings.hub_url, pairing_code=settings.pairing_code, name=settings.name,
             clock=self._clock, on_edition=lambda: self._tell_edition(),
-            report=reporter(self.health, printing, lambda: self._connection.clock_ok()),
-            deeds=deeds(printing, staff.pausing, staff.restart), on_call=lambda: self._tell_call(),
+            report=reporter(self.health, printing, lambda: self._connection.clock_ok(), updater),
+            deeds=deeds(printing, staff.pausing, staff.restart, updater.deed), on_call=lambda: self._tell_call(),
+            updater=updater,
         )  # fmt: skip
         self._hall = Hall(
             clock=self._clock, terminal=settings.name, edition=self._connection.edition,
@@ -159,6 +163,7 @@ class Kiosk:
             edition_number=edition.manifest.number if edition is not None else None,
             built_at=edition.manifest.built_at if edition is not None else None, paired=outbox is not None,
             waiting=outbox.waiting() if outbox is not None else 0, link=self._connection.link,
+            program=program_version(), hub_program=self._connection.hub_version,
         )  # fmt: skip
 
     def _welcome_staff(self) -> None:

@@ -21,6 +21,7 @@ from content.link.hub import Hub
 from content.link.outbox import Outbox
 from content.link.pairing import Paired, keep, load, pair_once
 from content.link.person_hatch import ask_person
+from content.link.updating import Updater
 from content.model.calls import CallAnswer, CallQuestion
 from content.model.codes import TerminalKind
 from content.model.own_record import OwnRecord
@@ -45,7 +46,8 @@ class Connection:
                  on_edition: Callable[[], None], report: Callable[[], dict[str, Any]],
                  kind: TerminalKind = TerminalKind.KIOSK,
                  deeds: Mapping[ErrandKind, Deed] | None = None,
-                 on_call: Callable[[], None] = lambda: None) -> None:  # fmt: skip
+                 on_call: Callable[[], None] = lambda: None, updater: Updater | None = None) -> None:  # fmt: skip
+        self._updater = updater
         self.state = ""
         self._data, self._hub_url, self._code, self._name = data, hub_url, pairing_code, name
         self._clock, self._on_edition, self._report = clock, on_edition, report
@@ -93,6 +95,11 @@ class Connection:
     def link(self) -> str:
         """Return a sentence about what keeps filings from the hub, "" while it takes them."""
         return self.state or (self._courier.state if self._courier is not None else "")
+
+    @property
+    def hub_version(self) -> str:
+        """Return the version of the hub's program, "" before it said so."""
+        return self._courier.hub_version if self._courier is not None else ""
 
     def clock_ok(self) -> bool:
         """Say whether the time is known: our own clock may be believed, and the hub's agreed when it was last asked."""
@@ -158,6 +165,10 @@ class Connection:
             self._stops.append(stop)
             if start is not None:
                 start()
+        if self._updater is not None:
+            self._updater.tell = heartbeat.wake
+            self._stops.append(self._updater.stop)
+            self._updater.start(hub)
         self.state = ""
 
     def _take(self, edition: Edition) -> None:

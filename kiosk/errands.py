@@ -27,8 +27,8 @@ class Pausable(Protocol):
         ...
 
 
-def deeds(printing: Printing | None, pausing: Pausable | None, restart: Callable[[], None]
-          ) -> Mapping[ErrandKind, Deed]:  # fmt: skip
+def deeds(printing: Printing | None, pausing: Pausable | None, restart: Callable[[], None],
+          update: Deed | None = None) -> Mapping[ErrandKind, Deed]:  # fmt: skip
     """Return what this machine can do; each raises ErrandRefused with what to do instead."""
 
     def counter() -> Printing:
@@ -55,8 +55,9 @@ def deeds(printing: Printing | None, pausing: Pausable | None, restart: Callable
         _pausable(pausing).resume()
         return "已恢复使用。"
 
-    return {ErrandKind.TEST_SLIP: test_slip, ErrandKind.REPRINT: reprint, ErrandKind.RESTART: begin_again,
-            ErrandKind.PAUSE: pause, ErrandKind.RESUME: resume}  # fmt: skip
+    known = {ErrandKind.TEST_SLIP: test_slip, ErrandKind.REPRINT: reprint, ErrandKind.RESTART: begin_again,
+             ErrandKind.PAUSE: pause, ErrandKind.RESUME: resume}  # fmt: skip
+    return known | ({ErrandKind.UPDATE: update} if update is not None else {})
 
 
 def _printed(hand_over: Callable[[], str], sentence: str) -> str:

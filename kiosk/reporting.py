@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from content.clock import to_text
+from content.link.protocol import program_version
+from content.link.updating import Updater
 from content.model.codec import to_plain
 from content.model.terminals import ReportedSlip
 from printer.printing import Printing
@@ -16,21 +16,14 @@ from printer.slip_job import SlipJob
 _SLIPS = 20
 
 
-@cache
-def program_version() -> str:
-    """Return the installed version, 开发版 where it runs from the source."""
-    try:
-        return version("linggong")
-    except PackageNotFoundError:
-        return "开发版"
-
-
-def reporter(health: Callable[[], dict[str, Any]], printing: Printing | None, clock_ok: Callable[[], bool]
-             ) -> Callable[[], dict[str, Any]]:  # fmt: skip
+def reporter(health: Callable[[], dict[str, Any]], printing: Printing | None, clock_ok: Callable[[], bool],
+             updater: Updater | None = None) -> Callable[[], dict[str, Any]]:  # fmt: skip
     """Return what makes the report; the keys are those of `TerminalReport`, beside what health says."""
 
     def report() -> dict[str, Any]:
         said = health() | {"version": program_version(), "clock_ok": clock_ok(), "slips": []}
+        if updater is not None:
+            said["update"] = updater.report()
         if printing is None:
             return said
         condition = printing.printer_state()

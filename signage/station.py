@@ -12,14 +12,18 @@ from content.edition.shelf import Shelf
 from content.errors import ContentError, LinkError
 from content.link.board import BoardWatch
 from content.link.courier import Courier
+from content.link.errands import ErrandBook
 from content.link.follower import Follower
 from content.link.heartbeat import Heartbeat
 from content.link.hub import Hub
 from content.link.outbox import Outbox
-from content.link.pairing import Paired, load, pair_once
+from content.link.pairing import Paired, keep, load, pair_once
 from content.link.pictures import PictureCourier
+from content.link.protocol import program_version
+from content.link.updating import Updater
 from content.model.codes import TerminalKind
 from content.model.filings import PlaysBody
+from content.model.terminals import ErrandKind
 from content.timekeeping import hears, is_sure
 from signage.errors import PlaysError
 from signage.glass import Glass
@@ -47,6 +51,7 @@ class Station:
         self._follower: Follower | None = None
         self._courier: Courier | None = None
         self._hub: Hub | None = None
+        self._updater: Updater | None = None
         self.board: BoardWatch | None = None  # the numbers called, once paired
         self.more_faults: Callable[[], tuple[str, ...]] = tuple  # of parts that this one does not know
 
@@ -87,7 +92,9 @@ class Station:
         """Return what the heartbeat and the process's own health tell."""
         live = self._live.health()
         faults = [*self._live.faults(), *self._glass.faults(), *self.more_faults()]
-        return {**live, **self.health(), **self._glass.health(), "faults": faults, "zone": self._settings.zone}
+        update = {"update": self._updater.report()} if self._updater is not None else {}
+        return {**live, **self.health(), **self._glass.health(), "faults": faults, "zone": self._settings.zone,
+                "version": program_version(), **update}
 
     def _kept_pairing(self) -> Paired | None:
         try:
@@ -98,7 +105,7 @@ class Station:
             return None
 
     def _start_following(self, paired: Paired) -> Hub:
-        hub = self._hub = Hub(paired)
+        hub = self._hub = Hub(paired, on_keys=lambda renewed: keep(self._settings.data / "paired.json", renewed))
         self.board = BoardWatch(hub)
         self._follower = Follower(hub, Shelf(self._settings.data / "shelf"), "screen",
                                   lambda edition: self._live.take(edition.for_screen(paired.terminal)),
@@ -125,20 +132,24 @@ class Station:
         paired = self._pair()
         if paired is None:
             return
-        hub = self._hub or self._start_following(paired)
+        hub, updater = self._hub or self._start_following(paired), Updater(self._settings.data)
         try:
             outbox = Outbox(self._settings.data / "outbox.db", paired)
+            errands = ErrandBook(self._settings.data / "errands.db", {ErrandKind.UPDATE: updater.deed}, self._clock)
         except LinkError as error:  # the hall goes on without proof of play; the sentence stands in the health
             self.state = str(error)
             log.error("%s", error)
             return
         self._courier = Courier(hub, outbox, self._clock, hears(self._clock))
-        heartbeat = Heartbeat(hub, self.report)
+        self._updater = updater
+        heartbeat = Heartbeat(hub, self.report, errands=errands)
+        updater.tell = heartbeat.wake
         self._live.repainted = heartbeat.wake  # the desk waits for the glass to take up an emergency
         self._pictures = PictureCourier(hub, self._glass.pictures)
         self._courier.start()
         self._pictures.start()
         heartbeat.start()
+        updater.start(hub)
         filed = time.monotonic()
         while not self._stopping.wait(min(_WATCH_EVERY_S, _FILE_EVERY_S)):
             self._watch(heartbeat)
@@ -146,7 +157,9 @@ class Station:
                 self._file_plays(outbox, self._courier)
                 filed = time.monotonic()
         self._live.repainted = lambda: None
+        updater.stop()
         heartbeat.stop()
+        errands.close()
         self._pictures.stop()
         self._courier.stop()
         outbox.close()

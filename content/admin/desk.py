@@ -66,6 +66,7 @@ class Desk:
         """
 
         def act(tables: Tables) -> T:
+            self.parts.market.require_here()
             return use_case(tables, require(self._who(tables), roles))
 
         def write() -> T:

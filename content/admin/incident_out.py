@@ -7,11 +7,12 @@ from typing import Any
 from content.admin.login import RUNNING
 from content.backup.book import BackupBook
 from content.errors import StoreError
+from content.link.protocol import program_version
 from content.model.audit import Action
 from content.model.people import Staff
 from content.model.terminals import read_report
 from content.reports.paper import draw, page_of
-from content.security.examining import Place, program_version
+from content.security.examining import Place
 from content.security.pack import PackFacts, make_pack, span_of
 from content.security.updates import installed_parts
 from content.store.database import Tables

@@ -48,10 +48,11 @@ def take_in(market: Market, terminal_id: str, envelopes: tuple[Envelope, ...],
 
     A terminal may also bring what it filed under a pairing that is over (revoked, or unknown since a backup was put
     back), but nothing in the name of another terminal at work. DiskLow while there is
-    no room: then all of it stays in the outboxes.
+    no room, HubMoved while the hub moves: then all of it stays in the outboxes.
     """
 
     def use_case(tables: Tables) -> tuple[Receipt, tuple[Refusal, ...]]:
+        market.require_here()  # inside the write: what is stored after the mark of a move is in no copy
         stored, refusals = [], []
         for envelope in envelopes:
             if _may_bring(tables, terminal_id, envelope.header.terminal):

@@ -51,6 +51,7 @@ def redeem(market: Market, keys: KeyRing, site_id: str, request: PairingRequest,
     name = request.name.strip()[:40] or request.kind.label
 
     def use_case(tables: Tables) -> Terminal:
+        market.require_here()
         granted = tables.terminals.take_code(_digest(keys, request.code), now)
         if granted is None:
             raise NotPaired("配对码不对、已经用过或过了15分钟，请系统管理员在中心重新生成一个。")

@@ -11,6 +11,7 @@ from content.hubapi.bell import Bell
 from content.hubapi.board import TicketBoard
 from content.hubapi.calls import CallBoard
 from content.hubapi.hall_board import HallBoard
+from content.hubapi.packages import PackageShelf
 from content.privacy import KeyRing
 from content.store.database import Market
 
@@ -30,3 +31,4 @@ class HubParts:
     calls: CallBoard = field(default_factory=CallBoard)  # who calls for staff at present
     board: TicketBoard | None = None  # the numbers called; None makes one that rings nobody
     hall: HallBoard = field(default_factory=HallBoard)  # what open pages of the desk hear of terminals
+    packages: PackageShelf = field(default_factory=PackageShelf)  # the program it offers to terminals

@@ -18,8 +18,9 @@ from content.hubapi.attempts import Attempts
 from content.hubapi.board import TicketBoard, answer_queue
 from content.hubapi.calls import QUESTIONS, answer_call
 from content.hubapi.hatch import ReceiptDesk, receipt_question
-from content.hubapi.heartbeat import take_beat
+from content.hubapi.heartbeat import Spoken, take_beat
 from content.hubapi.inbox import read_batch, take_in
+from content.hubapi.packages import Offer
 from content.hubapi.pairing import PairingRequest, redeem, token_digest
 from content.hubapi.parts import HubParts
 from content.hubapi.person_hatch import PersonDesk
@@ -34,6 +35,17 @@ from content.hubapi.screen_pictures import (
     require_screen,
 )
 from content.link.channel import is_loopback
+from content.link.protocol import (
+    PROTOCOL,
+    PROTOCOL_HEADER,
+    TOO_OLD_STATUS,
+    VERSION_HEADER,
+    is_served,
+    program_version,
+    refusal,
+    said_protocol,
+    said_version,
+)
 from content.model.codec import from_plain, to_plain
 from content.model.people import Terminal
 
@@ -52,6 +64,7 @@ def register(app: FastAPI, parts: HubParts) -> None:
     _register_hatch(app, parts)
     _register_board(app, parts)
     _register_pictures(app, parts)
+    _register_packages(app, parts)
 
 
 async def _ask(work: Callable[..., T], *arguments: Any) -> T:
@@ -69,7 +82,7 @@ def _require_private(request: Request) -> str:
     return address
 
 
-async def _terminal(request: Request, parts: HubParts) -> Terminal:
+async def _terminal(request: Request, parts: HubParts, *, however_old: bool = False) -> Terminal:
     _require_private(request)
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     terminal = None
@@ -77,6 +90,8 @@ async def _terminal(request: Request, parts: HubParts) -> Terminal:
         terminal = await _ask(_known_terminal, parts, token_digest(parts.keys, token))
     if terminal is None:
         raise refuse(401, _STRANGER)
+    if not however_old and not is_served(said_protocol(request.headers.get(PROTOCOL_HEADER))):
+        raise refuse(TOO_OLD_STATUS, refusal(program_version()))
     return terminal
 
 
@@ -157,7 +172,7 @@ def _register_filings(app: FastAPI, parts: HubParts) -> None:
         contiguous = await _ask(reach)
         trusted = [b64encode(parts.keys.edition.public).decode()]
         answer = {"contiguous_seq": contiguous, "now": to_text(parts.clock.now()), "trusted_keys": trusted,
-                  "clock_ok": parts.clock_ok()}  # fmt: skip
+                  "clock_ok": parts.clock_ok(), "protocol": PROTOCOL, "version": program_version()}  # fmt: skip
         return JSONResponse(answer)
 
     @app.post("/link/filings")
@@ -174,9 +189,12 @@ def _register_filings(app: FastAPI, parts: HubParts) -> None:
 def _register_heartbeat(app: FastAPI, parts: HubParts) -> None:
     @app.post("/link/heartbeat")
     async def heartbeat(request: Request) -> JSONResponse:
-        terminal = await _terminal(request, parts)
+        # however old: the desk has to see it, and it can be sent a new program
+        terminal = await _terminal(request, parts, however_old=True)
         plain = await read_object(request, SMALL_BODY_LIMIT)
-        return JSONResponse(await _ask(take_beat, parts, terminal, plain))
+        spoken = Spoken(protocol=said_protocol(request.headers.get(PROTOCOL_HEADER)),
+                        version=said_version(request.headers.get(VERSION_HEADER)))  # fmt: skip
+        return JSONResponse(await _ask(take_beat, parts, terminal, plain, spoken))
 
 
 def _register_pictures(app: FastAPI, parts: HubParts) -> None:
@@ -195,6 +213,24 @@ def _register_pictures(app: FastAPI, parts: HubParts) -> None:
         require_screen(terminal)
         keep_live(parts, terminal, await read_bytes(request, LIVE_LIMIT, TOO_LARGE))
         return Response(status_code=200)
+
+
+def _register_packages(app: FastAPI, parts: HubParts) -> None:
+    async def offered(request: Request, sha256: str) -> Offer:
+        await _terminal(request, parts, however_old=True)  # a new program is what those need
+        offer = await _ask(parts.packages.find, sha256)
+        if offer is None:
+            raise refuse(404, "中心不再提供这个安装包，请系统管理员在“程序升级”页重新点一次。")
+        return offer
+
+    @app.get("/link/packages/{sha256}/note")
+    async def note(request: Request, sha256: str) -> JSONResponse:
+        return JSONResponse(to_plain((await offered(request, sha256)).note))
+
+    @app.get("/link/packages/{sha256}")
+    async def package(request: Request, sha256: str) -> FileResponse:
+        offer = await offered(request, sha256)
+        return FileResponse(offer.path, media_type="application/octet-stream", headers={"Cache-Control": "no-store"})
 
 
 def _register_hatch(app: FastAPI, parts: HubParts) -> None:

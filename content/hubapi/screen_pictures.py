@@ -48,6 +48,7 @@ def keep_scene(parts: HubParts, terminal: Terminal, scene_id: str, data: bytes) 
                            edition_order=order, terminal_id=terminal.id, first_seen_at=now)  # fmt: skip
 
     def add(tables: Tables) -> bool:
+        parts.market.require_here()  # a picture told here as kept is not sent again
         return tables.scene_pictures.add(picture)
 
     return parts.market.write(add)

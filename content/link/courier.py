@@ -38,6 +38,7 @@ class Courier:
                  on_time: Callable[[datetime], None] = lambda at: None) -> None:  # fmt: skip
         self.state = ""
         self.clock_ok = True  # until a greeting shows that this box and the hub differ by more than a minute
+        self.hub_version = ""  # as the last greeting said it
         self._hub, self._outbox, self._clock, self._on_time = hub, outbox, clock, on_time
         self._look, self._stopping = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
@@ -95,6 +96,7 @@ class Courier:
 
     def _greet(self) -> None:
         greeting = self._hub.greet()
+        self.hub_version = greeting.version
         if greeting.clock_ok:
             self._on_time(greeting.now)
         # a hub that does not know the time itself shows nothing of ours

@@ -50,6 +50,8 @@ class Heartbeat:
         order = report.get("edition_order")
         results = self._errands.results() if self._errands is not None else ()
         answer = self._hub.heartbeat(order if isinstance(order, int) else None, report, results)
+        if answer.moved_to and self._hub.follow(answer.moved_to):
+            log.info("the hub moved, followed it")
         if self._errands is not None:
             self._errands.reported(results)
             self._errands.take(answer.errands)

@@ -17,7 +17,9 @@ from content.clock import from_text
 from content.edition.format import SignedManifest
 from content.errors import EditionError, HubAway, LinkError, NotPaired, PictureRefused
 from content.link.channel import json_object, open_client, require_good, spoken
+from content.link.packages import PackageNote
 from content.link.pairing import Paired
+from content.link.protocol import answered_protocol, headers, hub_too_old
 from content.model.codec import from_plain, to_plain
 from content.model.filings import Envelope, Receipt
 from content.model.terminals import ErrandOrder, ErrandResult
@@ -36,6 +38,7 @@ class Greeting:
     contiguous_seq: int
     now: datetime
     clock_ok: bool = True  # False while the hub does not know the time for sure
+    version: str = ""  # of the hub's program
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,7 @@ class Beat:
 
     now: datetime
     errands: tuple[ErrandOrder, ...]
+    moved_to: str = ""  # where the hub is from now on
 
 
 class Hub:
@@ -55,18 +59,50 @@ class Hub:
     def __init__(self, paired: Paired, on_keys: Callable[[Paired], None] = lambda _: None) -> None:
         self.paired = paired
         self._on_keys = on_keys
-        self._client = open_client(paired.hub_url, paired.certificate)
-        self._client.headers["Authorization"] = f"Bearer {paired.token}"
+        self._client, self._former = self._open(paired), list[httpx.Client]()
         self._bell_lock = threading.Lock()
         self._bell_socket: socket.socket | None = None
         self._closed = False
 
+    @staticmethod
+    def _open(paired: Paired) -> httpx.Client:
+        client = open_client(paired.hub_url, paired.certificate)
+        client.headers["Authorization"] = f"Bearer {paired.token}"
+        client.headers.update(headers())
+        return client
+
+    def follow(self, url: str) -> bool:
+        """Go over to where the hub moved, once it answers there with the certificate and the key we know; else stay.
+
+        The pairing stays; `on_keys` keeps it with the new address.
+        """
+        if url == self.paired.hub_url:
+            return False
+        moved = replace(self.paired, hub_url=url, moved_from=self.paired.moved_from or self.paired.hub_url)
+        client = self._open(moved)  # refuses an address without TLS off loopback
+        try:
+            with spoken():
+                answer = client.post("/link/greeting", json={"terminal": moved.terminal})
+            if not str(json_object(answer).get("now", "")):
+                raise _garbled()
+        except LinkError:
+            client.close()
+            raise
+        self._former.append(self._client)  # other threads may be reading through it
+        self.paired, self._client = moved, client
+        self._on_keys(moved)
+        self._hang_up_bell()
+        return True
+
     def greet(self) -> Greeting:
-        """Say hello; the answer decides what the courier sends again."""
+        """Say hello; the answer decides what the courier sends again. HubAway while the hub is too old for us."""
         answer = self._post("/link/greeting", {"terminal": self.paired.terminal})
+        if sentence := hub_too_old(answered_protocol(answer)):
+            raise HubAway(sentence)
         try:
             greeting = Greeting(contiguous_seq=int(answer["contiguous_seq"]), now=from_text(answer["now"]),
-                                clock_ok=answer.get("clock_ok") is not False)  # fmt: skip
+                                clock_ok=answer.get("clock_ok") is not False,
+                                version=str(answer.get("version", "")))  # fmt: skip
             self._trust(tuple(b64decode(key, validate=True) for key in answer.get("trusted_keys", ())))
         except (KeyError, TypeError, ValueError) as error:
             raise _garbled() from error
@@ -93,12 +129,20 @@ class Hub:
 
     def blob(self, sha256: str, start: int = 0) -> Iterator[bytes]:
         """Yield a blob's bytes from offset `start`; its hash is the caller's to check."""
-        headers = {"Range": f"bytes={start}-"} if start else {}
-        with spoken(), self._client.stream("GET", f"/link/blobs/{sha256}", headers=headers) as response:
-            require_good(response)
-            if start and response.status_code != httpx.codes.PARTIAL_CONTENT:
-                raise HubAway("中心主机没有从断点续传，稍后会自动重新下载。")
-            yield from response.iter_bytes(_CHUNK)
+        return self._stream(f"/link/blobs/{sha256}", start)
+
+    def package_note(self, sha256: str) -> PackageNote:
+        """Return what the hub says of a package it offers; LinkError when it offers it no more."""
+        with spoken():
+            response = self._client.get(f"/link/packages/{sha256}/note")
+        try:
+            return from_plain(PackageNote, json_object(response))
+        except ValueError as error:
+            raise _garbled() from error
+
+    def package(self, sha256: str, start: int = 0) -> Iterator[bytes]:
+        """Yield a package's bytes from offset `start`; its hash and signature are the caller's to check."""
+        return self._stream(f"/link/packages/{sha256}", start)
 
     def board(self, known: str) -> tuple[CalledNumbers | None, str, datetime]:
         """Return the board of called numbers (None while `known` is still its tag), its tag and the hub's time."""
@@ -126,10 +170,15 @@ class Hub:
         """Tell how the terminal is and what came of its errands; an answer means that the hub has both."""
         answer = self._post("/link/heartbeat", {"edition_order": edition_order, "report": report,
                                                 "errands": [to_plain(result) for result in results]})  # fmt: skip
+        # by now nothing is answered over the line to where the hub was, but what begins again anyhow
+        former, self._former = self._former, []
+        for client in former:
+            client.close()
         try:
             # a hub of the version before sends no errands
             orders = tuple(from_plain(ErrandOrder, one) for one in answer.get("errands", []))
-            return Beat(now=from_text(answer["now"]), errands=orders)
+            moved = answer.get("moved_to")
+            return Beat(now=from_text(answer["now"]), errands=orders, moved_to=moved if isinstance(moved, str) else "")
         except (KeyError, TypeError, ValueError) as error:
             raise _garbled() from error
 
@@ -170,6 +219,10 @@ class Hub:
         """Wake the thread that waits in `rings` with HubAway; the bell is not heard again through this hub."""
         with self._bell_lock:
             self._closed = True
+        self._hang_up_bell()
+
+    def _hang_up_bell(self) -> None:
+        with self._bell_lock:
             if self._bell_socket is not None:
                 with suppress(OSError):  # the hub may have hung up first
                     # not SSLSocket.shutdown, which takes the cipher away from the thread that is reading
@@ -178,7 +231,16 @@ class Hub:
     def close(self) -> None:
         """Hang up for good, when the parts that use this hub are stopped."""
         self.silence_bell()
-        self._client.close()
+        for client in (*self._former, self._client):
+            client.close()
+
+    def _stream(self, path: str, start: int) -> Iterator[bytes]:
+        headers = {"Range": f"bytes={start}-"} if start else {}
+        with spoken(), self._client.stream("GET", path, headers=headers) as response:
+            require_good(response)
+            if start and response.status_code != httpx.codes.PARTIAL_CONTENT:
+                raise HubAway("中心主机没有从断点续传，稍后会自动重新下载。")
+            yield from response.iter_bytes(_CHUNK)
 
     def _put(self, path: str, picture: bytes, mime: str) -> None:
         with spoken():

@@ -27,6 +27,7 @@ class Paired:
     seal_key: bytes  # 32 bytes X25519
     trusted_keys: tuple[bytes, ...]  # 32 bytes Ed25519 each
     contiguous_seq: int = 0
+    moved_from: str = ""  # the address in the settings of this box, which the hub has left since
 
 
 def pair(hub_url: str, code: str, kind: TerminalKind | str, name: str) -> Paired:
@@ -59,6 +60,7 @@ def _from_answer(answer: dict[str, Any], hub_url: str, certificate: str) -> Pair
             seal_key=b64decode(answer["seal_key"], validate=True),
             trusted_keys=tuple(b64decode(key, validate=True) for key in answer["trusted_keys"]),
             contiguous_seq=int(answer["contiguous_seq"]),
+            moved_from=str(answer.get("moved_from", "")),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise LinkError("配对资料不完整，请系统管理员删去它并重新配对。") from error
@@ -76,6 +78,7 @@ def keep(path: Path, paired: Paired) -> None:
         "seal_key": b64encode(paired.seal_key).decode(),
         "trusted_keys": [b64encode(key).decode() for key in paired.trusted_keys],
         "contiguous_seq": paired.contiguous_seq,
+        "moved_from": paired.moved_from,
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(path.name + ".new")
@@ -96,7 +99,8 @@ def keep(path: Path, paired: Paired) -> None:
 def load(path: Path, hub_url: str = "") -> Paired | None:
     """Read the pairing kept before; None when there is none, LinkError when the file is damaged.
 
-    `hub_url` is where the hub is now, if it has moved since; the pinned certificate stays.
+    `hub_url` is where the hub is by the settings of this box; the pinned certificate stays. A hub that said itself
+    where it moved to is believed over settings that still name the address it left.
     """
     try:
         plain = json.loads(path.read_text("utf8"))
@@ -106,7 +110,8 @@ def load(path: Path, hub_url: str = "") -> Paired | None:
         raise LinkError(f"配对资料 {path} 读不了，请系统管理员检查文件，或删去后重新配对。") from error
     if not isinstance(plain, dict):
         raise LinkError(f"配对资料 {path} 读不了，请系统管理员检查文件，或删去后重新配对。")
-    return _from_answer(plain, hub_url or str(plain.get("hub_url", "")), str(plain.get("certificate", "")))
+    kept, left = str(plain.get("hub_url", "")), str(plain.get("moved_from", ""))
+    return _from_answer(plain, kept if not hub_url or hub_url == left else hub_url, str(plain.get("certificate", "")))
 
 
 def pair_once(path: Path, hub_url: str, code: str, kind: TerminalKind | str, name: str) -> Paired:

@@ -23,6 +23,7 @@ class Trouble(Labelled):
     READER = "reader", "读卡器故障"
     CLOCK = "clock", "时钟不准"
     PAPER_LOW = "paper_low", "纸快用完"
+    TOO_OLD = "too_old", "程序太旧"
     CARD_LEFT = "card_left", "身份证忘在机器上"
 
 
@@ -34,6 +35,7 @@ class ErrandKind(Labelled):
     RESTART = "restart", "重新启动"
     PAUSE = "pause", "暂停使用"
     RESUME = "resume", "恢复使用"
+    UPDATE = "update", "升级程序"
 
 
 class ErrandState(Labelled):
@@ -59,6 +61,26 @@ class ReportedSlip:
     reprintable: bool = False
 
 
+class UpdateStep(Labelled):
+    """How far a terminal got with a new program."""
+
+    NONE = "", "没有在升级"
+    FETCHING = "fetching", "正在下载"
+    HANDED = "handed", "正在安装"
+    DONE = "done", "升级好了"
+    FAILED = "failed", "没有升级成，仍是原来的程序"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateReport:
+    """What a terminal tells of its last update from the hub."""
+
+    errand: str = ""  # the id of the errand it answers
+    step: UpdateStep = UpdateStep.NONE
+    sentence: str = ""
+    doctor: tuple[str, ...] = ()  # what the doctor found wrong afterwards
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TerminalReport:
     """The report of a heartbeat as the desk reads it; "" and None where the terminal did not say."""
@@ -74,6 +96,8 @@ class TerminalReport:
     card_left: bool = False  # an ID card that somebody forgot lies on the reader
     paused: str = ""  # the notice on the screen while paused
     link: str = ""
+    too_old: bool = False  # the hub's own judgement: nothing but a new program is for it
+    update: UpdateReport = UpdateReport()
     slips: tuple[ReportedSlip, ...] = ()
 
 
@@ -146,6 +170,7 @@ def read_report(text: str) -> TerminalReport:
         edition_number=_number(said, "edition_number"), waiting=_number(said, "waiting"),
         clock_ok=said.get("clock_ok") is not False, card_left=said.get("card_left") is True,
         paused=_text(said, "paused"), link=_text(said, "link"),
+        too_old=said.get("too_old") is True, update=_update(said.get("update")),
         slips=tuple(_slip(one) for one in slips[:_MOST_SLIPS] if isinstance(one, dict))
         if isinstance(slips, list) else (),
     )  # fmt: skip
@@ -155,6 +180,17 @@ def _slip(plain: Mapping[str, Any]) -> ReportedSlip:
     return ReportedSlip(
         id=_text(plain, "id"), kind=_text(plain, "kind"), reference=_text(plain, "reference"),
         state=_text(plain, "state"), at=_text(plain, "at"), reprintable=plain.get("reprintable") is True,
+    )  # fmt: skip
+
+
+def _update(plain: Any) -> UpdateReport:
+    if not isinstance(plain, dict):
+        return UpdateReport()
+    step, doctor = _text(plain, "step"), plain.get("doctor")
+    return UpdateReport(
+        errand=_text(plain, "errand"), step=UpdateStep(step) if step in set(UpdateStep) else UpdateStep.NONE,
+        sentence=_text(plain, "sentence"),
+        doctor=tuple(str(one) for one in doctor[:_MOST_SLIPS]) if isinstance(doctor, list) else (),
     )  # fmt: skip
 
 

@@ -214,6 +214,7 @@ class Publisher:
         self._shelf.stage(signed, self._trusted)
 
         def commit(tables: Tables) -> None:
+            self._market.require_here()
             tables.editions.add(manifest.order, manifest.number, manifest.kind, manifest.built_at, by, manifest.note,
                                 signed.manifest, signed.signature)  # fmt: skip
             if content is not None:

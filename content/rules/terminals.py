@@ -19,6 +19,7 @@ _REMEDIES = {
     Trouble.READER: "读卡器没有反应：请看电源和数据线，重新插一次；眼下来人可以手工登记。",
     Trouble.CLOCK: "本机时间和中心差了一分钟以上，请系统管理员校时。",
     Trouble.CARD_LEFT: "有人把身份证忘在读卡区了：请收好，登记下来，等本人来取。",
+    Trouble.TOO_OLD: "程序太旧，登记都留在它那里、没有送来：请系统管理员在“程序升级”页更新它，或用 U 盘升级。",
     Trouble.PAPER_LOW: "打印纸快用完了：请准备一卷新纸。",
 }
 
@@ -32,6 +33,7 @@ def reported_troubles(report: TerminalReport) -> tuple[Trouble, ...]:
     """Return what a report itself says is wrong, worst first."""
     paper_out = report.printer == "paper_out"
     found = (
+        (Trouble.TOO_OLD, report.too_old),
         (Trouble.PAPER_OUT, paper_out),
         (Trouble.PRINTER, report.printer in _PRINTER_TROUBLE),
         (Trouble.READER, report.reader in _READER_TROUBLE),

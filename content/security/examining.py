@@ -6,13 +6,13 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from content.backup.book import BackupBook
 from content.backup.policy import overdue
 from content.clock import Clock, calendar_day
 from content.errors import ContentError, SealError
+from content.link.protocol import program_version
 from content.model.audit import Action
 from content.model.security import CheckPart, Observed, Verdict
 from content.privacy import KeyRing
@@ -69,14 +69,6 @@ class Step:
 
 def _say(part: CheckPart, about: str, verdict: Verdict, sentence: str) -> Observed:
     return Observed(part=part, about=about, verdict=verdict, sentence=sentence)
-
-
-def program_version() -> str:
-    """Return the installed version, 开发版 where it runs from the source."""
-    try:
-        return version("linggong")
-    except PackageNotFoundError:
-        return "开发版"
 
 
 def steps(place: Place) -> tuple[Step, ...]:

@@ -11,6 +11,8 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
+from content.backup.sheet import root_from
+from content.errors import ContentError
 from content.link.channel import PIN_LENGTH, is_loopback
 from content.model.codes import Labelled
 
@@ -145,6 +147,15 @@ def check_folder(text: str, here: Here) -> str:
     if not path.is_absolute():
         return "请填以 / 开头的文件夹，例如 /mnt/linggong-backup/hub。"
     return "备份要放在另一块盘上，不要放在 /var/lib/linggong 里。" if path.is_relative_to("/var/lib/linggong") else ""
+
+
+def check_sheet(text: str, here: Here) -> str:
+    """Take a key only as the escrow sheet has it, check digits and all."""
+    try:
+        root_from(text)
+    except ContentError as error:
+        return str(error)
+    return ""
 
 
 def check_device(text: str, here: Here) -> str:

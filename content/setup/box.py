@@ -39,6 +39,9 @@ class Box(Protocol):
     def command(self, *words: str) -> str:
         """Run a command of the hub as the user of the services; return what it said, SettingsError when it refused."""
 
+    def restore(self, copy: str, sheet: str) -> str:
+        """Lay a copy into the hub's empty data folder; return what was looked at, SettingsError when it is not well."""
+
     def glass(self, *, public: bool, policy: bool) -> None:
         """Say whether the public stands before this box, and whether its Chromium obeys the kiosk's rules."""
 
@@ -85,6 +88,16 @@ class ThisBox:
                              text=True, check=False)  # fmt: skip
         if run.returncode:
             raise SettingsError((run.stderr.strip().splitlines() or ["中心程序没有回答，请系统管理员再试一次。"])[-1])
+        return run.stdout.strip()
+
+    def restore(self, copy: str, sheet: str) -> str:
+        """Run the restoring as the user of the services; the key goes by a pipe, which no list of processes shows."""
+        into = str(self._settings().get("hub", {}).get("data", "/var/lib/linggong/hub"))
+        words = ["backup", "restore", "--from", copy, "--into", into]
+        run = subprocess.run([*as_service(), sys.executable, "-P", "-m", "content", *words], capture_output=True,
+                             input=sheet + "\n", text=True, check=False)  # fmt: skip
+        if run.returncode:
+            raise SettingsError(f"没有接手成，服务没有启动：{(run.stdout + run.stderr).strip()}")
         return run.stdout.strip()
 
     def glass(self, *, public: bool, policy: bool) -> None:

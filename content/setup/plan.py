@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from content.model.codes import TerminalKind
 from content.setup.answers import Here, Role
@@ -12,7 +12,8 @@ TIMERS = ("linggong-backup.timer", "linggong-backup-weekly.timer", "linggong-bac
 HUB, PUBLIC = "linggong-hub.service", "linggong-public.service"
 KIOSK, KIOSK_GLASS = "linggong-kiosk.service", "linggong-kiosk-browser.service"
 SCREEN, SCREEN_GLASS = "linggong-screen.service", "linggong-screen-browser.service"
-UNITS = (HUB, PUBLIC, KIOSK, KIOSK_GLASS, SCREEN, SCREEN_GLASS, *TIMERS)
+UPDATES = "update-linggong.path"
+UNITS = (HUB, PUBLIC, KIOSK, KIOSK_GLASS, SCREEN, SCREEN_GLASS, UPDATES, *TIMERS)
 _PORT = 8080
 
 
@@ -36,11 +37,20 @@ class Founding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakeOver:
+    """A market that goes on on this box: where its last copy lies, and the key of the escrow sheet."""
+
+    copy: str
+    sheet: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """Everything setup does, in the order of the fields."""
 
     settings: tuple[Setting, ...]
     founding: Founding | None
+    take_over: TakeOver | None
     own_terminal: TerminalKind | None  # a hub's own glass is paired by setup itself
     escrow: bool
     public_glass: bool  # keyboards do nothing on this box
@@ -59,7 +69,8 @@ def plan(answers: Mapping[str, str], here: Here) -> Plan:
     own = {Role.HUB_KIOSK: TerminalKind.KIOSK, Role.HUB_SCREEN: TerminalKind.SCREEN}.get(role)
     return Plan(
         settings=(*_hub_settings(answers, role), *_kiosk_settings(answers, role), *_screen_settings(answers, role)),
-        founding=_founding(answers) if role.is_hub and not here.founded else None,
+        founding=_founding(answers) if role.is_hub and not here.founded and "copy" not in answers else None,
+        take_over=TakeOver(copy=answers["copy"], sheet=answers["sheet"]) if "copy" in answers else None,
         own_terminal=None if here.paired else own,
         escrow=answers.get("escrow") == "yes",
         public_glass=role not in (Role.HUB, Role.WINDOW),
@@ -132,4 +143,6 @@ def _running(answers: Mapping[str, str], role: Role) -> tuple[str, ...]:
         found += [KIOSK] if role is Role.WINDOW else [KIOSK, KIOSK_GLASS]
     if role.has_screen:
         found += [SCREEN, SCREEN_GLASS]
+    if not role.is_hub:
+        found.append(UPDATES)  # a hub is updated by a person who stands before it
     return tuple(found)

@@ -17,11 +17,13 @@ from content.setup.answers import (
     check_login,
     check_market,
     check_pledge,
+    check_sheet,
     check_site,
 )
 
 PANELS = (("268", "21.5 英寸"), ("230", "18.5 英寸"), ("194", "15.6 英寸"), ("398", "32 英寸"))
 PAPER = (("58mm", "58 毫米"), ("80mm", "80 毫米"), ("58mm-mute", "58 毫米，打印机不报状态"))
+BEGIN = (("new", "新的中心"), ("take-over", "接手原来的中心，要有备份和密钥托管单"))
 YES_NO = (("yes", "是"), ("no", "否"))
 
 
@@ -38,7 +40,7 @@ def questions(answers: Mapping[str, str], here: Here) -> Iterator[Question]:
         return
     role = Role(answers["role"])
     if role.is_hub:
-        yield from _of_hub(here)
+        yield from _of_hub(answers, here)
     else:
         yield from _of_terminal(here, role)
     if role.has_devices:
@@ -61,11 +63,20 @@ def _role_now(here: Here) -> str:
     return str(Role.SCREEN) if screen else ""
 
 
-def _of_hub(here: Here) -> Iterator[Question]:
+def _of_hub(answers: Mapping[str, str], here: Here) -> Iterator[Question]:
     address = here.setting("hub", "host") or next(iter(here.addresses), "127.0.0.1")
     yield Question(key="address", words="这台主机在局域网里的固定地址？工作人员和终端都用它", default=address,
                    check=check_address)  # fmt: skip
     if not here.founded:
+        yield Question(key="begin", words="这是一个新的中心，还是接手原来的中心（换主机、恢复备份）？", default="new",
+                       choices=BEGIN)  # fmt: skip
+    taken_over = answers.get("begin") == "take-over"
+    if taken_over:
+        yield Question(key="copy", words="备份在哪里？备份盘上的文件夹，例如 /mnt/linggong-backup/hub",
+                       check=check_folder)  # fmt: skip
+        yield Question(key="sheet", words="请照密钥托管单输入密钥", check=check_sheet)
+        yield Question(key="site_id", words="市场编号？和原来的一样", check=check_site)
+    elif not here.founded:
         yield Question(key="market", words="市场的名称？", check=check_market)
         yield Question(key="site_id", words="市场编号？6 位行政区划代码，加“-01”", check=check_site)
         yield Question(key="admin_name", words="第一位系统管理员的姓名？", check=check_market)
@@ -73,8 +84,9 @@ def _of_hub(here: Here) -> Iterator[Question]:
         yield Question(key="pledged_on", words="他（她）哪天签的数据安全责任书？例如 2026-01-31", check=check_pledge)
     yield Question(key="public", words="开手机页吗？群众扫码在手机上看岗位（8083 端口）", default="no", choices=YES_NO)
     yield Question(key="backup_disk", words="备份盘上的文件夹？例如 /mnt/linggong-backup/hub；还没有就直接按回车",
-                   default=here.setting("backup", "disk"), may_be_empty=True, check=check_folder)  # fmt: skip
-    if not here.founded:
+                   default=here.setting("backup", "disk") or answers.get("copy", ""), may_be_empty=True,
+                   check=check_folder)  # fmt: skip
+    if not here.founded and not taken_over:
         yield Question(key="escrow", words="现在抄写密钥托管单吗？密钥会显示在屏上，请先备好信封，请旁人离开",
                        default="yes", choices=YES_NO)  # fmt: skip
 

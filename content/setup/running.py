@@ -37,6 +37,9 @@ def set_up(box: Box, clock: Clock, ask: Ask, say: Say, given: Mapping[str, str] 
     wanted = plan(answers, here)
     box.write(wanted.settings)
     box.glass(public=wanted.public_glass, policy=wanted.kiosk_policy)
+    if wanted.take_over is not None:
+        say("正在把备份恢复到这台主机，要几分钟……")
+        say(box.restore(wanted.take_over.copy, wanted.take_over.sheet))
     link = _found(box, wanted)
     if wanted.own_terminal is not None:
         _pair_own(box, wanted)
@@ -48,6 +51,9 @@ def set_up(box: Box, clock: Clock, ask: Ask, say: Say, given: Mapping[str, str] 
         say("第一位系统管理员请在 30 分钟内，在自己的电脑上打开下面的网址，自己设密码（网址只能用一次）：")
         say(f"  {link}")
         say(f"过时了就在这台主机上运行：linggong staff-link {answers['admin_login']}")
+    if wanted.take_over is not None:
+        say("接手好了：账号、密码、终端的配对都和原来一样。旧主机不要再开着收登记；地址变了的终端要是没有自己连过来，"
+            "在它上面再运行一次 linggong setup，只改中心的地址，不用配对码。")  # fmt: skip
     say("设置好了。最后请运行 linggong doctor 看一遍。要改回答，再运行一次 linggong setup。")
     return 0
 

@@ -26,6 +26,7 @@ from content.store.attachments import AttachmentFiles
 from content.store.driver import WAL_LIMIT, WriterLock, open_for_reading, open_for_writing, refuse_old_driver
 from content.store.media_files import MediaFiles
 from content.store.migrations import migrate
+from content.store.moving import move_mark, require_here
 from content.store.room import DiskRoom
 from content.store.tables import Tables
 
@@ -179,9 +180,20 @@ class Market:
         """Raise DiskLow when nothing new may be taken; the doors ask before they begin (desk, link, publishing).
 
         Housekeeping goes on: sessions, heartbeats, marks and what was confirmed before are small and keep it alive.
+        HubMoved while the hub moves to another machine.
         """
+        self.require_here()
         if self.room is not None:
             self.room.refuse_records()
+
+    def require_here(self) -> None:
+        """Raise HubMoved when another machine goes on; asked inside a write, it holds for what that write saves."""
+        require_here(self._path.parent)
+
+    def moving_to(self) -> str:
+        """Return the address of the new hub while this one moves there, "" otherwise."""
+        mark = move_mark(self._path.parent)
+        return mark.to if mark is not None and mark.copied else ""
 
     def write(self, use_case: Callable[[Tables], T]) -> T:
         """Run a use case in the writing thread inside one transaction; return its result once that is on disk.

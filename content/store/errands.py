@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from content.clock import to_text
 from content.errors import StoreError
-from content.model.terminals import Errand, ErrandOrder, ErrandResult
+from content.model.terminals import Errand, ErrandKind, ErrandOrder, ErrandResult
 from content.store.mapping import row_mapping
 
 _LONGEST_SENTENCE = 200
@@ -60,3 +60,8 @@ class Errands:
     def of_terminal(self, terminal_id: str, limit: int = 20) -> tuple[Errand, ...]:
         """Return a terminal's errands, newest first."""
         return self._select("WHERE terminal_id = ? ORDER BY ordered_at DESC, id DESC LIMIT ?", [terminal_id, limit])
+
+    def newest_of_kind(self, kind: ErrandKind) -> dict[str, Errand]:
+        """Return the newest errand of a kind for each terminal that was ever sent on one."""
+        rows = self._select("WHERE kind = ? ORDER BY ordered_at, id", [kind.value])
+        return {one.terminal_id: one for one in rows}

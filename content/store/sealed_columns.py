@@ -5,7 +5,7 @@ A column of bytes that is in neither list fails a test: whoever adds one says he
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,6 +55,13 @@ class SealedCount:
     strange: int  # not ciphertext under the key in use
     opened: int  # of the newest few, how many could be opened
     tried: int
+
+
+def binding_of(table: str, column: str, row: Mapping[str, object]) -> tuple[str, str]:
+    """Return the column and the row id a sealed value of this row is bound to."""
+    if table == "draft":
+        return str(row["kind"]), f"{row['staff_id']}/{row['record_id']}"
+    return column, str(row["root" if table in _BY_ROOT else "id"])
 
 
 _TRIED = 5

@@ -151,10 +151,14 @@ class ThisHost:
         """Copy it beside the others of this box and delete those."""
         self.kept.mkdir(parents=True, exist_ok=True)
         mine = self.kept / f"linggong_{package.version}_amd64.deb"
+        beside = ("", ".sha256", ".sig")  # with both, a hub offers it to its terminals
         if package.path.resolve() != mine.resolve():
-            shutil.copyfile(package.path, mine)
-        for other in self.kept.glob("linggong_*_amd64.deb"):
-            if other != mine:
+            for end in beside:
+                source = package.path.with_name(package.path.name + end)
+                if source.is_file():
+                    shutil.copyfile(source, mine.with_name(mine.name + end))
+        for other in self.kept.glob("linggong_*_amd64.deb*"):
+            if other.name not in {mine.name + end for end in beside}:
                 other.unlink()
 
     def put_database_back(self) -> bool:

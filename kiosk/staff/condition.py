@@ -23,6 +23,8 @@ class Condition:
     paired: bool
     waiting: int
     link: str
+    program: str = ""  # the version of this machine's program
+    hub_program: str = ""  # of the hub's, as it last said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,7 @@ def lines(condition: Condition, now: datetime) -> tuple[PartLine, ...]:
     """Return one line a part, in the order staff look."""
     return (
         _reader(condition.reader), _printer(condition.printer), _edition(condition, now), _outbox(condition),
-        _link(condition),
+        _link(condition), _program(condition),
     )  # fmt: skip
 
 
@@ -82,6 +84,11 @@ def _outbox(condition: Condition) -> PartLine:
 
 def _link(condition: Condition) -> PartLine:
     return PartLine(name="和中心的联系", text=condition.link or "正常", bad=bool(condition.link))
+
+
+def _program(condition: Condition) -> PartLine:
+    hub = f"，中心 {condition.hub_program}" if condition.hub_program else ""
+    return PartLine(name="程序", text=f"{condition.program or '开发版'}{hub}")
 
 
 def slip_line(kind: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from content.clock import SystemClock
+from content.link.updating import Updater
 from content.model.codes import TerminalKind
 from content.timekeeping import guarded
 from kiosk.app import on_loop
@@ -38,11 +39,12 @@ class Station:
         self._printer = open_printing(settings.printer, settings.paper_mm, settings.data / "spool.db",
                                       self._hear_printer, profile_name=settings.printer_profile)  # fmt: skip
         printing = self._printer.printing if self._printer is not None else None
+        updater = Updater(settings.data)
         self._connection = connection = Connection(
             data=settings.data, hub_url=settings.hub_url, pairing_code=settings.pairing_code, name=settings.name,
             clock=clock, on_edition=lambda: self._tell_edition(), kind=TerminalKind.WINDOW,
-            report=reporter(self.health, printing, lambda: self._connection.clock_ok()),
-            deeds=deeds(printing, None, lambda: self.on_restart()),
+            report=reporter(self.health, printing, lambda: self._connection.clock_ok(), updater),
+            deeds=deeds(printing, None, lambda: self.on_restart(), updater.deed), updater=updater,
         )  # fmt: skip
         self._window = Window(
             clock=clock, terminal=settings.name, edition=connection.edition, outbox=connection.outbox,

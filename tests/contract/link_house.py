@@ -20,6 +20,7 @@ from content.edition.shelf import Shelf
 from content.hubapi.bell import Bell
 from content.hubapi.board import TicketBoard
 from content.hubapi.calls import CallBoard
+from content.hubapi.packages import PackageShelf
 from content.hubapi.pairing import new_pairing_code
 from content.hubapi.parts import HubParts
 from content.hubapi.projector import Projector
@@ -85,7 +86,7 @@ class House:
         self.app = FastAPI()
         parts = HubParts(market=self.market, shelf=self.shelf, keys=self.keys, clock=self.clock, site_id=SITE,
                          bell=self.bell, on_filed=self.projector.wake, calls=self.calls,
-                         board=self.board)  # fmt: skip
+                         board=self.board, packages=PackageShelf(self.data / "packages"))  # fmt: skip
         register(self.app, parts)
         certificate, key = self._tls or (None, None)
         config = uvicorn.Config(self.app, host="127.0.0.1", port=self.port, log_level="error", ws="none",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -337,7 +338,7 @@ def test_a_heartbeat_is_what_the_desk_sees(house: House, post: Post) -> None:
     with house.market.reading() as tables:
         terminal = tables.terminals.get(post.paired.terminal)
     assert terminal is not None
-    assert (terminal.edition_order, terminal.report) == (17, '{"printer":"缺纸"}')
+    assert (terminal.edition_order, json.loads(terminal.report)["printer"]) == (17, "缺纸")
     assert terminal.last_seen_at is not None
 
 

@@ -28,7 +28,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("root")
     shutil.copytree(OF_DEBIAN, root / IN_ROOT, symlinks=True)
     shutil.copytree(UNITS, root / IN_ROOT, dirs_exist_ok=True)
-    for program in ("usr/lib/linggong/.venv/bin/python", "usr/bin/cage"):
+    for program in ("usr/lib/linggong/.venv/bin/python", "usr/bin/cage", "usr/bin/linggong"):
         (root / program).parent.mkdir(parents=True, exist_ok=True)
         (root / program).touch(mode=0o755)
     return root
@@ -45,7 +45,7 @@ def _exposed(root: Path, service: str, most: int) -> bool:
 
 
 def test_systemd_reads_every_unit_without_a_word(root: Path) -> None:
-    found = _analyse(root, "verify", *SERVICES)
+    found = _analyse(root, "verify", *SERVICES, *(path.name for path in UNITS.glob("*.path")))
     assert (found.returncode, found.stdout, found.stderr) == (0, "", "")
 
 
@@ -58,7 +58,18 @@ def test_a_setting_nobody_knows_is_found(root: Path, tmp_path: Path) -> None:
     assert "WatchDogSeconds" in _analyse(wrong, "verify", unit.name).stderr
 
 
-@pytest.mark.parametrize("service", SERVICES)
+OURS = [name for name in SERVICES if name.startswith("linggong-")]
+ROOTS = {"update-linggong.service"}  # dpkg is root; the signature holds it, and nobody can tell it anything
+
+
+def test_only_the_installer_is_roots_and_nobody_can_speak_to_it() -> None:
+    texts = {name: (UNITS / name).read_text("utf8") for name in SERVICES}
+    assert {name for name, text in texts.items() if "User=linggong" not in text} == ROOTS == set(SERVICES) - set(OURS)
+    assert "ExecStart=/usr/bin/linggong update --dropped\n" in texts["update-linggong.service"]
+    assert "IPAddressDeny=any" in texts["update-linggong.service"]
+
+
+@pytest.mark.parametrize("service", OURS)
 def test_no_unit_is_exposed_more_than_promised(root: Path, service: str) -> None:
     assert not _exposed(root, service, MOST_BROWSER if "browser" in service else MOST)
 
@@ -69,7 +80,7 @@ def test_without_the_sandbox_they_would_be(root: Path, tmp_path: Path) -> None:
     shutil.copytree(root, bare, symlinks=True)
     for folder in (bare / IN_ROOT).glob("linggong-*.service.d"):
         shutil.rmtree(folder)
-    assert all(_exposed(bare, service, MOST_BROWSER if "browser" in service else MOST) for service in SERVICES)
+    assert all(_exposed(bare, service, MOST_BROWSER if "browser" in service else MOST) for service in OURS)
 
 
 def _free_port() -> str:

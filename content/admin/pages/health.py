@@ -14,11 +14,12 @@ from content.admin.parts import Card, DeskPage
 from content.clock import local
 from content.diagnosis import Level, Observation
 from content.errors import ContentError
+from content.link.protocol import program_version
 from content.model.audit import Action
 from content.model.people import Staff
 from content.rules.clock import ClockState
 from content.security import health
-from content.security.examining import Place, program_version
+from content.security.examining import Place
 from content.store.checkup import sqlite_version
 from content.store.database import Tables
 from content.timekeeping import GuardedClock, synced_at

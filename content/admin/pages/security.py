@@ -25,10 +25,11 @@ from content.admin.security import (
 )
 from content.clock import local
 from content.errors import ContentError
+from content.link.protocol import program_version
 from content.model.people import Staff
 from content.model.security import CheckPart, Observed, Opinion, SecurityCheck, Verdict
 from content.rules.security import LONGEST_WORDS, check_opinions
-from content.security.examining import Place, Step, program_version, steps
+from content.security.examining import Place, Step, steps
 from content.security.updates import installed_parts
 from content.store.database import Tables
 from content.store.drafts import Typed

@@ -14,6 +14,7 @@ from content.admin.pages.health import HealthDesk
 from content.admin.pages.practice import way_to_practice
 from content.admin.pages.security import SecurityDesk
 from content.admin.pages.security_incidents import IncidentsDesk
+from content.admin.pages.updates import UpdatesDesk
 from content.admin.parts import AdminParts
 from content.admin.uploads import Tray
 from content.backup.book import BackupBook
@@ -21,6 +22,7 @@ from content.clock import SetClock
 from content.edition.shelf import Shelf
 from content.feeds.intake import Intake
 from content.hubapi.board import TicketBoard
+from content.hubapi.packages import PackageShelf
 from content.practising import ask_for_link
 from content.publishing.publisher import Publisher
 from content.security.examining import Place
@@ -53,6 +55,7 @@ async def world(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterat
         condition = HealthDesk(place, guard)
         pages = (terminals.PAGE, terminal.PAGE, *screen_pages(), backups.page(), SecurityDesk(place).page(),
                  *IncidentsDesk(place).pages(), condition.page(),
+                 UpdatesDesk(PackageShelf(tmp_path / "packages")).page(),
                  way_to_practice(ask_for_link(tmp_path / "practice")))  # fmt: skip
         parts = AdminParts(market=market, publisher=publisher, keys=KEYS, clock=clock, tray=tray, pages=pages,
                            cards=(terminals.card, screens.card, screens.alarm_card, *backups.cards()), queue=(waiting,),

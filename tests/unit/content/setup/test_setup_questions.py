@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from content.backup.sheet import sheet_text
 from content.errors import SettingsError
 from content.model.codes import TerminalKind
 from content.setup.answers import Here, Role, read_answer
@@ -16,8 +17,8 @@ from content.setup.running import _taken
 
 NEW = Here(today=date(2026, 11, 26), addresses=("192.168.1.10",),
            found={"kiosk.printer": "usb:/dev/usb/lp0", "kiosk.printer_profile": "58mm-mute"})  # fmt: skip
-HUB = {"role": "hub", "address": "192.168.1.10", "market": "青石县零工市场", "site_id": "341799-01", "admin_name": "甲",
-       "admin_login": "first", "pledged_on": "2026-11-26", "public": "yes",
+HUB = {"role": "hub", "address": "192.168.1.10", "begin": "new", "market": "青石县零工市场",
+       "site_id": "341799-01", "admin_name": "甲", "admin_login": "first", "pledged_on": "2026-11-26", "public": "yes",
        "backup_disk": "/mnt/linggong-backup/hub", "escrow": "yes"}  # fmt: skip
 KIOSK = {"role": "kiosk", "hub_url": "https://192.168.1.10:8080", "code": "12345678-ab12cd34ef56ab78",
          "kiosk_name": "自助机 A2", "reader": "", "printer": "usb:/dev/usb/lp0", "paper": "80mm",
@@ -115,12 +116,12 @@ def test_the_kiosks_rules_never_lie_where_a_screens_supervisor_needs_its_line() 
               "screen_name": "大厅屏 1", "hours": ""}  # fmt: skip
     done = plan(screen, NEW)
     assert (done.public_glass, done.kiosk_policy) == (True, False)
-    assert done.running == ("linggong-screen.service", "linggong-screen-browser.service")
+    assert done.running == ("linggong-screen.service", "linggong-screen-browser.service", "update-linggong.path")
 
 
 def test_a_service_window_keeps_its_keyboard_and_has_no_browser_of_its_own() -> None:
     done = plan(KIOSK | {"role": "window"}, NEW)
-    assert (done.public_glass, done.running) == (False, ("linggong-kiosk.service",))
+    assert (done.public_glass, done.running) == (False, ("linggong-kiosk.service", "update-linggong.path"))
     assert _settings(KIOSK | {"role": "window"})["kiosk.role"] == "window"
 
 
@@ -141,3 +142,25 @@ def test_a_file_of_answers_is_read_as_strictly_as_a_person() -> None:
     # what was asked the first time may stay in the file
     assert _taken(HUB, replace(NEW, founded=True)) == {key: HUB[key] for key in
                                                        ("role", "address", "public", "backup_disk")}  # fmt: skip
+
+
+TAKEN_OVER = {"role": "hub", "address": "192.168.1.20", "begin": "take-over", "copy": "/mnt/linggong-backup/hub",
+              "sheet": sheet_text(bytes(range(32))), "site_id": "341799-01", "public": "no",
+              "backup_disk": "/mnt/linggong-backup/hub"}  # fmt: skip
+
+
+def test_a_hub_that_goes_on_is_asked_for_copy_and_sheet_and_for_no_new_administrator() -> None:
+    assert [one.key for one in questions(TAKEN_OVER, NEW)] == list(TAKEN_OVER)
+    done = plan(TAKEN_OVER, NEW)
+    assert (done.founding, done.escrow) == (None, False)
+    assert done.take_over is not None
+    assert (done.take_over.copy, "ABCD" in repr(done.take_over)) == ("/mnt/linggong-backup/hub", False)
+    assert TAKEN_OVER["sheet"] not in repr(done)
+
+
+def test_a_sheet_with_a_letter_wrong_is_asked_for_again() -> None:
+    question = next(one for one in questions(TAKEN_OVER, NEW) if one.key == "sheet")
+    wrong = "B" + TAKEN_OVER["sheet"][1:]
+    assert wrong != TAKEN_OVER["sheet"]
+    assert read_answer(question, TAKEN_OVER["sheet"], NEW)[1] == ""
+    assert "再输一遍" in read_answer(question, wrong, NEW)[1]

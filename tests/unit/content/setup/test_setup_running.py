@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from content.backup.sheet import sheet_text
 from content.clock import Clock, SetClock
 from content.errors import SettingsError
 from content.setup.answers import Here
@@ -18,7 +19,7 @@ from content.setup.running import answers_from, set_up
 
 CLOCK = SetClock(datetime(2026, 11, 26, 1, tzinfo=UTC))
 NEW = Here(today=date(2026, 11, 26), addresses=("192.168.1.10",))
-TYPED = ["2", "", "青石县零工市场", "341799-01", "甲", "张三", "first", "2026-01-31", "否", "2", "", "1",
+TYPED = ["2", "", "1", "青石县零工市场", "341799-01", "甲", "张三", "first", "2026-01-31", "否", "2", "", "1",
          "自助机 B1", "", "", "1"]  # fmt: skip
 
 
@@ -40,6 +41,10 @@ class TwinBox:
         self.done.append(" ".join(words))
         return {"first-administrator": "https://192.168.1.10:8080/enter?link=once", "backup": "ABCD-EFGH",
                 "pairing-code": "12345678-ab12cd34ef56ab78"}[words[0]]  # fmt: skip
+
+    def restore(self, copy: str, sheet: str) -> str:
+        self.done.append(f"restore {copy}")
+        return "好　条数"
 
     def glass(self, *, public: bool, policy: bool) -> None:
         self.done.append(f"glass public={public} policy={policy}")
@@ -115,3 +120,13 @@ def test_the_real_box_writes_settings_and_both_marks_and_takes_them_away(tmp_pat
     assert all(mark.is_file() for mark in marks)
     box.glass(public=False, policy=False)
     assert not any(mark.exists() for mark in marks)
+
+
+def test_a_market_that_goes_on_is_restored_before_anything_starts_and_gets_no_new_administrator() -> None:
+    box = TwinBox()
+    said = _run(box, ["1", "192.168.1.20", "2", "/mnt/linggong-backup/hub", sheet_text(bytes(range(32))), "341799-01",
+                      "2", ""])  # fmt: skip
+    assert box.done.index("restore /mnt/linggong-backup/hub") < box.done.index("systemctl restart")
+    assert not any("first-administrator" in one for one in box.done)
+    assert any("不用配对码" in line for line in said)
+    assert sheet_text(bytes(range(32))) not in "\n".join((*said, *box.done))
