@@ -8,11 +8,8 @@ from datetime import datetime
 from secrets import randbelow
 
 from content.admin.login import NotAllowed
-<<<<<<< HEAD
-=======
 from content.admin.parts import Card
 from content.admin.scoring import ASSESSING
->>>>>>> room/publicity
 from content.admin.walk_in import LONGEST_ANSWER
 from content.errors import StaleRecord, StoreError
 from content.hubapi.appeals import appeal_refusal
@@ -104,8 +101,6 @@ def answer_appeal(case_id: str, version: int, deed: AppealDeed, words: str,
     return step
 
 
-<<<<<<< HEAD
-=======
 def open_appeals(tables: Tables) -> int:
     """Return how many appeals wait for the 考核小组."""
     return tables.cases.open_of(CaseKind.APPEAL)
@@ -118,7 +113,6 @@ def appeals_card(tables: Tables, now: datetime) -> Card:
                 clause="附件2 四（三）：由考核小组复查")  # fmt: skip
 
 
->>>>>>> room/publicity
 def resigned_for(tables: Tables, staff: Staff, appeal_id: str, assessment_id: str, now: datetime) -> None:
     """Note that a new sheet was signed because of an appeal; StoreError where there is none to see to."""
     found = tables.cases.get(appeal_id)

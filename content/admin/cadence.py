@@ -9,17 +9,10 @@ from content.admin.aiding import AIDING
 from content.admin.cases import ANSWERING
 from content.admin.figures import month_of, week_of
 from content.admin.hall_duties import hall_duties
-<<<<<<< HEAD
 from content.admin.line_reviews import REVIEWING_LINES, review_duty
 from content.admin.login import EDITING, REVIEWING, RUNNING
 from content.admin.parts import Card
 from content.admin.persons import HELPING
-=======
-from content.admin.helped_persons import HELPING
-from content.admin.line_reviews import REVIEWING_LINES, review_duty
-from content.admin.login import EDITING, REVIEWING, RUNNING
-from content.admin.parts import Card
->>>>>>> room/publicity
 from content.admin.worklog import CHECKING, log_check_duty
 from content.clock import calendar_day
 from content.model.codes import Role

@@ -12,10 +12,7 @@ from datetime import datetime, timedelta
 
 from content.admin.desk import Desk
 from content.admin.hall_records import at_hour, blank_notice, notice_from
-<<<<<<< HEAD
-=======
 from content.admin.parts import Card
->>>>>>> room/publicity
 from content.admin.scoring import FILING, sheet_signed
 from content.clock import calendar_day
 from content.errors import StoreError
@@ -145,8 +142,6 @@ def _told(one: Shown, stands: str, unknown: tuple[int, ...], now: datetime) -> S
     return replace(one, words=stands, trouble=trouble)
 
 
-<<<<<<< HEAD
-=======
 def publicity_card(tables: Tables, now: datetime) -> Card:
     """Return how many 公示 of this and last year's results want somebody to do something, and what the first wants."""
     this = calendar_day(now).year
@@ -166,7 +161,6 @@ def _wanting(period: PeriodShown, now: datetime) -> str:
     return period.old_figure or next(troubles, "")
 
 
->>>>>>> room/publicity
 def make_public(assessment_id: str, now: datetime) -> Callable[[Tables, Staff], tuple[Notice, bool]]:
     """Return the use case that hands a 公示 of a signed sheet in for review and withdraws what hangs of its period.
 

@@ -181,15 +181,12 @@ def people_ledgers(db: Database) -> None:
         db.execute(statement)
 
 
-<<<<<<< HEAD
 def ledger_seals(db: Database) -> None:
     """Make the tables of the seals; what the ledgers hold is sealed at the start of the program, which has the key."""
     for statement in SEAL_TABLES:
         db.execute(statement)
 
 
-=======
->>>>>>> room/publicity
 def publicity_and_review(db: Database) -> None:
     """Make the tables of 公示 of assessments, of their appeals, and of the daily review of new ledger lines."""
     for statement in PUBLICITY_TABLES:
@@ -201,11 +198,7 @@ STEPS = (market_records, people_and_filings, accounts_and_audit, errands_and_dev
          notice_kinds, friday_reviews, attachments, channel_posts, cadence_records,
          complaints_and_hirings, drafts_in_one_place, applications, registration_choices, own_records,
          hall_cases, kiosk_usage, queue_tickets, screen_records, score_records, hall_ledgers, help_records,
-<<<<<<< HEAD
          people_ledgers, ledger_seals, publicity_and_review)  # fmt: skip
-=======
-         people_ledgers, publicity_and_review)  # fmt: skip
->>>>>>> room/publicity
 
 
 @cache

@@ -32,10 +32,7 @@ from content.store.hirings import Hirings
 from content.store.inbox import Inbox
 from content.store.job_ledger import JobLedger
 from content.store.jobs import Jobs
-<<<<<<< HEAD
 from content.store.ledger_seals import LedgerSeals
-=======
->>>>>>> room/publicity
 from content.store.line_reviews import LineReviews
 from content.store.market_settings import MarketBook, MarketCards
 from content.store.media import MediaItems

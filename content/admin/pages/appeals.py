@@ -8,13 +8,8 @@ from datetime import datetime
 
 from nicegui import ui
 
-<<<<<<< HEAD
-from content.admin.appeals import LONGEST_APPEAL, Typed, answer_appeal, take_in
-from content.admin.cases import ANSWERING, SEEING
-=======
 from content.admin.appeals import LONGEST_APPEAL, Typed, answer_appeal, open_appeals, take_in
 from content.admin.cases import ANSWERING, SEEING, look_at_person
->>>>>>> room/publicity
 from content.admin.controls import action, head
 from content.admin.desk import Desk
 from content.admin.fields import Field, Kind, value_of
@@ -38,10 +33,7 @@ from content.store.records import Page
 _COLUMNS = ("回执号", "交来", "对哪份公示", "电话", "办到哪一步", "来自")
 _SHOWN = 50
 _FILED_AT = Field(name="filed_at", label="交来的时间", kind=Kind.INSTANT, optional=True)
-<<<<<<< HEAD
-=======
 _CALLING = ANSWERING | ASSESSING
->>>>>>> room/publicity
 _ANSWERS = {one.value: one.label for one in (AppealDeed.KEPT, AppealDeed.CORRECTED)}
 
 
@@ -57,19 +49,12 @@ def _notices(tables: Tables) -> tuple[Notice, ...]:
     return tuple(one for one in found if one.published_at is not None or one.stage is Stage.APPROVED)
 
 
-<<<<<<< HEAD
-def _row(one: Case, answers: bool, reads: bool) -> Row:
-    clock = () if one.clock_ok else (Flag(word="终端时钟不准，请核对", tone="warn"),)
-    open_ = one.state in (CaseState.NEW, CaseState.HANDLING)
-    return Row(id=one.id, deeds=(Do(word="答复", deed="answer", hot=True),) * (answers and open_), cells=(
-=======
 def _row(one: Case, answers: bool, reads: bool, calls: bool) -> Row:
     clock = () if one.clock_ok else (Flag(word="终端时钟不准，请核对", tone="warn"),)
     open_ = one.state in (CaseState.NEW, CaseState.HANDLING)
     deeds = (Do(word="答复", deed="answer", hot=True),) * (answers and open_) + (
         Do(word="看电话", deed="phone"),) * bool(one.phone_mask and calls)  # fmt: skip
     return Row(id=one.id, deeds=deeds, cells=(
->>>>>>> room/publicity
         Cell(text=one.number or "—", look="num"),
         Cell(text=f"{local(one.occurred_at):%Y-%m-%d %H:%M:%S}", look="num", flags=clock),
         Cell(text=one.subject, look="main", href=f"{MOUNT}/cases/{one.id}" if reads else ""),
@@ -79,11 +64,7 @@ def _row(one: Case, answers: bool, reads: bool, calls: bool) -> Row:
     ))  # fmt: skip
 
 
-<<<<<<< HEAD
-def _look(tables: Tables, now: datetime, answers: bool, reads: bool) -> _View:
-=======
 def _look(tables: Tables, now: datetime, answers: bool, reads: bool, calls: bool) -> _View:
->>>>>>> room/publicity
     holidays, notices = tables.market.get().holidays, _notices(tables)
     cases, _ = tables.cases.page(CaseKind.APPEAL, limit=_SHOWN)
     stands = []
@@ -94,11 +75,7 @@ def _look(tables: Tables, now: datetime, answers: bool, reads: bool, calls: bool
         own = [one for one in cases if one.subject_id == notice.id and one.state is not CaseState.REFUSED]
         answered = sum(one.state is CaseState.ANSWERED for one in own)
         stands.append(f"{notice.title}：{standing_words(term, len(own), answered, now, holidays)}")
-<<<<<<< HEAD
-    return _View(rows=tuple(_row(one, answers, reads) for one in cases), stands=tuple(stands),
-=======
     return _View(rows=tuple(_row(one, answers, reads, calls) for one in cases), stands=tuple(stands),
->>>>>>> room/publicity
                  notices={one.id: one.title for one in notices})  # fmt: skip
 
 
@@ -185,11 +162,7 @@ async def _body(desk: Desk) -> None:
 
     async def show() -> None:
         now = desk.now()
-<<<<<<< HEAD
-        view = await desk.ask(lambda tables: _look(tables, now, answers, desk.may(SEEING)))
-=======
         view = await desk.ask(lambda tables: _look(tables, now, answers, desk.may(SEEING), desk.may(_CALLING)))
->>>>>>> room/publicity
         stands.set_content(table(("公示期",), tuple(Row(id=line, cells=(Cell(text=line),)) for line in view.stands),
                                  "现在没有公示。公示由考核组在“核定调整和定稿”里做。"))  # fmt: skip
         place.set_content(table(_COLUMNS, view.rows, "没有申诉。自助机和窗口收到的都列在这里。"))
@@ -197,8 +170,6 @@ async def _body(desk: Desk) -> None:
             intake.offer(view.notices)
 
     async def deed(name: str, case_id: str) -> None:
-<<<<<<< HEAD
-=======
         if name == "phone":
             try:
                 told = await desk.change(look_at_person(case_id, desk.now()), _CALLING)
@@ -208,7 +179,6 @@ async def _body(desk: Desk) -> None:
                 desk.say(f"{told}。谁看过已记在操作记录里。")
             return
 
->>>>>>> room/publicity
         def look(tables: Tables) -> tuple[Case, CaseBody] | None:
             case = tables.cases.get(case_id)
             return (case, tables.cases.body_of(case)) if case is not None and case.kind is CaseKind.APPEAL else None
@@ -227,9 +197,5 @@ async def _body(desk: Desk) -> None:
     await show()
 
 
-<<<<<<< HEAD
-PAGE = DeskPage(path="/appeals", title="公示申诉", menu="公示申诉", place=104, body=_body, roles=SEEING | SCORE_SEEING)
-=======
 PAGE = DeskPage(path="/appeals", title="公示申诉", menu="公示申诉", place=104, body=_body, roles=SEEING | SCORE_SEEING,
                 urgent=True, count=lambda tables, now: open_appeals(tables))  # fmt: skip
->>>>>>> room/publicity
