@@ -30,6 +30,7 @@ def _arguments() -> argparse.Namespace:
     link.add_argument("login", help="登录名")
     code = commands.add_parser("pairing-code", help="打印一个终端配对码")
     code.add_argument("kind", choices=["kiosk", "screen", "window"], help="终端种类")
+    commands.add_parser("erase", help="现在就把过了保存期限的删掉（中心每天凌晨自己做）")
     from content.backup.commands import add_backup_command
 
     add_backup_command(commands)
@@ -122,6 +123,8 @@ def main() -> int:
             return _command(settings, {"do": "staff-link", "login": arguments.login})
         case "pairing-code":
             return _command(settings, {"do": "pairing-code", "kind": arguments.kind})
+        case "erase":
+            return _command(settings, {"do": "erase"})
         case "backup":
             return _backup(arguments, settings)
         case _:

@@ -17,6 +17,7 @@ from content.edition.trust import keep_trusted
 from content.errors import ContentError, SettingsError
 from content.hubapi.bell import Bell
 from content.hubapi.certificate import HubCertificate, certificate_for
+from content.hubapi.erasing import erase_due, run_words
 from content.hubapi.pairing import new_pairing_code
 from content.model.codes import TerminalKind
 from content.privacy import KeyRing
@@ -81,6 +82,8 @@ def answer(house: House, request: dict[str, Any]) -> dict[str, Any]:
             pin = house.certificate.pin if house.certificate else ""
             now = house.clock.now()
             return {"code": new_pairing_code(house.market, house.keys, TerminalKind(kind), now, pin)}
+        case {"do": "erase"}:
+            return {"said": run_words(erase_due(house.market, house.clock.now()))}
     raise SettingsError("不认识这个命令，请系统管理员用 python -m content --help 查看有哪些命令。")
 
 

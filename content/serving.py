@@ -24,6 +24,7 @@ from content.house import House, answer, console_path, open_house, warm_up
 from content.hubapi.bell import Bell
 from content.hubapi.board import TicketBoard
 from content.hubapi.calls import CallBoard
+from content.hubapi.erasing import DailyErasing
 from content.hubapi.hall_board import HallBoard
 from content.hubapi.parts import HubParts
 from content.hubapi.projector import Projector
@@ -64,6 +65,7 @@ def application(house: House, projector: Projector) -> FastAPI:
         projector.start()
         watch.start()
         planned.start()
+        erasing.start()
         warm_up(house)
         console = Console(console_path(house.settings.data), lambda request: answer(house, request))
         yield
@@ -71,6 +73,7 @@ def application(house: House, projector: Projector) -> FastAPI:
         console.close()
         watch.stop()
         planned.stop()
+        erasing.stop()
         projector.stop()
         house.market.close()
 
@@ -79,6 +82,7 @@ def application(house: House, projector: Projector) -> FastAPI:
     projector.on_ticket = board.changed
     watch = Watch(house.market, house.clock, hall.changed)
     planned = PlannedRuns(house.market, house.publisher, house.clock)
+    erasing = DailyErasing(house.market, house.clock)
     backups = BackupsDesk(BackupBook(house.settings.data), read_settings(BackupSettings, "backup"))
     app = FastAPI(title="零工市场中心", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
 

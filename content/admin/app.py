@@ -70,6 +70,7 @@ from content.admin.pages import (
     preview,
     referral_file,
     referrals,
+    retention,
     review,
     roster,
     satisfaction,
@@ -109,7 +110,7 @@ def own_pages() -> tuple[DeskPage, ...]:
             media.PAGE, media_form.PAGE, clips.PAGE, ledger.PAGE, ledger.FORMER, ledger_entry.PAGE,
             ledger_entry.CORRECTION, ledger_person.PAGE, line_review.PAGE, job_ledger.PAGE, hiring_entry.PAGE,
             filings.PAGE, accounts.PAGE, account_form.PAGE, hand_over.PAGE, market_settings.PAGE, my_logins.PAGE,
-            audit.PAGE, history.PAGE, applications.PAGE, complaints.PAGE, complaint_file.PAGE,
+            audit.PAGE, retention.PAGE, history.PAGE, applications.PAGE, complaints.PAGE, complaint_file.PAGE,
             hirings.PAGE, cases.PAGE, case_file.PAGE, usage.PAGE,
             # the word of a measure would take the two fixed addresses
             score.PAGE, score_figures.PAGE, score_assessment.PAGE, score_rows.PAGE, appeals.PAGE,

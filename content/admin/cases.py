@@ -54,7 +54,8 @@ def month_words(tables: Tables, kind: CaseKind, now: datetime) -> str:
 def self_test_words(tables: Tables) -> str:
     """Return how well the items of each type of the 职业小测 hang together, once thirty people answered."""
     found, _ = tables.cases.page(CaseKind.SELF_TEST, limit=_MOST_TESTS)
-    bodies = [body for one in found if isinstance(body := tables.cases.body_of(one), SelfTestBody)
+    bodies = [body for one in found if one.body.ciphertext
+              and isinstance(body := tables.cases.body_of(one), SelfTestBody)
               and body.items_version == items_version()]  # fmt: skip
     told = []
     for code, interest in interests().items():

@@ -34,6 +34,7 @@ class Action(Labelled):
     SOUGHT = "sought", "查找人员"
     ANSWERED = "answered", "答复回执"
     ASSESSED = "assessed", "考核"
+    ERASED = "erased", "到期删除"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

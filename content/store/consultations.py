@@ -37,7 +37,7 @@ class Consultations(EntryTable[Consultation]):
         self._db.execute(f"INSERT INTO {_STEPS} ({names}) VALUES ({', '.join(f':{name}' for name in row)})", row)
 
     def _step(self, row: Row) -> ConsultStep:
-        words = self._cipher.decrypt(row["words"], _STEPS, "words", row["id"])
+        words = self._cipher.decrypt(row["words"], _STEPS, "words", row["id"]) if row["words"] else ""
         return row_mapping(ConsultStep, _SEALED).from_row(row, words=words)
 
     def steps(self, subject_ids: Iterable[str]) -> dict[str, tuple[ConsultStep, ...]]:

@@ -111,6 +111,10 @@ class LedgerSeals:
         links.flush()
         self._db.execute("DELETE FROM ledger_unsealed")
 
+    def emptied(self, table: str) -> None:
+        """Say that what this transaction changed in a table was a person taken out, where no column tells it."""
+        self._db.execute("UPDATE ledger_unsealed SET deed = 'emptied' WHERE ledger = ? AND deed = 'changed'", [table])
+
     def cover(self, at: datetime) -> int:
         """Put the triggers up and seal what ledgers hold that are new to the chain or have new columns.
 

@@ -24,6 +24,7 @@ from content.store.editions import Editions
 from content.store.emergencies import Emergencies
 from content.store.employers import Employers
 from content.store.errands import Errands
+from content.store.expiring import Expiring
 from content.store.friday import FridayReviews
 from content.store.guidance import Guidances, MatchCalls, ServicePlans
 from content.store.hall_facts import HallFacts
@@ -141,6 +142,7 @@ class Tables:
         self.passwords = Passwords(db)
         self.audit = AuditTrail(db, keys.audit)
         self.seals = LedgerSeals(db, keys.audit)
+        self.expiring = Expiring(db, keys, self.cases, self.own_records, self.seals)
 
     def hand_over(self, from_staff: str, to_staff: str, by: str, most: int = 1_000_000) -> dict[str, int]:
         """Give what a leaver looks after to another, at most so many; return how many of each kind that were."""
