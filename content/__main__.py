@@ -30,6 +30,9 @@ def _arguments() -> argparse.Namespace:
     link.add_argument("login", help="登录名")
     code = commands.add_parser("pairing-code", help="打印一个终端配对码")
     code.add_argument("kind", choices=["kiosk", "screen", "window"], help="终端种类")
+    keys = commands.add_parser("rotate-keys", help="换一把数据密钥，重启后在后台重新加密")
+    keys.add_argument("--state", action="store_true", help="只看做到哪里了")
+    keys.add_argument("--retire", action="store_true", help="全部重新加密、旧备份也过期以后，注销旧密钥")
     commands.add_parser("erase", help="现在就把过了保存期限的删掉（中心每天凌晨自己做）")
     from content.backup.commands import add_backup_command
 
@@ -123,6 +126,9 @@ def main() -> int:
             return _command(settings, {"do": "staff-link", "login": arguments.login})
         case "pairing-code":
             return _command(settings, {"do": "pairing-code", "kind": arguments.kind})
+        case "rotate-keys":
+            do = "key-state" if arguments.state else "retire-keys" if arguments.retire else "rotate-keys"
+            return _command(settings, {"do": do})
         case "erase":
             return _command(settings, {"do": "erase"})
         case "backup":

@@ -28,6 +28,7 @@ from content.hubapi.erasing import DailyErasing
 from content.hubapi.hall_board import HallBoard
 from content.hubapi.parts import HubParts
 from content.hubapi.projector import Projector
+from content.hubapi.rekeying import Rekeying
 from content.hubapi.routes import register
 from content.hubapi.watch import Watch
 from content.publishing.planned import PlannedRuns
@@ -66,6 +67,7 @@ def application(house: House, projector: Projector) -> FastAPI:
         watch.start()
         planned.start()
         erasing.start()
+        rekeying.start()
         warm_up(house)
         console = Console(console_path(house.settings.data), lambda request: answer(house, request))
         yield
@@ -74,6 +76,7 @@ def application(house: House, projector: Projector) -> FastAPI:
         watch.stop()
         planned.stop()
         erasing.stop()
+        rekeying.stop()
         projector.stop()
         house.market.close()
 
@@ -83,6 +86,7 @@ def application(house: House, projector: Projector) -> FastAPI:
     watch = Watch(house.market, house.clock, hall.changed)
     planned = PlannedRuns(house.market, house.publisher, house.clock)
     erasing = DailyErasing(house.market, house.clock)
+    rekeying = Rekeying(house.market, house.keys, house.clock)
     backups = BackupsDesk(BackupBook(house.settings.data), read_settings(BackupSettings, "backup"))
     app = FastAPI(title="零工市场中心", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
 

@@ -67,7 +67,7 @@ def run_words(run: ErasingRun) -> str:
     of = {one.kept.value: one for one in terms({})}
     told = "；".join(f"{of[kept].word} {number}" for kept, number in run.rows.items())
     left = "" if run.folded else "有人正在查数据，文件里的旧内容稍后才清掉，再做一次就清。"
-    return (f"{local(run.at):%Y-%m-%d %H:%M} 清理：" + (told or "没有到期的") + "。" + left)
+    return f"{local(run.at):%Y-%m-%d %H:%M} 清理：" + (told or "没有到期的") + "。" + left
 
 
 def erase_due(market: Market, now: datetime) -> ErasingRun:

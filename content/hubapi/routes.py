@@ -156,7 +156,8 @@ def _register_filings(app: FastAPI, parts: HubParts) -> None:
 
         contiguous = await _ask(reach)
         trusted = [b64encode(parts.keys.edition.public).decode()]
-        answer = {"contiguous_seq": contiguous, "now": to_text(parts.clock.now()), "trusted_keys": trusted}
+        answer = {"contiguous_seq": contiguous, "now": to_text(parts.clock.now()), "trusted_keys": trusted,
+                  "seal_key": b64encode(parts.keys.seal_public).decode()}  # fmt: skip
         return JSONResponse(answer)
 
     @app.post("/link/filings")

@@ -74,7 +74,8 @@ _GUARDED = frozenset(("consultation", "consult_step", "dispute_event"))
 # when each person was last here, by what has an instant of its own
 _SEEN = (("application", "occurred_at"), ("correction", "occurred_at"), ("consultation", "entered_at"),
          ("trainee_result", "at"), ("referral", "entered_at"), ("placement", "entered_at"), ("guidance", "entered_at"),
-         ("service_plan", "entered_at"), ("aid_file", "entered_at"), ("aid_event", "entered_at"), ("match_call", "at"))
+         ("service_plan", "entered_at"), ("aid_file", "entered_at"), ("aid_event", "entered_at"),
+         ("match_call", "at"))  # fmt: skip
 _ACTIVITY = f"""WITH seen (person, at) AS (
     SELECT id_number_index, last_seen_at FROM seeker
     UNION ALL SELECT id_number_index, occurred_at FROM registration JOIN seeker ON seeker.id = seeker_id
