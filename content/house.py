@@ -23,7 +23,7 @@ from content.hubapi.rekeying import note_begun, note_retired, papers_left, stand
 from content.model.codes import TerminalKind
 from content.privacy import KeyRing
 from content.publishing.publisher import Publisher
-from content.root_key import add_part, drop_former_parts, root_key
+from content.root_key import add_part, drop_former_parts, root_of_profile
 from content.rules.disk_room import MB, RoomLimits
 from content.settings import HubSettings
 from content.store.database import Market
@@ -53,7 +53,7 @@ def open_house(settings: HubSettings, clock: Clock) -> House:
     """Open everything a hub owns; ContentError says what keeps it shut."""
     data = settings.data
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    keys = KeyRing.from_root(root_key(data / "keys" / "root.key"))
+    keys = KeyRing.from_root(root_of_profile(data / "keys" / "root.key", settings.crypto))
     market = Market.open(data / "market.db", keys, clock, RoomLimits(reserve=settings.reserve_mb * MB))
     shelf, bell = Shelf(data / "shelf"), Bell()
     keep_trusted(shelf.root, (keys.edition.public,))

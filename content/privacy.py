@@ -4,9 +4,9 @@ Formats are final from the first migration:
 
     sealed body   v=1 (1) | alg=1 (1) | kid (4) | ephemeral X25519 key (32) | nonce (12) | ciphertext + tag
                   key = HKDF-SHA256(shared secret, info "linggong seal" | ephemeral | receiver)
-    column        v=1 (1) | alg=1 (1) | kid (4) | nonce (12) | ciphertext + tag
+    column        v=1 (1) | alg (1) | kid (4) | nonce (12) | ciphertext + tag
                   associated data "table|column|row id|kid in hex", so that values cannot change places
-    alg 1         AES-256-GCM
+    alg           1 AES-256-GCM, 2 SM4-GCM (`content.ciphers`); sealed bodies are 1 in both profiles
 
 Source: `reference/reliability.md` section 4; masks: domain B4.
 """
@@ -19,6 +19,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from secrets import token_bytes
+from typing import cast
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -27,6 +28,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from content.ciphers import HubKey, alg_of, decrypt, derive, encrypt, mac
 from content.errors import SealError
 from content.model.seekers import Sealed
 
@@ -35,10 +37,6 @@ _COMPOUND_SURNAMES = frozenset((
     "欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙",
     "慕容", "司徒", "令狐", "夏侯", "南宫", "长孙", "宇文", "端木",
 ))  # fmt: skip
-
-
-def _derive(root: bytes, label: str, length: int = 32) -> bytes:
-    return HKDF(algorithm=hashes.SHA256(), length=length, salt=None, info=f"linggong {label}".encode()).derive(root)
 
 
 def key_id(public_key: bytes) -> bytes:
@@ -73,7 +71,7 @@ def signed_by(message: bytes, signature: bytes, trusted: tuple[bytes, ...]) -> b
     return False
 
 
-class DataKey(bytes):
+class DataKey(HubKey):
     """The key of encrypted columns, with the former ones under which rows may still lie until they are re-encrypted.
 
     It is the bytes of the present key, so that whoever encrypts needs not know that keys change.
@@ -81,9 +79,9 @@ class DataKey(bytes):
 
     former: tuple[bytes, ...]
 
-    def __new__(cls, key: bytes, former: tuple[bytes, ...] = ()) -> DataKey:
+    def __new__(cls, key: bytes, former: tuple[bytes, ...] = (), *, gm: bool = False) -> DataKey:
         """Return a key that knows its predecessors."""
-        one = super().__new__(cls, key)
+        one = cast(DataKey, super().__new__(cls, key, gm=gm))
         one.former = former
         return one
 
@@ -112,18 +110,21 @@ class KeyRing:
         """Derive the ring; SealError when the root is not 32 bytes, and 32 more for each rotation."""
         if not is_root(root):
             raise SealError("根密钥应为 32 字节（换过钥的更长），请系统管理员用密钥托管单恢复。")
-        base, *_ = parts = [root[at : at + 32] for at in range(0, len(root), 32)]
-        datas, seals = ([_derive(part, label) for part in reversed(parts)] for label in ("data", "seal filing"))
+        gm, parts = parts_of(root)
+        base = parts[0]
+        datas = [derive(part, "data", 16 if gm else 32, gm=gm) for part in reversed(parts)]
+        # the two pairs of keys are X25519 and Ed25519 in both profiles: terminals hold their public halves
+        seals = [derive(part, "seal filing") for part in reversed(parts)]
         return KeyRing(
-            edition=Signer(private=Ed25519PrivateKey.from_private_bytes(_derive(base, "sign edition"))),
-            draft=Signer(private=Ed25519PrivateKey.from_private_bytes(_derive(base, "sign draft"))),
+            edition=Signer(private=Ed25519PrivateKey.from_private_bytes(derive(base, "sign edition"))),
+            draft=Signer(private=Ed25519PrivateKey.from_private_bytes(derive(base, "sign draft"))),
             seal=X25519PrivateKey.from_private_bytes(seals[0]),
             former_seals=tuple(map(X25519PrivateKey.from_private_bytes, seals[1:])),
-            data=DataKey(datas[0], tuple(datas[1:])),
-            index=_derive(base, "index"),
-            audit=_derive(base, "audit"),
-            cookie=_derive(base, "cookie"),
-            backup=_derive(base, "backup"),
+            data=DataKey(datas[0], tuple(datas[1:]), gm=gm),
+            index=derive(base, "index", gm=gm),
+            audit=derive(base, "audit", gm=gm),
+            cookie=derive(base, "cookie", gm=gm),
+            backup=derive(base, "backup"),  # restic has its own algorithms
         )
 
     @property
@@ -140,9 +141,20 @@ class KeyRing:
 MOST_PARTS = 4  # of a root: the first, the present one, and what is on its way out
 
 
+GM_MARK = b"\x02"  # stands before a root of profile gm, so that sheet, copies and commands carry the profile along
+
+
 def is_root(root: bytes) -> bool:
-    """Say whether bytes have the length of a root."""
-    return 32 <= len(root) <= 32 * MOST_PARTS and len(root) % 32 == 0
+    """Say whether bytes have the shape of a root."""
+    parts = root.removeprefix(GM_MARK) if len(root) % 32 == 1 else root
+    return 32 <= len(parts) <= 32 * MOST_PARTS and len(parts) % 32 == 0
+
+
+def parts_of(root: bytes) -> tuple[bool, list[bytes]]:
+    """Return whether a root is of profile gm, and its parts, the first one first."""
+    gm = len(root) % 32 == 1
+    plain = root[1:] if gm else root
+    return gm, [plain[at : at + 32] for at in range(0, len(plain), 32)]
 
 
 def _seal_key(shared: bytes, ephemeral: bytes, receiver: bytes) -> bytes:
@@ -192,11 +204,11 @@ class ColumnCipher:
 
     def _key_of(self, stored: bytes) -> bytes | None:
         known = (self.key, *(self.key.former if isinstance(self.key, DataKey) else ()))
-        return next((one for one in known if key_id(one) == stored[2:6]), None)
+        return next((one for one in known if head_of(one) == stored[:6]), None)
 
     def is_former(self, stored: bytes) -> bool:
         """Say whether a value lies under a key that was replaced and still opens it."""
-        return len(stored) >= 34 and stored[:2] == _HEAD and self._key_of(stored) not in (None, bytes(self.key))
+        return len(stored) >= 34 and self._key_of(stored) not in (None, bytes(self.key))
 
     def encrypt(self, text: str, table: str, column: str, row_id: str) -> bytes:
         """Return the stored form of a value, bound to its place."""
@@ -205,8 +217,8 @@ class ColumnCipher:
     def encrypt_bytes(self, plain: bytes, table: str, column: str, row_id: str) -> bytes:
         """Return the stored form of a file that belongs to a row, bound to its place."""
         nonce, kid = token_bytes(12), key_id(self.key)
-        box = AESGCM(self.key).encrypt(nonce, plain, self._associated(kid, table, column, row_id))
-        return _HEAD + kid + nonce + box
+        box = encrypt(self.key, nonce, plain, self._associated(kid, table, column, row_id))
+        return head_of(self.key) + nonce + box
 
     def decrypt(self, stored: bytes, table: str, column: str, row_id: str) -> str:
         """Return the value; SealError when the bytes or their place were changed."""
@@ -215,23 +227,27 @@ class ColumnCipher:
     def decrypt_bytes(self, stored: bytes, table: str, column: str, row_id: str) -> bytes:
         """Return the bytes of a file; SealError as for `decrypt`."""
         key = self._key_of(stored)
-        if len(stored) < 34 or stored[:2] != _HEAD or key is None:
+        if len(stored) < 34 or key is None:
             raise SealError("这一栏不是用现在的密钥加密的，请系统管理员查看密钥。")
         try:
-            return AESGCM(key).decrypt(stored[6:18], stored[18:],
-                                       self._associated(stored[2:6], table, column, row_id))  # fmt: skip
+            return decrypt(key, stored[6:18], stored[18:], self._associated(stored[2:6], table, column, row_id))
         except InvalidTag as error:
             raise SealError("这一栏打不开：内容或位置被改动过，请系统管理员查看。") from error
 
 
+def head_of(key: bytes) -> bytes:
+    """Return the 6 bytes that stand before every value under a key: version, algorithm, name of the key."""
+    return bytes((1, alg_of(key))) + key_id(key)
+
+
 def blind_index(key: bytes, kind: str, value: str) -> bytes:
     """Return the 32-byte keyed index by which a value is found again; `kind` is "id1" or "tel1"."""
-    return hmac.digest(key, f"{kind}|{unicodedata.normalize('NFKC', value).upper()}".encode(), "sha256")
+    return mac(key, f"{kind}|{unicodedata.normalize('NFKC', value).upper()}".encode())
 
 
 def code_digest(key: bytes, purpose: str, code: str) -> bytes:
     """Return the keyed digest under which a one-time code, token or slip code is stored."""
-    return hmac.digest(key, f"{purpose}|{code}".encode(), "sha256")
+    return mac(key, f"{purpose}|{code}".encode())
 
 
 def same_digest(one: bytes, other: bytes) -> bool:

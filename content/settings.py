@@ -27,6 +27,7 @@ class HubSettings:
     port: int = 8080
     data: Path = Path("var/hub")
     site_id: str = "341721-01"
+    crypto: str = "standard"  # or "gm": SM4, SM3; settled by the very first start
     reserve_mb: int = 64  # put aside on the disk and freed when it is full
     log_level: str = "INFO"
 

@@ -58,7 +58,7 @@ class _Links:
     def add(self, ledger: str, row_id: str, kind: SealKind, body: bytes) -> None:
         """Seal the bytes of a row; what nobody may be in any more needs no salt."""
         salt = token_bytes(_SALT_BYTES) if kind in (SealKind.ROW, SealKind.FOUND) else b""
-        self._link(ledger, row_id, kind, digest_of(salt, body), salt)
+        self._link(ledger, row_id, kind, digest_of(salt, body, self._key), salt)
 
     def cover(self, ledger: str, digest: bytes) -> None:
         """Note the columns a ledger is sealed by."""
@@ -146,7 +146,7 @@ class LedgerSeals:
             [ledger.table, row_id],
         ).fetchone()
         return (newest is not None and newest[0] != SealKind.GONE
-                and hmac.compare_digest(newest[1], digest_of(newest[2] or b"", body)))  # fmt: skip
+                and hmac.compare_digest(newest[1], digest_of(newest[2] or b"", body, self._key)))  # fmt: skip
 
     def check(self, anchor: Head | None = None) -> SealVerdict:
         """Check every row and every seal; `anchor` is number and digest of a seal as noted elsewhere."""

@@ -10,7 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from content.errors import SealError
-from content.privacy import ColumnCipher, KeyRing, key_id
+from content.privacy import ColumnCipher, KeyRing, head_of, key_id
 from content.store.lifting import lifted
 
 _HEAD_BYTES = 6  # version, algorithm, name of the key
@@ -32,8 +32,8 @@ class Rekeyed:
     def __init__(self, db: Database, keys: KeyRing) -> None:
         self._db = db
         self._cipher = ColumnCipher(key=keys.data)
-        names = (key_id(one) for one in keys.data.former)
-        self._former = ", ".join(f"x'0101{name.hex()}'" for name in names)
+        self._heads = frozenset(map(head_of, keys.data.former))
+        self._former = ", ".join(f"x'{head.hex()}'" for head in sorted(self._heads))
         self._former_seals = frozenset(key_id(one.public_key().public_bytes_raw()) for one in keys.former_seals)
 
     def places(self) -> tuple[Place, ...]:
@@ -80,10 +80,9 @@ class Rekeyed:
         return number, int(rows[-1]["own_rowid"])
 
     def _fresh(self, place: Place, row: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
-        former = self._former.replace("x'", "").replace("'", "").split(", ")
         for column in place.columns:
             stored = row[column]
-            if stored is None or len(stored) < _LEAST_BYTES or stored[:_HEAD_BYTES].hex() not in former:
+            if stored is None or len(stored) < _LEAST_BYTES or stored[:_HEAD_BYTES] not in self._heads:
                 continue
             for named in _bound_to(place.table, column, row):
                 try:
