@@ -25,6 +25,11 @@ class Consultations(EntryTable[Consultation]):
     word = "咨询"
     sealed: ClassVar[tuple[str, ...]] = ("question",)
 
+    def of_person(self, index: bytes) -> tuple[Consultation, ...]:
+        """Return what stands of one person, newest first."""
+        where = f"WHERE person_index = :person AND {standing(self.table)} ORDER BY day DESC, entered_at DESC"
+        return self._select(where, {"person": index})
+
     def add_step(self, step: ConsultStep) -> None:
         """Keep a step; StoreError for an answer without words, or asking nobody."""
         if step.kind is ConsultStepKind.ANSWERED and not step.words.strip():

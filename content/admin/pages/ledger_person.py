@@ -95,6 +95,9 @@ class _Person:
         self._desk, self._id, self._kept = desk, seeker_id, ""
         self._edits, self._merges = desk.may(ENTERING), desk.may(MERGING)
         self._wanted: tuple[str, bool] = ("", False)
+        if self._edits:
+            rights = ui.link("本人来办：查看、打印、更正、撤回同意", f"/ledger/people/{seeker_id}/rights")
+            rights.classes("act").mark("rights")
         ui.label("登记").classes("section")
         self._lines = listing("lines")
         ui.label("更正").classes("section")
