@@ -108,7 +108,7 @@ def look_at_person(case_id: str, now: datetime) -> Callable[[Tables, Staff], str
         if found is None or not told:
             raise StoreError("这份登记没有留姓名和电话。")
         tables.audit.note(staff, now, Action.LOOKED, subject="case", subject_id=found.id,
-                          words=f"{found.kind.label} {found.number} 的联系办法")  # fmt: skip
+                          words=f"{found.kind.label} {found.number} 的联系办法，为答复本人")  # fmt: skip
         return told
 
     return step

@@ -73,7 +73,7 @@ def own_copy(seeker_id: str, typed: str, shown: Shown, keys: KeyRing, now: datet
 
     def step(tables: Tables, staff: Staff) -> OwnCopy:
         members = _members(tables, seeker_id, typed, keys)
-        deed, words = (Action.EXPORTED, "打印一份本人的信息") if printed else (Action.LOOKED, "本人来查自己的全部信息")
+        deed, words = (Action.EXPORTED, "打印一份本人的信息") if printed else (Action.LOOKED, "全部信息，为本人来查")
         tables.audit.note(staff, now, deed, subject="seeker", subject_id=seeker_id, words=f"{words}，凭{shown.label}")
         return _copy(tables, members, keys)
 
