@@ -35,12 +35,13 @@ class _Window:
 
     def __init__(self, desk: Desk) -> None:
         self._desk, self._id = desk, desk.named("id")
-        with ui.element("div").classes("card"):
+        with ui.element("div").classes("tools"):
             self._number = ui.input("证件号码 *").props("outlined dense maxlength=18 autocomplete=off").mark("number")
+            self._number.classes("search")
             self._shown = ui.select({one.value: one.label for one in Shown}, value=Shown.CARD.value, label="凭什么证件")
             self._shown.props("outlined dense").mark("shown")
             action("核对并显示", self._show, "check", "first")
-        with ui.element("div").classes("foot") as self._deeds:
+        with ui.element("div").classes("tools") as self._deeds:
             action("打印一份给本人", self._print, "print-copy", "brand")
             self._correct = ui.link("更正", "").classes("act").mark("correct")
             action("撤回同意", lambda: self._dialog.open(), "take-back")
@@ -67,7 +68,7 @@ class _Window:
             self._desk.refuse(error)
             return
         self._table.set_content(table(("什么", "内容"), _rows(copy), ""))
-        self._correct.props(f'href="{self._desk.href("/ledger/correct/" + copy.registration_id)}"')
+        self._correct.props(f'href="/ledger/correct/{copy.registration_id}"')
         self._correct.set_visibility(bool(copy.registration_id))
         self._deeds.set_visibility(True)
 

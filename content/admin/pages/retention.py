@@ -9,6 +9,7 @@ from content.admin.desk import Desk
 from content.admin.listing import Cell, Do, Flag, Row, listing, table
 from content.admin.login import AUDITING
 from content.admin.parts import DeskPage
+from content.clock import calendar_day
 from content.errors import ContentError
 from content.hubapi.erasing import erase_due, last_run, own_terms, run_words, set_term
 from content.model.codes import Role
@@ -34,11 +35,15 @@ class _View:
         self.held = why_not(now, self.last.at if self.last is not None else None)
 
 
+def _days(days: int) -> str:
+    return f"{days} 天" + (f"（{days // 365} 年）" if days % 365 == 0 else "")
+
+
 def _row(term: Term, due: int, sets: bool) -> Row:
     flags = (Flag(word=f"{due}", tone="warn"),) if due else (Flag(word="没有", tone="good"),)
     return Row(id=term.kept.value, deeds=(Do(word="改天数", deed="set"),) * sets, cells=(
         Cell(text=term.word, look="main", small=f"从{term.since}那天算起"),
-        Cell(text=f"{term.days} 天", small=f"可定 {term.least}—{term.most} 天"),
+        Cell(text=_days(term.days), small=f"可定 {term.least}—{term.most} 天"),
         Cell(flags=flags), Cell(small=term.basis),
     ))  # fmt: skip
 
@@ -107,7 +112,8 @@ class _Terms:
     def _ask_run(self) -> None:
         with ui.dialog() as dialog, ui.card().classes("ask"):
             ui.label("现在就删掉到期的？").classes("title")
-            ui.label("删掉的找不回来，35 天后备份里也没有了。请先看右上角的日期对不对。").classes("sub")
+            today = f"{calendar_day(self._desk.now()):%Y 年 %m 月 %d 日}"
+            ui.label(f"删掉的找不回来，35 天后备份里也没有了。中心的日期是 {today}，不对就不要删。").classes("sub")
 
             async def run() -> None:
                 dialog.close()
