@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 SUBJECT = "retention"
 _TERMS, _RUN = "retention", "retention-run"
-_ROWS_AT_ONCE, _PERSONS_AT_ONCE = 200, 20
+_ROWS_AT_ONCE, _PERSONS_AT_ONCE = 200, 5
 _LOOK_EVERY_S = 600.0
 
 
@@ -105,8 +105,7 @@ def _persons_erased(market: Market, term: Term, now: datetime) -> int:
 
         def batch(tables: Tables, some: tuple[tuple[bytes, ...], ...] = some) -> tuple[str, ...]:
             # who came back between the look and the write stays
-            still = frozenset(tables.expiring.persons_due(term.before(now), some))
-            mine = [one for one in some if one in still]
+            mine = [one for one in some if tables.expiring.still_due(one, term.before(now))]
             _prove(tables, term, len(mine), now)
             return tuple(paper for one in mine for paper in tables.expiring.forget(one, now))
 

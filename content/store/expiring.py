@@ -76,21 +76,21 @@ _SEEN = (("application", "occurred_at"), ("correction", "occurred_at"), ("consul
          ("trainee_result", "at"), ("referral", "entered_at"), ("placement", "entered_at"), ("guidance", "entered_at"),
          ("service_plan", "entered_at"), ("aid_file", "entered_at"), ("aid_event", "entered_at"),
          ("match_call", "at"))  # fmt: skip
-_ACTIVITY = f"""WITH seen (person, at) AS (
-    SELECT id_number_index, last_seen_at FROM seeker
-    UNION ALL SELECT id_number_index, occurred_at FROM registration JOIN seeker ON seeker.id = seeker_id
-    UNION ALL SELECT person_index, noted_at FROM session_attendance
+_NAMED = f"substr({{column}}, 1, {len(NAMELESS)}) <> x'{NAMELESS.hex()}'"
+_ELSEWHERE = f"""SELECT person_index AS person, noted_at AS at FROM session_attendance
         JOIN course_session ON course_session.id = session_id
     UNION ALL SELECT person_index, coalesce(returned_at, '9999') FROM tool_loan WHERE person_index IS NOT NULL
     UNION ALL SELECT person_index, '9999' FROM aid_file WHERE state <> 'closed' AND {standing("aid_file")}
-    {" ".join(f"UNION ALL SELECT person_index, {at} FROM {table}" for table, at in _SEEN)}
-), whose (person, root, phone) AS (
-    SELECT own.id_number_index, coalesce(root.id_number_index, own.id_number_index), own.phone_index
-    FROM seeker AS own LEFT JOIN seeker AS root ON root.id = own.merged_into AND own.merged_into <> ''
-)
-SELECT group_concat(DISTINCT hex(person)), group_concat(DISTINCT hex(phone)) FROM seen LEFT JOIN whose USING (person)
-WHERE {{those}} AND substr(person, 1, {len(NAMELESS)}) <> x'{NAMELESS.hex()}'
-GROUP BY coalesce(root, person) HAVING max(at) < ? ORDER BY max(at)"""  # fmt: skip
+    {" ".join(f"UNION ALL SELECT person_index, {at} FROM {table}" for table, at in _SEEN)}"""  # fmt: skip
+_SEEN_BY = f"""WITH seen (person, at) AS (
+    SELECT id_number_index, last_seen_at FROM seeker
+    UNION ALL SELECT id_number_index, occurred_at FROM registration JOIN seeker ON seeker.id = seeker_id
+    UNION ALL {_ELSEWHERE})"""
+# who is in the ledger of persons, by the record that stands for them; the few found are asked about one by one
+_LONG_GONE = f"""SELECT DISTINCT iif(merged_into = '', id, merged_into) FROM seeker
+    WHERE last_seen_at < ? AND {_NAMED.format(column="id_number_index")} ORDER BY last_seen_at"""
+_WITHOUT_RECORD = f"""SELECT person FROM ({_ELSEWHERE}) WHERE {_NAMED.format(column="person")}
+    AND person NOT IN (SELECT id_number_index FROM seeker) GROUP BY person HAVING max(at) < ? ORDER BY max(at)"""
 
 
 class Expiring:
@@ -107,21 +107,28 @@ class Expiring:
         return sum(int(self._db.execute(f"SELECT count(*) FROM {one.table} WHERE {one.due}", values).fetchone()[0])
                    for one in _TARGETS[kept])  # fmt: skip
 
-    def persons_due(self, before: datetime,
-                    among: tuple[tuple[bytes, ...], ...] | None = None) -> tuple[tuple[bytes, ...], ...]:  # fmt: skip
-        """Return the blind indexes of each person not here since, longest ago first; merged records are one person.
-
-        `among` asks again about a few found before, by the indexes of the tables.
+    def persons_due(self, before: datetime) -> tuple[tuple[bytes, ...], ...]:
+        """Return the blind indexes of each person not here since; merged records are one person.
 
         Left out is whose phone is in a dispute that is not settled: nobody may lose what proves their work.
         """
-        held, found, asked = self._held_phones(), [], [index for one in among or () for index in one]
-        those = "1" if among is None else f"person IN ({', '.join('?' * len(asked))})"
-        sql = _ACTIVITY.format(those=those)
-        for people, phones in self._db.execute(sql, [*asked, to_text(before)]).fetchall():
-            if held.isdisjoint((phones or "").split(",")):
-                found.append(tuple(bytes.fromhex(one) for one in people.split(",")))
-        return tuple(found)
+        at, held = to_text(before), self._held_phones()
+        roots = [root for (root,) in self._db.execute(_LONG_GONE, [at]).fetchall()]
+        people = [tuple(index for (index,) in self._db.execute(
+            "SELECT id_number_index FROM seeker WHERE id = ?1 OR (merged_into = ?1 AND merged_into <> '')",
+            [root]).fetchall()) for root in roots]  # fmt: skip
+        apart = tuple((person,) for (person,) in self._db.execute(_WITHOUT_RECORD, [at]).fetchall())
+        return (*(one for one in people if one and self._is_due(one, at, held)), *apart)
+
+    def still_due(self, person: tuple[bytes, ...], before: datetime) -> bool:
+        """Ask again about one person found due before, for the write itself."""
+        return self._is_due(person, to_text(before), self._held_phones())
+
+    def _is_due(self, person: tuple[bytes, ...], before: str, held: frozenset[str]) -> bool:
+        marks = ", ".join("?" * len(person))
+        (last,) = self._db.execute(f"{_SEEN_BY} SELECT max(at) FROM seen WHERE person IN ({marks})", person).fetchone()
+        phones = self._db.execute(f"SELECT hex(phone_index) FROM seeker WHERE id_number_index IN ({marks})", person)
+        return last is not None and last < before and held.isdisjoint(phone for (phone,) in phones.fetchall())
 
     def empty(self, kept: Kept, before: datetime, most: int) -> int:
         """Empty or remove one batch of a kind that names no person by an index; return how many rows."""

@@ -247,3 +247,12 @@ def test_two_records_of_one_person_go_together_when_the_later_is_due(filled: Mar
     assert run.rows["persons"] == 1
     with filled.reading() as tables:
         assert tables._db.execute("SELECT count(DISTINCT seeker_id) FROM registration").fetchone() == (2,)
+
+
+def test_who_only_ever_asked_and_never_registered_is_forgotten_too(filled: Market) -> None:
+    alone = b"alone" * 6 + b"!!"
+    said = asked("q-9", person_index=alone, day=THEN.date(), entered_at=THEN, noted_at=THEN)
+    filled.write(lambda tables: tables.consultations.add(said))
+    assert alone in _on_disk(filled)
+    assert erase_due(filled, NOW).rows["persons"] == 2
+    assert alone not in _on_disk(filled)
