@@ -12,6 +12,7 @@ from fastapi import FastAPI
 
 from content.admin.app import build
 from content.admin.disk_card import disk_card
+from content.admin.pages import retention
 from content.admin.pages.backups import BackupsDesk
 from content.admin.parts import AdminParts
 from content.admin.previews import Draft
@@ -104,7 +105,7 @@ def application(house: House, projector: Projector) -> FastAPI:
         pin=house.certificate.pin if house.certificate else "",
         pages=(terminals.PAGE, terminal.PAGE, *screen_pages(), backups.page()),
         cards=(terminals.card, screens.card, screens.alarm_card, *backups.cards(),
-               disk_card(house.market)),
+               disk_card(house.market), retention.card),
         on_errand=house.bell.call, on_planned=planned.wake, calls=calls, board=board, hall=hall,
         queue=(waiting,), alarm_scenes=scenes_of_edition(house.publisher).alarms,
         tray=Tray(Intake(house.settings.data / "tray")),

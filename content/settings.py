@@ -49,7 +49,7 @@ class BackupSettings:
     disk: Path | None = None  # a folder on a second disk, every 15 minutes
     same_disk: bool = False  # the folder may lie on the hub's own disk: only to try things out
     away: tuple[str, ...] = ()  # "sftp:user@host:/folder", "rest:https://…", "s3:…", every week
-    keep_days: int = 35  # so that what is deleted by law is gone from the copies too
+    keep_days: int = 35  # and no more: what is deleted by law is to be gone from the copies too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

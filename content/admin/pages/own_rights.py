@@ -49,7 +49,9 @@ class _Window:
         self._table = listing("copy")
         with ui.dialog() as self._dialog, ui.card().classes("ask"):
             ui.label("本人要撤回同意？").classes("title")
-            ui.label("姓名、号码和电话马上删掉，找不回来；没有办完的报名一起取消。台账里只剩不记名的计数。").classes("sub")
+            ui.label("姓名、号码和电话马上删掉，找不回来；没有办完的报名一起取消。台账里只剩不记名的计数。").classes(
+                "sub"
+            )
             with ui.element("div").classes("foot"):
                 action("本人确认撤回", self._take_back, "take-back-sure", "first")
                 action("取消", self._dialog.close)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from nicegui import ui
 
 from content.admin.controls import action, head
 from content.admin.desk import Desk
 from content.admin.listing import Cell, Do, Flag, Row, listing, table
 from content.admin.login import AUDITING
-from content.admin.parts import DeskPage
-from content.clock import calendar_day
+from content.admin.parts import Card, DeskPage
+from content.clock import calendar_day, local
 from content.errors import ContentError
 from content.hubapi.erasing import erase_due, last_run, own_terms, run_words, set_term
 from content.model.codes import Role
@@ -17,6 +19,7 @@ from content.rules.retention import Term, why_not, wrong_term
 from content.store.database import Tables
 
 _SETTING = frozenset((Role.MANAGER,))
+_MISSED = timedelta(days=3)  # a weekend with the hub off is none
 _COLUMNS = ("什么", "保存多久", "到期未删", "依据")
 _ELSEWHERE = (
     ("操作记录", "至少 3 年", "里面没有办事人的姓名和号码，程序不删"),
@@ -130,6 +133,17 @@ class _Terms:
                 action("删掉到期的", run, "erase-now", "first")
                 action("取消", dialog.close)
         dialog.open()
+
+
+def card(tables: Tables, now: datetime) -> Card:
+    """Return whether deletion is in order; pressing where the clock is not believed or days were missed."""
+    last = last_run(tables)
+    at = last.at if last is not None else None
+    sentence = why_not(now, at)
+    if not sentence and at is not None and now - at > _MISSED:
+        sentence = f"上次到期删除是 {local(at):%m-%d %H:%M}，请系统管理员看中心的日志。"
+    return Card(label="到期删除要处理", figure=int(bool(sentence)), path="/retention", pressing=bool(sentence),
+                sentence=sentence, roles=_SETTING)  # fmt: skip
 
 
 async def _body(desk: Desk) -> None:

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from nicegui import ui
 
+from content.admin.pages.retention import card
+from content.hubapi.erasing import erase_due
 from content.model.audit import Action
 from content.model.codes import Role
 from content.store.audit import AuditPage
@@ -51,3 +53,18 @@ async def test_the_manager_sets_the_days_with_a_reason_within_the_bounds_and_run
     await user.should_see(marker="erase-now")
     user.find(marker="erase-now").click()
     await user.should_see("没有到期的")
+
+
+async def test_the_first_page_calls_when_days_were_missed_or_the_clock_is_not_believed(world: World) -> None:
+    def told(now: object) -> tuple[int, str]:
+        with world.market.reading() as tables:
+            found = card(tables, now)
+        return found.figure, found.sentence
+
+    assert told(NOW) == (0, "")
+    erase_due(world.market, NOW)
+    assert told(NOW + timedelta(days=3)) == (0, "")
+    figure, sentence = told(NOW + timedelta(days=3, seconds=1))
+    assert (figure, "看中心的日志" in sentence) == (1, True)
+    assert "核对时钟" in told(NOW + timedelta(days=40))[1]
+    assert "校准时钟" in told(NOW - timedelta(days=1))[1]
