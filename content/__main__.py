@@ -51,6 +51,10 @@ def command_line() -> argparse.ArgumentParser:
     link.add_argument("login", help="登录名")
     code = commands.add_parser("pairing-code", help="打印一个终端配对码")
     code.add_argument("kind", choices=["kiosk", "screen", "window"], help="终端种类")
+    keys = commands.add_parser("rotate-keys", help="换一把数据密钥，重启后在后台重新加密")
+    keys.add_argument("--state", action="store_true", help="只看做到哪里了")
+    keys.add_argument("--retire", action="store_true", help="全部重新加密、旧备份也过期以后，注销旧密钥")
+    commands.add_parser("erase", help="现在就把过了保存期限的删掉（中心每天凌晨自己做）")
     from content.backup.commands import add_backup_command
     from content.security.hand_over_commands import add_hand_over_command
 
@@ -134,7 +138,7 @@ def _move_out(arguments: argparse.Namespace, settings: HubSettings) -> int:
     from content.console import ask_hub
     from content.house import console_path
     from content.privacy import KeyRing
-    from content.root_key import root_key
+    from content.root_key import root_of_profile
 
     def say(line: str) -> None:
         print(line, flush=True)
@@ -148,7 +152,7 @@ def _move_out(arguments: argparse.Namespace, settings: HubSettings) -> int:
     if arguments.undo:
         return stay(settings.data, say)
     check_address(arguments.to)
-    keys = KeyRing.from_root(root_key(settings.data / "keys" / "root.key"))
+    keys = KeyRing.from_root(root_of_profile(settings.data / "keys" / "root.key", settings.crypto))
     own = read_settings(BackupSettings, "backup")
     return move_out(settings.data, own, keys, SystemClock(), arguments.to.rstrip("/"), settle, say)
 
@@ -232,6 +236,11 @@ def main() -> int:
             return _move_out(arguments, settings)
         case "migrate":
             return _migrate(arguments, settings)
+        case "rotate-keys":
+            do = "key-state" if arguments.state else "retire-keys" if arguments.retire else "rotate-keys"
+            return _command(settings, {"do": do})
+        case "erase":
+            return _command(settings, {"do": "erase"})
         case "backup" | "hand-over":
             return _backup(arguments, settings)
         case _:

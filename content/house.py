@@ -19,12 +19,14 @@ from content.edition.trust import keep_trusted
 from content.errors import ContentError, SettingsError
 from content.hubapi.bell import Bell
 from content.hubapi.certificate import HubCertificate, certificate_for
+from content.hubapi.erasing import erase_due, run_words
 from content.hubapi.pairing import new_pairing_code
+from content.hubapi.rekeying import note_begun, note_retired, papers_left, standing
 from content.model.codec import from_plain
 from content.model.codes import TerminalKind
 from content.privacy import KeyRing
 from content.publishing.publisher import Publisher
-from content.root_key import root_key
+from content.root_key import add_part, drop_former_parts, root_of_profile
 from content.security.health import limits_of
 from content.settings import HubSettings
 from content.store.database import Market
@@ -57,7 +59,7 @@ def open_house(settings: HubSettings, clock: Clock) -> House:
     data = settings.data
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     require_here(data)  # two hubs of one market beside each other would tear it apart
-    keys = KeyRing.from_root(root_key(data / "keys" / "root.key"))
+    keys = KeyRing.from_root(root_of_profile(data / "keys" / "root.key", settings.crypto))
     guard = GuardedClock(clock)
     market = Market.open(data / "market.db", keys, guard, limits_of(settings.reserve_mb, settings.read_only_mb))
     with market.reading() as tables:
@@ -99,7 +101,42 @@ def answer(house: House, request: dict[str, Any]) -> dict[str, Any]:
             pin = house.certificate.pin if house.certificate else ""
             now = house.clock.now()
             return {"code": new_pairing_code(house.market, house.keys, TerminalKind(kind), now, pin)}
+        case {"do": "rotate-keys"}:
+            return {"said": _rotate(house)}
+        case {"do": "key-state"}:
+            return {"said": _key_state(house)}
+        case {"do": "retire-keys"}:
+            return {"said": _retire(house)}
+        case {"do": "erase"}:
+            return {"said": run_words(erase_due(house.market, house.clock.now()))}
     raise SettingsError("不认识这个命令，请系统管理员用 python -m content --help 查看有哪些命令。")
+
+
+def _rotate(house: House) -> str:
+    # noted first: what is in the file without its note could be retired by the date of an earlier rotation
+    house.market.write(lambda tables: note_begun(tables, house.clock.now()))
+    add_part(house.settings.data / "keys" / "root.key")
+    return ("新的数据密钥已生成。请马上做两件事：一、运行 backup sheet，照新的托管单换掉信封里的旧单；"
+            "二、重启中心，它会在后台把全部内容重新加密，窗口照常办事。")  # fmt: skip
+
+
+def _key_state(house: House) -> str:
+    with house.market.reading() as tables:
+        found = standing(tables)
+    if left := found.left + papers_left(house.market):
+        return f"还有 {left} 处用旧密钥加密。"
+    return found.why_not_retire(house.clock.now()) or "旧密钥可以注销了。"
+
+
+def _retire(house: House) -> str:
+    now, papers = house.clock.now(), papers_left(house.market)
+    with house.market.reading() as tables:
+        why = standing(tables).why_not_retire(now)
+    if papers or why:
+        raise SettingsError(why or f"还有 {papers} 份附件用旧密钥加密，请让中心开着，做完再来。")
+    drop_former_parts(house.settings.data / "keys" / "root.key")
+    house.market.write(lambda tables: note_retired(tables, now))
+    return "旧的数据密钥已注销。请运行 backup sheet 换一张托管单，再重启中心。"
 
 
 def prepare_demo(house: House, login: str) -> dict[str, str]:

@@ -4,9 +4,9 @@ Formats are final from the first migration:
 
     sealed body   v=1 (1) | alg=1 (1) | kid (4) | ephemeral X25519 key (32) | nonce (12) | ciphertext + tag
                   key = HKDF-SHA256(shared secret, info "linggong seal" | ephemeral | receiver)
-    column        v=1 (1) | alg=1 (1) | kid (4) | nonce (12) | ciphertext + tag
+    column        v=1 (1) | alg (1) | kid (4) | nonce (12) | ciphertext + tag
                   associated data "table|column|row id|kid in hex", so that values cannot change places
-    alg 1         AES-256-GCM
+    alg           1 AES-256-GCM, 2 SM4-GCM (`content.ciphers`); sealed bodies are 1 in both profiles
 
 Source: `reference/reliability.md` section 4; masks: domain B4.
 """
@@ -19,6 +19,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from secrets import token_bytes
+from typing import cast
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -27,6 +28,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from content.ciphers import HubKey, alg_of, decrypt, derive, encrypt, mac
 from content.errors import SealError
 from content.model.seekers import Sealed
 
@@ -35,10 +37,6 @@ _COMPOUND_SURNAMES = frozenset((
     "欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙",
     "慕容", "司徒", "令狐", "夏侯", "南宫", "长孙", "宇文", "端木",
 ))  # fmt: skip
-
-
-def _derive(root: bytes, label: str, length: int = 32) -> bytes:
-    return HKDF(algorithm=hashes.SHA256(), length=length, salt=None, info=f"linggong {label}".encode()).derive(root)
 
 
 def key_id(public_key: bytes) -> bytes:
@@ -73,14 +71,35 @@ def signed_by(message: bytes, signature: bytes, trusted: tuple[bytes, ...]) -> b
     return False
 
 
+class DataKey(HubKey):
+    """The key of encrypted columns, with the former ones under which rows may still lie until they are re-encrypted.
+
+    It is the bytes of the present key, so that whoever encrypts needs not know that keys change.
+    """
+
+    former: tuple[bytes, ...]
+
+    def __new__(cls, key: bytes, former: tuple[bytes, ...] = (), *, gm: bool = False) -> DataKey:
+        """Return a key that knows its predecessors."""
+        one = cast(DataKey, super().__new__(cls, key, gm=gm))
+        one.former = former
+        return one
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyRing:
-    """Every key of one hub, derived from its 32-byte root; only the hub ever holds one."""
+    """Every key of one hub; only the hub ever holds one.
+
+    The root is 32 bytes, and 32 more for each rotation. The first part stays for what cannot be made anew from what is
+    stored (indexes, the chains, the place of the copies, the name under which editions are signed); columns are
+    encrypted and terminals seal by the last part, and parts between them open what is still under them.
+    """
 
     edition: Signer
     draft: Signer
     seal: X25519PrivateKey = field(repr=False)
-    data: bytes = field(repr=False)
+    former_seals: tuple[X25519PrivateKey, ...] = field(repr=False, default=())
+    data: DataKey = field(repr=False)
     index: bytes = field(repr=False)
     audit: bytes = field(repr=False)
     cookie: bytes = field(repr=False)
@@ -88,24 +107,54 @@ class KeyRing:
 
     @staticmethod
     def from_root(root: bytes) -> KeyRing:
-        """Derive the ring; SealError when the root is not 32 bytes."""
-        if len(root) != 32:
-            raise SealError("根密钥应为 32 字节，请系统管理员用密钥托管单恢复。")
+        """Derive the ring; SealError when the root is not 32 bytes, and 32 more for each rotation."""
+        if not is_root(root):
+            raise SealError("根密钥应为 32 字节（换过钥的更长），请系统管理员用密钥托管单恢复。")
+        gm, parts = parts_of(root)
+        base = parts[0]
+        datas = [derive(part, "data", 16 if gm else 32, gm=gm) for part in reversed(parts)]
+        # the two pairs of keys are X25519 and Ed25519 in both profiles: terminals hold their public halves
+        seals = [derive(part, "seal filing") for part in reversed(parts)]
         return KeyRing(
-            edition=Signer(private=Ed25519PrivateKey.from_private_bytes(_derive(root, "sign edition"))),
-            draft=Signer(private=Ed25519PrivateKey.from_private_bytes(_derive(root, "sign draft"))),
-            seal=X25519PrivateKey.from_private_bytes(_derive(root, "seal filing")),
-            data=_derive(root, "data"),
-            index=_derive(root, "index"),
-            audit=_derive(root, "audit"),
-            cookie=_derive(root, "cookie"),
-            backup=_derive(root, "backup"),
+            edition=Signer(private=Ed25519PrivateKey.from_private_bytes(derive(base, "sign edition"))),
+            draft=Signer(private=Ed25519PrivateKey.from_private_bytes(derive(base, "sign draft"))),
+            seal=X25519PrivateKey.from_private_bytes(seals[0]),
+            former_seals=tuple(map(X25519PrivateKey.from_private_bytes, seals[1:])),
+            data=DataKey(datas[0], tuple(datas[1:]), gm=gm),
+            index=derive(base, "index", gm=gm),
+            audit=derive(base, "audit", gm=gm),
+            cookie=derive(base, "cookie", gm=gm),
+            backup=derive(base, "backup"),  # restic has its own algorithms
         )
 
     @property
     def seal_public(self) -> bytes:
         """Return the 32 raw bytes terminals seal to."""
         return self.seal.public_key().public_bytes_raw()
+
+    @property
+    def seals(self) -> tuple[X25519PrivateKey, ...]:
+        """Return every key by which what terminals sealed opens: a terminal may not know the present one yet."""
+        return (self.seal, *self.former_seals)
+
+
+MOST_PARTS = 4  # of a root: the first, the present one, and what is on its way out
+
+
+GM_MARK = b"\x02"  # stands before a root of profile gm, so that sheet, copies and commands carry the profile along
+
+
+def is_root(root: bytes) -> bool:
+    """Say whether bytes have the shape of a root."""
+    parts = root.removeprefix(GM_MARK) if len(root) % 32 == 1 else root
+    return 32 <= len(parts) <= 32 * MOST_PARTS and len(parts) % 32 == 0
+
+
+def parts_of(root: bytes) -> tuple[bool, list[bytes]]:
+    """Return whether a root is of profile gm, and its parts, the first one first."""
+    gm = len(root) % 32 == 1
+    plain = root[1:] if gm else root
+    return gm, [plain[at : at + 32] for at in range(0, len(plain), 32)]
 
 
 def _seal_key(shared: bytes, ephemeral: bytes, receiver: bytes) -> bytes:
@@ -121,6 +170,13 @@ def seal(receiver: bytes, plaintext: bytes, associated: bytes) -> bytes:
     nonce = token_bytes(12)
     box = AESGCM(_seal_key(shared, ephemeral, receiver)).encrypt(nonce, plaintext, associated)
     return _HEAD + key_id(receiver) + ephemeral + nonce + box
+
+
+def unseal_any(own: tuple[X25519PrivateKey, ...], sealed: bytes, associated: bytes) -> bytes:
+    """Open what `seal` made for one of these keys; SealError as for `unseal`."""
+    named = sealed[2:6]
+    mine = next((one for one in own if key_id(one.public_key().public_bytes_raw()) == named), own[0])
+    return unseal(mine, sealed, associated)
 
 
 def unseal(own: X25519PrivateKey, sealed: bytes, associated: bytes) -> bytes:
@@ -142,12 +198,17 @@ class ColumnCipher:
 
     key: bytes = field(repr=False)
 
-    @property
-    def _kid(self) -> bytes:
-        return key_id(self.key)
+    @staticmethod
+    def _associated(kid: bytes, table: str, column: str, row_id: str) -> bytes:
+        return f"{table}|{column}|{row_id}|{kid.hex()}".encode()
 
-    def _associated(self, table: str, column: str, row_id: str) -> bytes:
-        return f"{table}|{column}|{row_id}|{self._kid.hex()}".encode()
+    def _key_of(self, stored: bytes) -> bytes | None:
+        known = (self.key, *(self.key.former if isinstance(self.key, DataKey) else ()))
+        return next((one for one in known if head_of(one) == stored[:6]), None)
+
+    def is_former(self, stored: bytes) -> bool:
+        """Say whether a value lies under a key that was replaced and still opens it."""
+        return len(stored) >= 34 and self._key_of(stored) not in (None, bytes(self.key))
 
     def encrypt(self, text: str, table: str, column: str, row_id: str) -> bytes:
         """Return the stored form of a value, bound to its place."""
@@ -155,9 +216,9 @@ class ColumnCipher:
 
     def encrypt_bytes(self, plain: bytes, table: str, column: str, row_id: str) -> bytes:
         """Return the stored form of a file that belongs to a row, bound to its place."""
-        nonce = token_bytes(12)
-        box = AESGCM(self.key).encrypt(nonce, plain, self._associated(table, column, row_id))
-        return _HEAD + self._kid + nonce + box
+        nonce, kid = token_bytes(12), key_id(self.key)
+        box = encrypt(self.key, nonce, plain, self._associated(kid, table, column, row_id))
+        return head_of(self.key) + nonce + box
 
     def decrypt(self, stored: bytes, table: str, column: str, row_id: str) -> str:
         """Return the value; SealError when the bytes or their place were changed."""
@@ -165,22 +226,28 @@ class ColumnCipher:
 
     def decrypt_bytes(self, stored: bytes, table: str, column: str, row_id: str) -> bytes:
         """Return the bytes of a file; SealError as for `decrypt`."""
-        if len(stored) < 34 or stored[:2] != _HEAD or stored[2:6] != self._kid:
+        key = self._key_of(stored)
+        if len(stored) < 34 or key is None:
             raise SealError("这一栏不是用现在的密钥加密的，请系统管理员查看密钥。")
         try:
-            return AESGCM(self.key).decrypt(stored[6:18], stored[18:], self._associated(table, column, row_id))
+            return decrypt(key, stored[6:18], stored[18:], self._associated(stored[2:6], table, column, row_id))
         except InvalidTag as error:
             raise SealError("这一栏打不开：内容或位置被改动过，请系统管理员查看。") from error
 
 
+def head_of(key: bytes) -> bytes:
+    """Return the 6 bytes that stand before every value under a key: version, algorithm, name of the key."""
+    return bytes((1, alg_of(key))) + key_id(key)
+
+
 def blind_index(key: bytes, kind: str, value: str) -> bytes:
     """Return the 32-byte keyed index by which a value is found again; `kind` is "id1" or "tel1"."""
-    return hmac.digest(key, f"{kind}|{unicodedata.normalize('NFKC', value).upper()}".encode(), "sha256")
+    return mac(key, f"{kind}|{unicodedata.normalize('NFKC', value).upper()}".encode())
 
 
 def code_digest(key: bytes, purpose: str, code: str) -> bytes:
     """Return the keyed digest under which a one-time code, token or slip code is stored."""
-    return hmac.digest(key, f"{purpose}|{code}".encode(), "sha256")
+    return mac(key, f"{purpose}|{code}".encode())
 
 
 def same_digest(one: bytes, other: bytes) -> bool:

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 
 from content.admin.app import build
 from content.admin.disk_card import disk_card
+from content.admin.pages import retention
 from content.admin.pages.backups import BackupsDesk
 from content.admin.pages.health import HealthDesk
 from content.admin.pages.practice import way_to_practice
@@ -29,10 +30,12 @@ from content.house import House, answer, console_path, open_house, warm_up
 from content.hubapi.bell import Bell
 from content.hubapi.board import TicketBoard
 from content.hubapi.calls import CallBoard
+from content.hubapi.erasing import DailyErasing
 from content.hubapi.hall_board import HallBoard
 from content.hubapi.packages import PackageShelf
 from content.hubapi.parts import HubParts
 from content.hubapi.projector import Projector
+from content.hubapi.rekeying import Rekeying
 from content.hubapi.routes import register
 from content.hubapi.time_watch import TimeWatch
 from content.hubapi.watch import Watch
@@ -74,6 +77,8 @@ def application(house: House, projector: Projector) -> FastAPI:
         time_watch.start()
         watch.start()
         planned.start()
+        erasing.start()
+        rekeying.start()
         warm_up(house)
         console = Console(console_path(house.settings.data), lambda request: answer(house, request))
         yield
@@ -82,6 +87,8 @@ def application(house: House, projector: Projector) -> FastAPI:
         watch.stop()
         time_watch.stop()
         planned.stop()
+        erasing.stop()
+        rekeying.stop()
         projector.stop()
         house.market.close()
 
@@ -91,6 +98,8 @@ def application(house: House, projector: Projector) -> FastAPI:
     watch = Watch(house.market, house.clock, hall.changed)
     time_watch = TimeWatch(house.market, house.clock)
     planned = PlannedRuns(house.market, house.publisher, house.clock)
+    erasing = DailyErasing(house.market, house.clock)
+    rekeying = Rekeying(house.market, house.keys, house.clock)
     backup_settings = read_settings(BackupSettings, "backup")
     backups = BackupsDesk(BackupBook(house.settings.data), backup_settings)
     here = Place(
@@ -119,7 +128,8 @@ def application(house: House, projector: Projector) -> FastAPI:
                SecurityDesk(here).page(), *IncidentsDesk(here).pages(),
                way_to_practice(ask_for_link(read_settings(PracticeSettings, "practice").data))),
         cards=(terminals.card, screens.card, screens.alarm_card, *backups.cards(),
-               disk_card(house.market), condition.clock_card, condition.certificate_card),
+               disk_card(house.market), condition.clock_card, condition.certificate_card,
+               retention.card),
         on_errand=house.bell.call, on_planned=planned.wake, calls=calls, board=board, hall=hall,
         queue=(waiting,), alarm_scenes=scenes_of_edition(house.publisher).alarms,
         tray=Tray(Intake(house.settings.data / "tray")),

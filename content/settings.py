@@ -27,6 +27,7 @@ class HubSettings:
     port: int = 8080
     data: Path = Path("var/hub")
     site_id: str = "341721-01"
+    crypto: str = "standard"  # or "gm": SM4, SM3; settled by the very first start
     reserve_mb: int = 64  # put aside on the disk and freed when it is full
     read_only_mb: int = 300  # with less than this left nothing new is taken; 0 for never
     log_level: str = "INFO"
@@ -59,7 +60,7 @@ class BackupSettings:
     disk: Path | None = None  # a folder on a second disk, every 15 minutes
     same_disk: bool = False  # the folder may lie on the hub's own disk: only to try things out
     away: tuple[str, ...] = ()  # "sftp:user@host:/folder", "rest:https://…", "s3:…", every week
-    keep_days: int = 35  # so that what is deleted by law is gone from the copies too
+    keep_days: int = 35  # and no more: what is deleted by law is to be gone from the copies too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -152,7 +152,12 @@ class Connection:
 
     def _open(self, paired: Paired) -> None:
         outbox = Outbox(self._data / "outbox.db", paired)
-        hub = Hub(paired, on_keys=lambda renewed: keep(self._data / "paired.json", renewed))
+
+        def renew(renewed: Paired) -> None:
+            keep(self._data / "paired.json", renewed)
+            outbox.seal_to(renewed.seal_key)
+
+        hub = Hub(paired, on_keys=renew)
         courier = Courier(hub, outbox, self._clock, hears(self._clock))
         errands = ErrandBook(self._data / "errands.db", self._deeds, self._clock)
         heartbeat = Heartbeat(hub, self._report, errands=errands)

@@ -54,7 +54,8 @@ def month_words(tables: Tables, kind: CaseKind, now: datetime) -> str:
 def self_test_words(tables: Tables) -> str:
     """Return how well the items of each type of the 职业小测 hang together, once thirty people answered."""
     found, _ = tables.cases.page(CaseKind.SELF_TEST, limit=_MOST_TESTS)
-    bodies = [body for one in found if isinstance(body := tables.cases.body_of(one), SelfTestBody)
+    bodies = [body for one in found if one.body.ciphertext
+              and isinstance(body := tables.cases.body_of(one), SelfTestBody)
               and body.items_version == items_version()]  # fmt: skip
     told = []
     for code, interest in interests().items():
@@ -107,7 +108,7 @@ def look_at_person(case_id: str, now: datetime) -> Callable[[Tables, Staff], str
         if found is None or not told:
             raise StoreError("这份登记没有留姓名和电话。")
         tables.audit.note(staff, now, Action.LOOKED, subject="case", subject_id=found.id,
-                          words=f"{found.kind.label} {found.number} 的联系办法")  # fmt: skip
+                          words=f"{found.kind.label} {found.number} 的联系办法，为答复本人")  # fmt: skip
         return told
 
     return step

@@ -105,7 +105,7 @@ def open_file(tables: Tables, subject_id: str, today: date) -> OpenFile | None:
     if entry is not None:
         text = entry.question
     elif case is not None and case.kind is CaseKind.QUESTION:
-        body = tables.cases.body_of(case)
+        body = tables.cases.left_of(case)
         text = body.text if isinstance(body, QuestionBody) else ""
     else:
         return None

@@ -82,7 +82,7 @@ def dispute_file(tables: Tables, case_id: str) -> DisputeFile | None:
     case = tables.cases.get(case_id)
     if case is None or case.kind is not CaseKind.DISPUTE:
         return None
-    return DisputeFile(case=case, facts=facts_of(tables.cases.body_of(case)),
+    return DisputeFile(case=case, facts=facts_of(tables.cases.left_of(case)),
                        events=tables.dispute_events.of_case(case_id),
                        names={one.id: one.name for one in tables.staff.all()})  # fmt: skip
 

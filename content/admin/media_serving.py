@@ -114,7 +114,7 @@ def _looked(tables: Tables, parts: AdminParts, token: str, attachment_id: str, n
     staff = require(at_the_desk(tables, parts.keys, token, now), readers_of(found))
     if found is not None:
         tables.audit.note(staff, now, Action.LOOKED, subject=found.subject, subject_id=found.subject_id,
-                          words=f"下载附件：{found.role.label}")  # fmt: skip
+                          words=f"下载附件：{found.role.label}，为核对材料")  # fmt: skip
     return found
 
 

@@ -118,7 +118,7 @@ def tell(table: Callable[[Tables], Entries[Any]], root: str, subject: str, keys:
         if seeker is not None and seeker.phone is not None:
             phone = ColumnCipher(key=keys.data).decrypt(seeker.phone.ciphertext, SEEKER_TABLE, "phone", seeker.id)
         tables.audit.note(staff, now, Action.LOOKED, subject=subject, subject_id=root,
-                          words=f"{entries.word}里的姓名和电话")  # fmt: skip
+                          words=f"{entries.word}里的姓名和电话，为联系本人")  # fmt: skip
         return f"{name} {phone}"
 
     return step

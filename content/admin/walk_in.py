@@ -139,7 +139,7 @@ def look_at_phone(complaint_id: str, now: datetime) -> Callable[[Tables, Staff],
         if found is None or found.phone is None:
             raise StoreError("这份举报没有留电话。")
         tables.audit.note(staff, now, Action.LOOKED, subject="complaint", subject_id=found.id,
-                          words=f"举报 {found.number} 的电话")  # fmt: skip
+                          words=f"举报 {found.number} 的电话，为核实举报")  # fmt: skip
         return tables.complaints.phone_of(found)
 
     return step

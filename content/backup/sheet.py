@@ -1,6 +1,8 @@
 """密钥托管单: the root key as words for a sealed envelope, the one thing a restore needs besides a copy.
 
-    ABCD-EFGH-…     base32 of 32 bytes root and 3 bytes of its sha256, in groups of four
+    ABCD-EFGH-…     base32 of the root and 3 bytes of its sha256, in groups of four
+
+After a rotation of keys the root is longer, and the sheet of before opens nothing that was encrypted since.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import binascii
 import hashlib
 
 from content.errors import BackupError
+from content.privacy import is_root
 
 _CHECK_BYTES = 3
 
@@ -29,6 +32,6 @@ def root_from(text: str) -> bytes:
     except (binascii.Error, ValueError) as error:
         raise BackupError("托管单上的密钥有认不得的字，请对着单子再输一遍。") from error
     root, check = raw[:-_CHECK_BYTES], raw[-_CHECK_BYTES:]
-    if len(root) != 32 or hashlib.sha256(root).digest()[:_CHECK_BYTES] != check:
+    if not is_root(root) or hashlib.sha256(root).digest()[:_CHECK_BYTES] != check:
         raise BackupError("托管单上的密钥有字输错或漏了（校验不符），请对着单子再输一遍。")
     return root

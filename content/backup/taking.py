@@ -23,6 +23,8 @@ NOTE = "note.json"
 # what a hub is made of besides its database and its key; the key stays out: it is on the escrow sheet
 FOLDERS = ("media", "attachments", "shelf", "tls")
 
+MOST_DAYS = 35  # whatever is set: after that, what was deleted must be gone from the copies too
+
 
 def staging_of(kind: TargetKind) -> str:
     """Return where below the data folder a copy is laid out: one place for each kind, which may run at once."""
@@ -103,7 +105,7 @@ def _bring(target: Target, data: Path, password: str, settings: BackupSettings, 
     there = [name for name in (f"{staging}/{DATABASE}", f"{staging}/{NOTE}", *FOLDERS) if (data / name).exists()]
     copied = repository.back_up(data, there)
     if check:
-        repository.forget(settings.keep_days)
+        repository.forget(min(settings.keep_days, MOST_DAYS))
         repository.check()
     return copied, "备份好了，每个字节都读回来核对过。" if check else "备份好了。"
 

@@ -19,7 +19,7 @@ from content.model.codec import from_json
 from content.model.codes import TerminalKind
 from content.model.own_record import PersonQuestion
 from content.model.people import Terminal
-from content.privacy import blind_index, unseal
+from content.privacy import blind_index, unseal_any
 
 _LONGEST = 2048  # characters of a sealed question
 _WINDOW = timedelta(minutes=10)
@@ -74,7 +74,7 @@ class PersonDesk:
                 raise ValueError
             sealed = b64decode(text, validate=True)
             binding = question_binding(self._parts.site_id, terminal.id)
-            question = from_json(PersonQuestion, unseal(self._parts.keys.seal, sealed, binding))
+            question = from_json(PersonQuestion, unseal_any(self._parts.keys.seals, sealed, binding))
             reply_key = b64decode(question.reply_key, validate=True)
             if len(reply_key) != 32:
                 raise ValueError

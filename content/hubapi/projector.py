@@ -122,7 +122,7 @@ class Projector:
     def _use_case(self, envelope: Envelope) -> UseCase:
         header = envelope.header
         # opened whatever its kind: a header that was tampered with is for a person, not for a newer program
-        opened = open_envelope(envelope, self._keys.seal)
+        opened = open_envelope(envelope, *self._keys.seals)
         if not is_known(header.kind, header.version):
             return lambda tables: tables.inbox.mark_waiting(header.id, UNKNOWN_KIND)
         now = self._clock.now()

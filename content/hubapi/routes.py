@@ -172,7 +172,8 @@ def _register_filings(app: FastAPI, parts: HubParts) -> None:
         contiguous = await _ask(reach)
         trusted = [b64encode(parts.keys.edition.public).decode()]
         answer = {"contiguous_seq": contiguous, "now": to_text(parts.clock.now()), "trusted_keys": trusted,
-                  "clock_ok": parts.clock_ok(), "protocol": PROTOCOL, "version": program_version()}  # fmt: skip
+                  "clock_ok": parts.clock_ok(), "protocol": PROTOCOL, "version": program_version(),
+                  "seal_key": b64encode(parts.keys.seal_public).decode()}  # fmt: skip
         return JSONResponse(answer)
 
     @app.post("/link/filings")

@@ -14,7 +14,7 @@ from content.clock import to_text
 from content.errors import SealError
 from content.model.codec import canonical
 from content.model.filings import Envelope, FilingHeader
-from content.privacy import seal, unseal
+from content.privacy import seal, unseal_any
 
 
 def associated(header: FilingHeader) -> bytes:
@@ -36,10 +36,10 @@ def close_envelope(header: FilingHeader, body: bytes, seal_key: bytes) -> Envelo
     return Envelope(header=header, sealed=b64encode(seal(seal_key, body, associated(header))).decode())
 
 
-def open_envelope(envelope: Envelope, key: X25519PrivateKey) -> bytes:
-    """Return the body; SealError when the header or the body was changed, or was sealed to another hub."""
+def open_envelope(envelope: Envelope, *keys: X25519PrivateKey) -> bytes:
+    """Return the body, sealed to any of a hub's keys; SealError when header or body was changed or is another hub's."""
     try:
         sealed = b64decode(envelope.sealed, validate=True)
     except ValueError as error:
         raise SealError("呈报的密封件不完整，请系统管理员查看这台终端的磁盘。") from error
-    return unseal(key, sealed, associated(envelope.header))
+    return unseal_any(keys, sealed, associated(envelope.header))

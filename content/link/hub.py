@@ -53,7 +53,7 @@ class Beat:
 class Hub:
     """One hub over HTTP, usable from several threads; every method raises HubAway, NotPaired or LinkError.
 
-    `on_keys` is called with the pairing as it is to be kept, when a greeting brought other signing keys.
+    `on_keys` is called with the pairing as it is to be kept, when a greeting brought other keys.
     """
 
     def __init__(self, paired: Paired, on_keys: Callable[[Paired], None] = lambda _: None) -> None:
@@ -103,16 +103,19 @@ class Hub:
             greeting = Greeting(contiguous_seq=int(answer["contiguous_seq"]), now=from_text(answer["now"]),
                                 clock_ok=answer.get("clock_ok") is not False,
                                 version=str(answer.get("version", "")))  # fmt: skip
-            self._trust(tuple(b64decode(key, validate=True) for key in answer.get("trusted_keys", ())))
+            self._trust(tuple(b64decode(key, validate=True) for key in answer.get("trusted_keys", ())),
+                        b64decode(answer.get("seal_key", ""), validate=True))  # fmt: skip
         except (KeyError, TypeError, ValueError) as error:
             raise _garbled() from error
         return greeting
 
-    def _trust(self, keys: tuple[bytes, ...]) -> None:
-        """Take the hub's present list of signing keys; `on_keys` keeps it, and an empty one is no list."""
-        if keys and keys != self.paired.trusted_keys:
-            self.paired = replace(self.paired, trusted_keys=keys)
-            self._on_keys(self.paired)
+    def _trust(self, keys: tuple[bytes, ...], seal_key: bytes) -> None:
+        """Take the hub's present keys; `on_keys` keeps them. An empty list is none, a hub of before names no seal."""
+        renewed = replace(self.paired, trusted_keys=keys or self.paired.trusted_keys,
+                          seal_key=seal_key if len(seal_key) == 32 else self.paired.seal_key)  # fmt: skip
+        if renewed != self.paired:
+            self.paired = renewed
+            self._on_keys(renewed)
 
     def edition(self, known_order: int | None) -> SignedManifest | None:
         """Return the highest published manifest, unopened; None when `known_order` is still the highest."""

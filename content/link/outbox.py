@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -85,6 +85,10 @@ class Outbox:
         `series` the number is 1, 2, 3 … within it instead.
         """
         return self._file(kind, make_body, now, clock_ok, key=key, version=version, numbered=True, series=series)
+
+    def seal_to(self, seal_key: bytes) -> None:
+        """Seal what is filed from now on to the hub's new key; what waits stays as it is, the hub opens both."""
+        self._paired = replace(self._paired, seal_key=seal_key)
 
     @property
     def prefix(self) -> str:

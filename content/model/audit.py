@@ -36,6 +36,7 @@ class Action(Labelled):
     ASSESSED = "assessed", "考核"
     SECURED = "secured", "安全检查"
     CLOCK = "clock", "时钟"
+    ERASED = "erased", "到期删除"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

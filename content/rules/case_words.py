@@ -24,9 +24,14 @@ from content.model.cases import (
 Facts = tuple[tuple[str, str], ...]
 
 
-def facts_of(body: CaseBody) -> Facts:
-    """Return what was chosen and written, label and words; names, phones and ID numbers stay out."""
+def facts_of(body: CaseBody | None) -> Facts:
+    """Return what was chosen and written, label and words; names, phones and ID numbers stay out.
+
+    None is what is past its term and was emptied.
+    """
     match body:
+        case None:
+            return (("内容", "已过保存期限，按规定删除了，只留下计数"),)
         case DisputeBody():
             return (("什么事", body.dispute.label), ("多少钱", body.amount.label), ("想怎么办", body.wish.label))
         case QuestionBody():

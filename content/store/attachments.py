@@ -38,6 +38,14 @@ class AttachmentFiles:
         except (OSError, SealError) as error:
             raise StoreError("这份附件的文件打不开，请系统管理员检查数据文件夹和备份。") from error
 
+    def is_former(self, attachment: Attachment) -> bool:
+        """Say whether a paper lies under a former data key."""
+        try:
+            with self._files.path_of(attachment.sha256).open("rb") as file:
+                return self._cipher.is_former(file.read(34))
+        except OSError:
+            return False
+
     def drop(self, sha256: str) -> None:
         """Delete a paper's bytes."""
         with suppress(OSError):
@@ -62,6 +70,14 @@ class Attachments:
         """Return a paper that was not removed."""
         found = self._select("WHERE id = ? AND removed_at IS NULL", [attachment_id])
         return found[0] if found else None
+
+    def standing(self) -> tuple[Attachment, ...]:
+        """Return every paper that was not removed."""
+        return self._select("WHERE removed_at IS NULL ORDER BY id", [])
+
+    def lies_at(self, attachment_id: str, sha256: str) -> None:
+        """Note under which name a paper lies since it was encrypted anew."""
+        self._db.execute("UPDATE attachment SET sha256 = ? WHERE id = ?", [sha256, attachment_id])
 
     def of(self, subject: str, subject_id: str) -> tuple[Attachment, ...]:
         """Return every paper of a record in the order they came, removed ones too."""

@@ -6,6 +6,7 @@ leaves a chain that holds: `head` is what to note elsewhere (backup, printed che
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -85,9 +86,18 @@ class AuditTrail:
                                 [to_text(start), to_text(end)]).fetchall()  # fmt: skip
         return {Action(action): int(number) for action, number in rows}
 
-    def first_fault(self) -> int | None:
-        """Return the number of the first entry that is missing or was changed; None when the chain holds."""
-        return first_break(self._key, self._db.execute(f"SELECT {_COLUMNS}, mac FROM audit ORDER BY seq"))
+    def first_fault(self, anchor: tuple[int, bytes] | None = None) -> int | None:
+        """Return the number of the first entry that is missing or was changed; None when the chain holds.
+
+        `anchor` is number and digest of an entry as noted elsewhere: without it a cut at the end does not show.
+        """
+        fault = first_break(self._key, self._db.execute(f"SELECT {_COLUMNS}, mac FROM audit ORDER BY seq"))
+        if fault is not None or anchor is None or anchor[0] == 0:
+            return fault
+        noted = self._db.execute("SELECT mac FROM audit WHERE seq = ?", [anchor[0]]).fetchone()
+        if noted is None:
+            return self.head()[0] + 1
+        return None if hmac.compare_digest(noted[0], anchor[1]) else anchor[0]
 
     @staticmethod
     def _asked(page: AuditPage) -> tuple[str, dict[str, object]]:

@@ -66,8 +66,14 @@ class Cases:
 
     def body_of(self, case: Case) -> CaseBody:
         """Return what was filed; whoever asks for the person in it is written down by the caller."""
+        if not case.body.ciphertext:
+            raise StoreError("这份登记已过保存期限，内容和电话已按规定删除，只留下计数。")
         text = self._cipher.decrypt(case.body.ciphertext, TABLE, "body", case.id)
         return from_json(BODIES[case.kind], text)
+
+    def left_of(self, case: Case) -> CaseBody | None:
+        """Return what was filed, None where its term is over and it was emptied."""
+        return self.body_of(case) if case.body.ciphertext else None
 
     def by_receipt(self, number: str) -> tuple[Case, ...]:
         """Return those with this receipt number; one, unless a terminal was put back."""
@@ -109,6 +115,10 @@ class Cases:
         """Return those of some ids that are here, newest first."""
         return self._select("WHERE id IN (SELECT value FROM json_each(?)) ORDER BY occurred_at DESC, id DESC",
                             [json.dumps(tuple(ids))])  # fmt: skip
+
+    def open_ones(self, kind: CaseKind) -> tuple[Case, ...]:
+        """Return all of a kind that wait for an answer, oldest first."""
+        return self._select(f"WHERE {_OPEN} AND kind = ? ORDER BY occurred_at, id", [kind.value])
 
     def open_count(self) -> int:
         """Return how many wait for an answer."""

@@ -25,6 +25,11 @@ class Consultations(EntryTable[Consultation]):
     word = "咨询"
     sealed: ClassVar[tuple[str, ...]] = ("question",)
 
+    def of_person(self, index: bytes) -> tuple[Consultation, ...]:
+        """Return what stands of one person, newest first."""
+        where = f"WHERE person_index = :person AND {standing(self.table)} ORDER BY day DESC, entered_at DESC"
+        return self._select(where, {"person": index})
+
     def add_step(self, step: ConsultStep) -> None:
         """Keep a step; StoreError for an answer without words, or asking nobody."""
         if step.kind is ConsultStepKind.ANSWERED and not step.words.strip():
@@ -37,7 +42,7 @@ class Consultations(EntryTable[Consultation]):
         self._db.execute(f"INSERT INTO {_STEPS} ({names}) VALUES ({', '.join(f':{name}' for name in row)})", row)
 
     def _step(self, row: Row) -> ConsultStep:
-        words = self._cipher.decrypt(row["words"], _STEPS, "words", row["id"])
+        words = self._cipher.decrypt(row["words"], _STEPS, "words", row["id"]) if row["words"] else ""
         return row_mapping(ConsultStep, _SEALED).from_row(row, words=words)
 
     def steps(self, subject_ids: Iterable[str]) -> dict[str, tuple[ConsultStep, ...]]:

@@ -248,6 +248,21 @@ class Market:
         wal = self._path.with_name(self._path.name + "-wal")
         return wal.stat().st_size if wal.exists() else 0
 
+    def fold(self) -> bool:
+        """Fold the WAL into the file and cut it to nothing, so that what was deleted is in neither.
+
+        False where a reader kept the WAL in use; the next checkpoint that finds none in it cuts it.
+        """
+        with self._gate:
+            if self._closed:
+                return False
+            future = self._thread.submit(
+                lambda: bool(self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0))  # fmt: skip
+        try:
+            return future.result()
+        except sqlite3.Error as error:
+            raise _as_store_error(error) from error
+
     def _checkpoint(self) -> None:
         try:
             self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()

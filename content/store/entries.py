@@ -49,7 +49,9 @@ class EntryTable(Generic[E]):
                       for name in self.sealed}  # fmt: skip
 
     def _from_row(self, row: Row) -> E:
-        opened = {name: self._cipher.decrypt(row[name], self.table, name, row["id"]) for name in self.sealed}
+        # past its term a text is emptied, and the row stays
+        opened = {name: self._cipher.decrypt(row[name], self.table, name, row["id"]) if row[name] else ""
+                  for name in self.sealed}  # fmt: skip
         return cast(E, row_mapping(self.kind, (*self.sealed, *self.beside)).from_row(row, **opened,
                                                                                     **self._others(row)))  # fmt: skip
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from content.errors import StaleRecord
+from content.errors import StaleRecord, StoreError
 from content.model.seekers import Sealed
 from content.model.walk_in import Hiring
 from content.privacy import ColumnCipher, KeyRing
@@ -67,6 +67,8 @@ class Hirings:
 
     def contact_of(self, hiring: Hiring) -> tuple[str, str]:
         """Return name and phone of who walked in; for the one who takes the draft up."""
+        if not hiring.contact_name.ciphertext:
+            raise StoreError("这份用工登记已过保存期限，联系人已按规定删除，请在企业资料里找现在的联系人。")
         name, phone = (self._cipher.decrypt(getattr(hiring, column).ciphertext, TABLE, column, hiring.id)
                        for column in _SEALED)  # fmt: skip
         return name, phone

@@ -58,7 +58,7 @@ class _Links:
     def add(self, ledger: str, row_id: str, kind: SealKind, body: bytes) -> None:
         """Seal the bytes of a row; what nobody may be in any more needs no salt."""
         salt = token_bytes(_SALT_BYTES) if kind in (SealKind.ROW, SealKind.FOUND) else b""
-        self._link(ledger, row_id, kind, digest_of(salt, body), salt)
+        self._link(ledger, row_id, kind, digest_of(salt, body, self._key), salt)
 
     def cover(self, ledger: str, digest: bytes) -> None:
         """Note the columns a ledger is sealed by."""
@@ -111,6 +111,10 @@ class LedgerSeals:
         links.flush()
         self._db.execute("DELETE FROM ledger_unsealed")
 
+    def emptied(self, table: str) -> None:
+        """Say that what this transaction changed in a table was a person taken out, where no column tells it."""
+        self._db.execute("UPDATE ledger_unsealed SET deed = 'emptied' WHERE ledger = ? AND deed = 'changed'", [table])
+
     def cover(self, at: datetime) -> int:
         """Put the triggers up and seal what ledgers hold that are new to the chain or have new columns.
 
@@ -142,7 +146,7 @@ class LedgerSeals:
             [ledger.table, row_id],
         ).fetchone()
         return (newest is not None and newest[0] != SealKind.GONE
-                and hmac.compare_digest(newest[1], digest_of(newest[2] or b"", body)))  # fmt: skip
+                and hmac.compare_digest(newest[1], digest_of(newest[2] or b"", body, self._key)))  # fmt: skip
 
     def check(self, anchor: Head | None = None) -> SealVerdict:
         """Check every row and every seal; `anchor` is number and digest of a seal as noted elsewhere."""

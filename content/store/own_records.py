@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from content.clock import from_text, to_text
 from content.model.seekers import ConsentWithdrawal, Correction, Sealed
+from content.store.lifting import lifted
 from content.store.mapping import Row, row_mapping
 from content.store.schema_help import HELP_SEALED
 
@@ -73,9 +74,42 @@ class OwnRecords:
             VALUES (:id, :person_index, :withdrawn_at) ON CONFLICT (id) DO NOTHING""",
             row,
         )
+        self._empty_corrections(row)
+        self._take_out(row)
+        self._db.execute("UPDATE inbox SET sealed = '' WHERE id = :id", row)
+
+    def forget(self, nameless_id: str, person_index: bytes, up_to: datetime) -> None:
+        """Take a person out of everything up to an instant, because its term is over; nobody asked for it.
+
+        One nameless person has all that was theirs, with year of birth and sex, so that no count of a past period
+        changes: who came twice still came twice.
+        """
+        row = {"id": nameless_id, "person_index": person_index, "withdrawn_at": to_text(up_to)}
+        facts = self._db.execute(
+            "SELECT birth_year, sex FROM seeker WHERE id_number_index = :person_index", row).fetchone()  # fmt: skip
+        mine = "person_index = :person_index"
+        self._db.execute(f"UPDATE inbox SET sealed = '' WHERE id IN (SELECT id FROM correction WHERE {mine})", row)
+        with lifted(self._db, "correction"):
+            self._db.execute(f"""UPDATE correction SET person_index = CAST('nameless ' || :id AS BLOB), phone = NULL,
+                phone_mask = NULL, phone_index = NULL WHERE {mine}""", row)  # fmt: skip
+        self._take_out(row, "CAST('nameless ' || :id AS BLOB)")
+        if facts is not None:
+            self._db.execute("UPDATE seeker SET birth_year = ?, sex = ? WHERE id = ? AND birth_year = 0",
+                             [*facts, nameless_id])  # fmt: skip
+
+    def _take_out(self, row: Row, together: str = "") -> None:
+        """Empty every table of a person; `together` is whom all of it is given to, "" gives each line to one apart."""
         seeker = self._db.execute("SELECT id FROM seeker WHERE id_number_index = :person_index", row).fetchone()
         if seeker is not None:
             self._empty(row | {"seeker": seeker[0]})
+        self._empty_applications(row, together)
+        self._empty_ledgers(row, together)
+        self._empty_help(row)
+        # what is still out has to come back from somebody; it loses its person when it is taken back
+        self._db.execute("""UPDATE tool_loan SET person_index = NULL, name_mask = :mask
+            WHERE person_index = :person_index AND returned_at IS NOT NULL""", row | {"mask": FORGOTTEN})  # fmt: skip
+
+    def _empty_corrections(self, row: Row) -> None:
         self._db.execute(
             """UPDATE inbox SET sealed = '' WHERE id IN
             (SELECT id FROM correction WHERE person_index = :person_index AND occurred_at <= :withdrawn_at)""",
@@ -84,18 +118,11 @@ class OwnRecords:
         self._db.execute(
             "DELETE FROM correction WHERE person_index = :person_index AND occurred_at <= :withdrawn_at", row
         )
-        self._empty_applications(row)
-        self._empty_ledgers(row)
-        self._empty_help(row)
-        # what is still out has to come back from somebody; it loses its person when it is taken back
-        self._db.execute("""UPDATE tool_loan SET person_index = NULL, name_mask = :mask
-            WHERE person_index = :person_index AND returned_at IS NOT NULL""", row | {"mask": FORGOTTEN})  # fmt: skip
-        self._db.execute("UPDATE inbox SET sealed = '' WHERE id = :id", row)
 
-    def _empty_applications(self, values: Row) -> None:
+    def _empty_applications(self, values: Row, together: str) -> None:
         """Take a person out of what they applied for, and take back what is still open of it."""
         theirs = "person_index = :person_index AND (occurred_at <= :withdrawn_at OR clock_ok = 0)"
-        nameless = "CAST('nameless ' || application.id AS BLOB)"
+        nameless = together or "CAST('nameless ' || application.id AS BLOB)"
         for statement in (
             f"""UPDATE withdrawal SET person_index = (SELECT {nameless} FROM application WHERE {theirs}
                 AND application.number = withdrawal.application_number)
@@ -110,10 +137,10 @@ class OwnRecords:
         ):
             self._db.execute(statement, values | {"mask": FORGOTTEN})
 
-    def _empty_ledgers(self, values: Row) -> None:
+    def _empty_ledgers(self, values: Row, together: str) -> None:
         """Take a person out of what staff noted of them; the lines stay, each of a nameless person of its own."""
         for statement in (
-            """UPDATE consultation SET person_index = CAST('nameless ' || entry_id AS BLOB)
+            f"""UPDATE consultation SET person_index = {together or "CAST('nameless ' || entry_id AS BLOB)"}
             WHERE person_index = :person_index AND entered_at <= :withdrawn_at""",
             # one course's trainee stays one, so that its days and results still belong together
             """UPDATE session_attendance SET person_index = CAST('nameless ' || :id AS BLOB)

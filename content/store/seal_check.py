@@ -71,7 +71,7 @@ def _findings(db: Database, key: bytes, anchor: Head | None) -> Iterator[SealFin
                           row_id=row_id)  # fmt: skip
     for ledger in LEDGERS:
         try:
-            yield from _rows_that_do_not_fit(db, ledger)
+            yield from _rows_that_do_not_fit(db, key, ledger)
             yield from _rows_gone(db, ledger)
         except sqlite3.OperationalError:  # text that is none, a table without its columns
             yield SealFinding(fault=Fault.UNCOVERED, ledger=ledger.table, word=ledger.word)
@@ -88,7 +88,7 @@ def _ends_whole(db: Database, key: bytes, anchor: Head | None) -> bool:
     return whole and noted is not None and hmac.compare_digest(noted[0], anchor[1])
 
 
-def _rows_that_do_not_fit(db: Database, ledger: SealedLedger) -> Iterator[SealFinding]:
+def _rows_that_do_not_fit(db: Database, key: bytes, ledger: SealedLedger) -> Iterator[SealFinding]:
     columns = columns_of(db, ledger)
     if sealed_shape(db, ledger) != shape_digest(columns):
         yield SealFinding(fault=Fault.UNCOVERED, ledger=ledger.table, word=ledger.word)
@@ -104,7 +104,7 @@ def _rows_that_do_not_fit(db: Database, ledger: SealedLedger) -> Iterator[SealFi
     for row_id, seq, kind, digest, salt, *values in rows:
         if seq is None or kind == SealKind.GONE:
             yield SealFinding(fault=Fault.STRANGER, seq=seq or 0, ledger=ledger.table, word=ledger.word, row_id=row_id)
-        elif digest != digest_of(salt or b"", body_of(values)):
+        elif digest != digest_of(salt or b"", body_of(values), key):
             yield SealFinding(fault=Fault.CHANGED, seq=seq, ledger=ledger.table, word=ledger.word, row_id=row_id)
 
 

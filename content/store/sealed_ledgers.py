@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from content.ciphers import digest
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealedLedger:
@@ -88,9 +90,9 @@ def body_of(values: Sequence[object]) -> bytes:
     return _JSON.encode(values).encode()
 
 
-def digest_of(salt: bytes, body: bytes) -> bytes:
-    """Return the digest that seals a row; without its salt nobody can try out what the row said."""
-    return hashlib.sha256(salt + body).digest()
+def digest_of(salt: bytes, body: bytes, key: bytes) -> bytes:
+    """Return the digest that seals a row, in the profile of the key; without its salt nobody can try out the row."""
+    return digest(key, salt + body)
 
 
 def shape_digest(columns: Sequence[Column]) -> bytes:

@@ -25,6 +25,7 @@ from content.store.editions import Editions
 from content.store.emergencies import Emergencies
 from content.store.employers import Employers
 from content.store.errands import Errands
+from content.store.expiring import Expiring
 from content.store.friday import FridayReviews
 from content.store.frozen_reports import FrozenReports
 from content.store.guidance import Guidances, MatchCalls, ServicePlans
@@ -53,6 +54,7 @@ from content.store.publicity_book import PublicityBook
 from content.store.questions import Questions
 from content.store.records import RecordTable
 from content.store.referrals import Placements, Referrals
+from content.store.rekeyed import Rekeyed
 from content.store.scene_pictures import AlarmsPainted, ScenePictures
 from content.store.score_book import ScoreBook
 from content.store.screen_plays import ScreenPlays
@@ -154,6 +156,8 @@ class Tables:
         self.passwords = Passwords(db)
         self.audit = AuditTrail(db, keys.audit)
         self.seals = LedgerSeals(db, keys.audit)
+        self.rekeyed = Rekeyed(db, keys)
+        self.expiring = Expiring(db, keys, self.cases, self.own_records, self.seals)
 
     def hand_over(self, from_staff: str, to_staff: str, by: str, most: int = 1_000_000) -> dict[str, int]:
         """Give what a leaver looks after to another, at most so many; return how many of each kind that were."""

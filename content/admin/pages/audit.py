@@ -31,7 +31,7 @@ _SUBJECTS = {
     "registration": "求职台账", "work_log": "工作日志", "tool_loan": "工位工具", "hiring": "用工登记",
     "work_week": "工作日志检查", "ledger_seal": "台账封记", "line_review": "台账每日审核", "frozen_report": "报表",
     "consultation": "咨询", "dispute_event": "维权", "course_session": "培训班", "seeker_answer": "满意度",
-    "employer_answer": "满意度", "visit": "走访",
+    "employer_answer": "满意度", "visit": "走访", "retention": "保存期限", "keys": "密钥",
 }  # fmt: skip
 _HOT = frozenset((Action.LOGIN_FAILED, Action.LOOKED, Action.SOUGHT, Action.EXPORTED))
 

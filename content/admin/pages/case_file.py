@@ -33,7 +33,7 @@ def _look(tables: Tables, case_id: str) -> _View | None:
     if file is None:
         return None
     terminal, handler = tables.terminals.get(file.terminal_id), tables.staff.get(file.handled_by)
-    return _View(file=file, facts=facts_of(tables.cases.body_of(file)),
+    return _View(file=file, facts=facts_of(tables.cases.left_of(file)),
                  terminal=terminal.name if terminal is not None else "不认识的终端",
                  handler=handler.name if handler is not None else "")  # fmt: skip
 

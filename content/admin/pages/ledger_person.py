@@ -97,6 +97,9 @@ class _Person:
         self._wanted: tuple[str, bool] = ("", False)
         with ui.element("div").classes("foot above"):
             self._guide = ui.link("职业指导", "").classes("act").mark("guidance")
+            if self._edits:
+                rights = ui.link("本人来办：查看、打印、更正、撤回同意", f"/ledger/people/{seeker_id}/rights")
+                rights.classes("act").mark("rights")
         self._guide.set_visibility(False)
         ui.label("登记").classes("section")
         self._lines = listing("lines")

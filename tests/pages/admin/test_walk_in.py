@@ -150,7 +150,7 @@ async def test_who_looks_at_a_reporters_phone_is_written_down(world: World) -> N
     await clerk.should_see(f"电话 {PHONE}")
     with world.market.reading() as tables:
         (entry,), _ = tables.audit.page(AuditPage(action=Action.LOOKED))
-    assert (entry.staff_id, entry.words) == ("staff-clerk", "举报 12-000417 的电话")
+    assert (entry.staff_id, entry.words) == ("staff-clerk", "举报 12-000417 的电话，为核实举报")
 
 
 async def test_an_editor_reads_no_complaint_and_an_auditor_changes_none(world: World) -> None:
