@@ -85,6 +85,7 @@ class KeyRing:
     audit: bytes = field(repr=False)
     cookie: bytes = field(repr=False)
     backup: bytes = field(repr=False)
+    authority: bytes = field(repr=False)  # 48 bytes, of which the certificate authority's key is made
 
     @staticmethod
     def from_root(root: bytes) -> KeyRing:
@@ -100,6 +101,7 @@ class KeyRing:
             audit=_derive(root, "audit"),
             cookie=_derive(root, "cookie"),
             backup=_derive(root, "backup"),
+            authority=_derive(root, "certificate authority", 48),
         )
 
     @property

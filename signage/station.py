@@ -16,7 +16,7 @@ from content.link.follower import Follower
 from content.link.heartbeat import Heartbeat
 from content.link.hub import Hub
 from content.link.outbox import Outbox
-from content.link.pairing import Paired, load, pair_once
+from content.link.pairing import Paired, keep, load, pair_once
 from content.link.pictures import PictureCourier
 from content.model.codes import TerminalKind
 from content.model.filings import PlaysBody
@@ -98,7 +98,7 @@ class Station:
             return None
 
     def _start_following(self, paired: Paired) -> Hub:
-        hub = self._hub = Hub(paired)
+        hub = self._hub = Hub(paired, on_keys=lambda renewed: keep(self._settings.data / "paired.json", renewed))
         self.board = BoardWatch(hub)
         self._follower = Follower(hub, Shelf(self._settings.data / "shelf"), "screen",
                                   lambda edition: self._live.take(edition.for_screen(paired.terminal)),

@@ -16,7 +16,7 @@ import httpx
 from content.clock import from_text
 from content.edition.format import SignedManifest
 from content.errors import EditionError, HubAway, LinkError, NotPaired, PictureRefused
-from content.link.channel import json_object, open_client, require_good, spoken
+from content.link.channel import json_object, open_client, pins_of, require_good, spoken, trust_in
 from content.link.pairing import Paired
 from content.model.codec import from_plain, to_plain
 from content.model.filings import Envelope, Receipt
@@ -49,13 +49,15 @@ class Beat:
 class Hub:
     """One hub over HTTP, usable from several threads; every method raises HubAway, NotPaired or LinkError.
 
-    `on_keys` is called with the pairing as it is to be kept, when a greeting brought other signing keys.
+    `on_keys` is called with the pairing as it is to be kept, when a greeting brought other signing keys or a heartbeat
+    the hub's certificate authority.
     """
 
     def __init__(self, paired: Paired, on_keys: Callable[[Paired], None] = lambda _: None) -> None:
         self.paired = paired
         self._on_keys = on_keys
-        self._client = open_client(paired.hub_url, paired.certificate)
+        self._trusted = trust_in(paired.hub_url, paired.certificate)
+        self._client = open_client(paired.hub_url, self._trusted)
         self._client.headers["Authorization"] = f"Bearer {paired.token}"
         self._bell_lock = threading.Lock()
         self._bell_socket: socket.socket | None = None
@@ -77,6 +79,14 @@ class Hub:
         if keys and keys != self.paired.trusted_keys:
             self.paired = replace(self.paired, trusted_keys=keys)
             self._on_keys(self.paired)
+
+    def _learn(self, authority: str) -> None:
+        """Trust the hub's authority beside what is pinned, in this process at once and kept for the next."""
+        if self._trusted is None or not authority or set(pins_of(authority)) <= set(pins_of(self.paired.certificate)):
+            return
+        self._trusted.load_verify_locations(cadata=authority)
+        self.paired = replace(self.paired, certificate=f"{self.paired.certificate.strip()}\n{authority.strip()}\n")
+        self._on_keys(self.paired)
 
     def edition(self, known_order: int | None) -> SignedManifest | None:
         """Return the highest published manifest, unopened; None when `known_order` is still the highest."""
@@ -124,11 +134,13 @@ class Hub:
     def heartbeat(self, edition_order: int | None, report: dict[str, Any],
                   results: Iterable[ErrandResult] = ()) -> Beat:  # fmt: skip
         """Tell how the terminal is and what came of its errands; an answer means that the hub has both."""
+        report = report | {"trusts": " ".join(pins_of(self.paired.certificate))}
         answer = self._post("/link/heartbeat", {"edition_order": edition_order, "report": report,
                                                 "errands": [to_plain(result) for result in results]})  # fmt: skip
         try:
             # a hub of the version before sends no errands
             orders = tuple(from_plain(ErrandOrder, one) for one in answer.get("errands", []))
+            self._learn(str(answer.get("authority", "")))
             return Beat(now=from_text(answer["now"]), errands=orders)
         except (KeyError, TypeError, ValueError) as error:
             raise _garbled() from error

@@ -74,6 +74,7 @@ class TerminalReport:
     card_left: bool = False  # an ID card that somebody forgot lies on the reader
     paused: str = ""  # the notice on the screen while paused
     link: str = ""
+    trusts: str = ""  # pins of the certificates it trusts, with blanks between
     slips: tuple[ReportedSlip, ...] = ()
 
 
@@ -145,7 +146,7 @@ def read_report(text: str) -> TerminalReport:
         printer_sentence=_text(said, "printer_sentence"), paper_low=said.get("paper_low") is True,
         edition_number=_number(said, "edition_number"), waiting=_number(said, "waiting"),
         clock_ok=said.get("clock_ok") is not False, card_left=said.get("card_left") is True,
-        paused=_text(said, "paused"), link=_text(said, "link"),
+        paused=_text(said, "paused"), link=_text(said, "link"), trusts=_text(said, "trusts"),
         slips=tuple(_slip(one) for one in slips[:_MOST_SLIPS] if isinstance(one, dict))
         if isinstance(slips, list) else (),
     )  # fmt: skip
