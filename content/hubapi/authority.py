@@ -22,7 +22,7 @@ _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # o
 _NETWORKS = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "169.254.0.0/16", "fc00::/7",
              "fe80::/10")  # fmt: skip
 _SUFFIXES = ("lan", "local", "internal", "home.arpa")
-_SUBJECT = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "linggong market CA")])
+_SUBJECT = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "零工市场 CA")])
 
 Key = ec.EllipticCurvePrivateKey
 

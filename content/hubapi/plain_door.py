@@ -19,7 +19,7 @@ _BAD = "请求的写法不对，请用浏览器打开。\n"
 _REFUSED = "这里不加密，什么也不收，您填的东西没有送出去。请在地址栏里把 http 改成 https，再填一次。\n"
 _PLAIN = "text/plain; charset=utf-8"
 _SAFE = ("X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\nX-Frame-Options: DENY\r\n"
-         "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'\r\n"
+         "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
          "Cache-Control: no-store\r\nConnection: close\r\n")  # fmt: skip
 
 
