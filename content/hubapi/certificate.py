@@ -94,10 +94,10 @@ class HubCertificate:
 
     def shown(self, now: datetime) -> tuple[Shown, Path]:
         """Return what browsers get, and its certificate."""
+        if all(path.is_file() for path in self.first):  # before the market's: there are terminals that know no other
+            return Shown.FIRST, self.first[0]
         if self.market is not None and _holds(self.market.certificate, now):
             return Shown.MARKET, self.market.certificate
-        if all(path.is_file() for path in self.first):
-            return Shown.FIRST, self.first[0]
         return Shown.OWN, self.server
 
     def usual_name(self, now: datetime) -> str:

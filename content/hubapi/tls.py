@@ -29,7 +29,7 @@ class HubTls:
 
     def __init__(self, certificate: HubCertificate, secret: bytes, clock: Clock) -> None:
         self.certificate, self._secret, self._clock = certificate, secret, clock
-        self._seen: tuple[object, ...] = ()
+        self._seen = self._state()
         self._terminals, self._others = self._load()
 
     def context(self, *_: Any) -> ssl.SSLContext:
@@ -41,16 +41,17 @@ class HubTls:
     def look(self) -> bool:
         """Renew what ends within 30 days and take up files that changed; True when new handshakes see another."""
         prepare(self.certificate, self._secret, self._clock.now())
-        if self._state() == self._seen:
+        state = self._state()
+        if state == self._seen:
             return False
         self._terminals, self._others = self._load()
+        self._seen = state  # only now: what could not be loaded is tried again
         return True
 
     def _choose(self, asking: ssl.SSLSocket | ssl.SSLObject, name: str | None, _: ssl.SSLContext) -> None:
         asking.context = self._terminals if name == TERMINAL_NAME else self._others
 
     def _load(self) -> tuple[ssl.SSLContext, ssl.SSLContext]:
-        self._seen = self._state()
         own = _serving(self.certificate.server)
         shown, _path = self.certificate.shown(self._clock.now())
         market = self.certificate.market

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import threading
 from base64 import b64decode
@@ -22,6 +23,8 @@ from content.model.codec import from_plain, to_plain
 from content.model.filings import Envelope, Receipt
 from content.model.terminals import ErrandOrder, ErrandResult
 from content.model.tickets import CalledNumbers
+
+log = logging.getLogger(__name__)
 
 BELL_SILENCE_S = 40.0  # the hub says something every 15 s; longer silence means the line is dead
 _CHUNK = 256 * 1024
@@ -59,6 +62,7 @@ class Hub:
         self._trusted = trust_in(paired.hub_url, paired.certificate)
         self._client = open_client(paired.hub_url, self._trusted)
         self._client.headers["Authorization"] = f"Bearer {paired.token}"
+        self._pairing_lock = threading.Lock()  # a greeting and a heartbeat may both bring news of it
         self._bell_lock = threading.Lock()
         self._bell_socket: socket.socket | None = None
         self._closed = False
@@ -76,17 +80,28 @@ class Hub:
 
     def _trust(self, keys: tuple[bytes, ...]) -> None:
         """Take the hub's present list of signing keys; `on_keys` keeps it, and an empty one is no list."""
-        if keys and keys != self.paired.trusted_keys:
-            self.paired = replace(self.paired, trusted_keys=keys)
-            self._on_keys(self.paired)
+        with self._pairing_lock:
+            if keys and keys != self.paired.trusted_keys:
+                self.paired = replace(self.paired, trusted_keys=keys)
+                self._on_keys(self.paired)
 
     def _learn(self, authority: str) -> None:
-        """Trust the hub's authority beside what is pinned, in this process at once and kept for the next."""
-        if self._trusted is None or not authority or set(pins_of(authority)) <= set(pins_of(self.paired.certificate)):
-            return
-        self._trusted.load_verify_locations(cadata=authority)
-        self.paired = replace(self.paired, certificate=f"{self.paired.certificate.strip()}\n{authority.strip()}\n")
-        self._on_keys(self.paired)
+        """Trust the hub's authority beside what is pinned, in this process at once and kept for the next.
+
+        The hub is told so with the next heartbeat, and only of what was kept: it puts its old certificate away by that.
+        """
+        with self._pairing_lock:
+            known = set(pins_of(self.paired.certificate))
+            if self._trusted is None or not authority or set(pins_of(authority)) <= known:
+                return
+            bundle = f"{self.paired.certificate.strip()}\n{authority.strip()}\n"
+            try:
+                self._trusted.load_verify_locations(cadata=authority)
+                self._on_keys(replace(self.paired, certificate=bundle))
+            except OSError as error:
+                log.warning("the hub's authority is not kept, the next heartbeat tries again: %s", error)
+                return
+            self.paired = replace(self.paired, certificate=bundle)
 
     def edition(self, known_order: int | None) -> SignedManifest | None:
         """Return the highest published manifest, unopened; None when `known_order` is still the highest."""

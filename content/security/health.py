@@ -67,7 +67,7 @@ def certificate(held: HubCertificate | None, now: datetime, left: int = 0) -> Ob
         return _say("certificate", Level.NOTE, "中心只在本机用，不用证书。")
     shown, path = held.shown(now)
     found, kept = read_certificate(path), _marks(held)
-    if held.market is not None and shown is not Shown.MARKET:
+    if held.market is not None and shown is Shown.OWN:
         return _say("certificate", Level.WRONG, f"市场的证书 {held.market.certificate} 过期了或读不了，"
                     "现在用的是自己的证书，浏览器会拦住。请系统管理员换上新证书。")  # fmt: skip
     if shown is Shown.OWN and not path.exists():

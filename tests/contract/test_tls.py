@@ -236,6 +236,37 @@ def test_terminals_of_the_version_before_are_told_the_authority_and_then_the_old
         behind.greet()
 
 
+def test_a_terminal_that_could_not_keep_the_authority_does_not_say_that_it_trusts_it(
+    tmp_path: Path, closing: ExitStack
+) -> None:
+    first = self_signed(tmp_path / "tls", NOW)
+    tls = HubTls(wanted(tmp_path), SECRET, SetClock(NOW))
+    house = House(tmp_path / "hub", tls=first)
+    closing.callback(lambda: house.stop())
+    paired = paired_with(house, certificate_pin(ssl.PEM_cert_to_DER_cert(first[0].read_text())))
+    house.stop()
+    house.serve_with(tls)
+    house.start()
+    full = [True]
+
+    def on_keys(_: Paired) -> None:
+        if full[0]:
+            raise OSError(28, "No space left on device")
+
+    hub = Hub(paired, on_keys=on_keys)
+    closing.callback(hub.close)
+    watch = TlsWatch(tls, house.market)
+    for _ in range(2):
+        hub.heartbeat(None, {})
+        watch.look()
+    assert tls.certificate.shown(NOW)[0] is Shown.FIRST
+    full[0] = False
+    for _ in range(2):
+        hub.heartbeat(None, {})
+        watch.look()
+    assert tls.certificate.shown(NOW)[0] is Shown.OWN
+
+
 def test_the_markets_certificate_is_for_browsers_and_changing_it_concerns_no_terminal(
     tmp_path: Path, closing: ExitStack
 ) -> None:
