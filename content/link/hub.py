@@ -149,7 +149,8 @@ class Hub:
     def heartbeat(self, edition_order: int | None, report: dict[str, Any],
                   results: Iterable[ErrandResult] = ()) -> Beat:  # fmt: skip
         """Tell how the terminal is and what came of its errands; an answer means that the hub has both."""
-        report = report | {"trusts": " ".join(pins_of(self.paired.certificate))}
+        if self._trusted is not None:
+            report = report | {"trusts": " ".join(pins_of(self.paired.certificate))}
         answer = self._post("/link/heartbeat", {"edition_order": edition_order, "report": report,
                                                 "errands": [to_plain(result) for result in results]})  # fmt: skip
         try:
