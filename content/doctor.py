@@ -76,9 +76,11 @@ def _surroundings(settings: HubSettings, now: datetime) -> tuple[Observation, ..
     limits = health.limits_of(settings.reserve_mb, settings.read_only_mb)
     room = DiskRoom(settings.data, limits).look()
     # a hub that was never started with this program has put no reserve aside yet
-    return (health.disk(replace(room, reserve_kept=room.reserve_kept or room.free > 4 * limits.reserve), limits),
-            health.backups(settings.data, read_settings(BackupSettings, "backup"), now),
-            health.synced_here(now))
+    return (
+        health.disk(replace(room, reserve_kept=room.reserve_kept or room.free > 4 * limits.reserve), limits),
+        health.backups(settings.data, read_settings(BackupSettings, "backup"), now),
+        health.synced_here(now),
+    )
 
 
 def _certificate(settings: HubSettings, tables: Tables, now: datetime) -> Observation:
