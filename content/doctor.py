@@ -16,7 +16,8 @@ from content.clock import Clock, local
 from content.diagnosis import PARTS, Level, Observation, from_lines
 from content.edition.shelf import Shelf
 from content.errors import ContentError, EditionError
-from content.link.channel import is_loopback
+from content.hubapi.certificate import certificate_of
+from content.hubapi.handover import behind
 from content.model.people import Terminal
 from content.privacy import KeyRing
 from content.rules.clock import MOST_AWAY, ClockState, judge
@@ -62,7 +63,8 @@ def examine_hub(settings: HubSettings, clock: Clock) -> tuple[Observation, ...]:
         try:
             with readers.reading() as tables:
                 return (*found, _audit(tables), _ledgers(tables, settings.data),
-                        *_surroundings(settings, clock.now()), _mark(tables, clock.now()),
+                        *_surroundings(settings, clock.now()), _certificate(settings, tables, clock.now()),
+                        _mark(tables, clock.now()),
                         _edition(tables, settings.data, keys), *_terminals(tables, clock.now(), running))  # fmt: skip
         finally:
             readers.close()
@@ -72,12 +74,20 @@ def examine_hub(settings: HubSettings, clock: Clock) -> tuple[Observation, ...]:
 
 def _surroundings(settings: HubSettings, now: datetime) -> tuple[Observation, ...]:
     limits = health.limits_of(settings.reserve_mb, settings.read_only_mb)
-    certificate = None if is_loopback(settings.host) else settings.data / "tls" / "hub-certificate.pem"
     room = DiskRoom(settings.data, limits).look()
     # a hub that was never started with this program has put no reserve aside yet
-    return (health.disk(replace(room, reserve_kept=room.reserve_kept or room.free > 4 * limits.reserve), limits),
-            health.backups(settings.data, read_settings(BackupSettings, "backup"), now),
-            health.certificate(certificate, now), health.synced_here(now))  # fmt: skip
+    return (
+        health.disk(replace(room, reserve_kept=room.reserve_kept or room.free > 4 * limits.reserve), limits),
+        health.backups(settings.data, read_settings(BackupSettings, "backup"), now),
+        health.synced_here(now),
+    )
+
+
+def _certificate(settings: HubSettings, tables: Tables, now: datetime) -> Observation:
+    held = certificate_of(settings)
+    known = held is not None and held.authority.is_file()
+    left = behind(tables.terminals.all(), held.authority_pem) if held is not None and known else ()
+    return health.certificate(held, now, len(left))
 
 
 def _mark(tables: Tables, now: datetime) -> Observation:

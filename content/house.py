@@ -18,10 +18,11 @@ from content.edition.shelf import Shelf
 from content.edition.trust import keep_trusted
 from content.errors import ContentError, SettingsError
 from content.hubapi.bell import Bell
-from content.hubapi.certificate import HubCertificate, certificate_for
+from content.hubapi.certificate import HubCertificate, certificate_of, prepare
 from content.hubapi.erasing import erase_due, run_words
 from content.hubapi.pairing import new_pairing_code
 from content.hubapi.rekeying import note_begun, note_retired, papers_left, standing
+from content.hubapi.tls import HubTls
 from content.model.codec import from_plain
 from content.model.codes import TerminalKind
 from content.privacy import KeyRing
@@ -50,8 +51,13 @@ class House:
     @property
     def address(self) -> str:
         """Return the address staff and terminals use."""
-        scheme = "https" if self.certificate else "http"
-        return f"{scheme}://{self.settings.host}:{self.settings.port}"
+        if self.certificate is None:
+            return f"http://{self.settings.host}:{self.settings.port}"
+        return f"https://{self.certificate.usual_name(self.clock.now())}:{self.settings.port}"
+
+    def tls(self) -> HubTls | None:
+        """Return what a server of this house listens with; None on loopback."""
+        return HubTls(self.certificate, self.keys.authority, self.clock) if self.certificate is not None else None
 
 
 def open_house(settings: HubSettings, clock: Clock) -> House:
@@ -73,7 +79,9 @@ def open_house(settings: HubSettings, clock: Clock) -> House:
 
     publisher = Publisher(market, shelf, keys, guard, settings.site_id, on_published=ring)
     publisher.settle()
-    certificate = certificate_for(settings.host, data / "tls", guard.now())
+    certificate = certificate_of(settings)
+    if certificate is not None:
+        prepare(certificate, keys.authority, guard.now())
     return House(settings=settings, clock=guard, keys=keys, market=market, shelf=shelf, publisher=publisher,
                  bell=bell, certificate=certificate)  # fmt: skip
 

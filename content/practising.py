@@ -23,6 +23,7 @@ from content.admin.pages.practice import practice_anew
 from content.admin.parts import AdminParts
 from content.admin.practice_wall import PracticeWall
 from content.admin.previews import Draft
+from content.admin.trust_page import open_trust
 from content.admin.uploads import Tray
 from content.clock import Clock, calendar_day
 from content.console import Console, ask_hub
@@ -33,6 +34,8 @@ from content.feeds.intake import Intake
 from content.house import House, console_path, open_house, warm_up
 from content.hubapi.bell import Bell
 from content.hubapi.board import TicketBoard
+from content.hubapi.certificate import Shown
+from content.hubapi.tls import HubTls, TlsWatch
 from content.model.codes import Role
 from content.model.ids import new_id
 from content.model.people import Staff
@@ -52,7 +55,7 @@ def own_settings(settings: PracticeSettings, hub: HubSettings) -> HubSettings:
     own, real = settings.data.resolve(), hub.data.resolve()
     if own == real or own in real.parents or real in own.parents:
         raise SettingsError("练习的数据文件夹和中心的重叠了，请系统管理员在 [practice] 里给 data 另写一个文件夹。")
-    return replace(hub, data=settings.data, port=settings.port, site_id="practice", reserve_mb=0)
+    return replace(hub, data=settings.data, port=settings.port, site_id="practice", reserve_mb=0, http_port=0)
 
 
 def ask_anew(data: Path) -> None:
@@ -121,29 +124,36 @@ def ask_for_link(data: Path) -> Callable[[Staff], str]:
     return ask
 
 
-def practice_application(house: House, anew: Callable[[], None]) -> FastAPI:
+def practice_application(house: House, anew: Callable[[], None], tls: HubTls | None = None) -> FastAPI:
     """Return the web application; `anew` is called when a manager begins it anew."""
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
         planned.start()
+        tls_watch.start()
         warm_up(house)
         console = Console(console_path(house.settings.data), lambda request: answer(house, request))
         yield
         console.close()
+        tls_watch.stop()
         planned.stop()
         house.market.close()
 
     planned = PlannedRuns(house.market, house.publisher, house.clock)
+    tls_watch = TlsWatch(tls, house.market)
+    shown = house.certificate.shown(house.clock.now())[0] if house.certificate is not None else None
     app = FastAPI(title="零工市场练习", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
 
     @app.get("/health")
     async def health() -> dict[str, Any]:
         return {"ok": True}
 
+    if house.certificate is not None and shown is not None:
+        open_trust(app, house.certificate, house.address, shown)
     parts = AdminParts(
         market=house.market, publisher=house.publisher, keys=house.keys, clock=house.clock,
-        secure=house.certificate is not None, pages=(practice_anew(anew),), on_planned=planned.wake,
+        secure=house.certificate is not None, lasting=shown is Shown.MARKET, pages=(practice_anew(anew),),
+        on_planned=planned.wake,
         board=TicketBoard(house.market, house.clock, house.bell.tell_board),
         tray=Tray(Intake(house.settings.data / "tray")), asks_password=False,
     )  # fmt: skip
@@ -176,13 +186,12 @@ def serve_practice(settings: PracticeSettings, hub: HubSettings, clock: Clock, w
     house = open_house(own, clock)
     prepare(house)
     servers: list[_Server] = []
-    app = practice_application(house, lambda: servers[0].begin_anew())
+    tls = house.tls()
+    app = practice_application(house, lambda: servers[0].begin_anew(), tls)
     watch_over(app, lambda: house.market.write(lambda tables: None), watchdog)
-    secure: dict[str, Any] = {}
-    if house.certificate is not None:
-        secure = {"ssl_certfile": str(house.certificate.certificate), "ssl_keyfile": str(house.certificate.key)}
     config = uvicorn.Config(app, host=own.host, port=own.port, log_level="warning", log_config=None,
-                            timeout_graceful_shutdown=2, **secure)  # fmt: skip
+                            timeout_graceful_shutdown=2,
+                            ssl_context_factory=tls.context if tls else None)  # fmt: skip
     servers.append(_Server(config, house.bell, own.data))
     servers[0].run()
     return servers[0].anew

@@ -104,6 +104,7 @@ class KeyRing:
     audit: bytes = field(repr=False)
     cookie: bytes = field(repr=False)
     backup: bytes = field(repr=False)
+    authority: bytes = field(repr=False)  # 48 bytes, of which the certificate authority's key is made
 
     @staticmethod
     def from_root(root: bytes) -> KeyRing:
@@ -125,6 +126,7 @@ class KeyRing:
             audit=derive(base, "audit", gm=gm),
             cookie=derive(base, "cookie", gm=gm),
             backup=derive(base, "backup"),  # restic has its own algorithms
+            authority=derive(base, "certificate authority", 48),
         )
 
     @property

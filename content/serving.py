@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from types import FrameType
@@ -21,6 +23,7 @@ from content.admin.pages.security_incidents import IncidentsDesk
 from content.admin.pages.updates import UpdatesDesk
 from content.admin.parts import AdminParts
 from content.admin.previews import Draft
+from content.admin.trust_page import door_of, open_trust
 from content.admin.uploads import Tray
 from content.backup.book import BackupBook
 from content.clock import Clock
@@ -30,14 +33,17 @@ from content.house import House, answer, console_path, open_house, warm_up
 from content.hubapi.bell import Bell
 from content.hubapi.board import TicketBoard
 from content.hubapi.calls import CallBoard
+from content.hubapi.certificate import Shown
 from content.hubapi.erasing import DailyErasing
 from content.hubapi.hall_board import HallBoard
 from content.hubapi.packages import PackageShelf
 from content.hubapi.parts import HubParts
+from content.hubapi.plain_door import open_door
 from content.hubapi.projector import Projector
 from content.hubapi.rekeying import Rekeying
 from content.hubapi.routes import register
 from content.hubapi.time_watch import TimeWatch
+from content.hubapi.tls import HubTls, TlsWatch
 from content.hubapi.watch import Watch
 from content.practising import ask_for_link
 from content.publishing.planned import PlannedRuns
@@ -51,6 +57,8 @@ from signage.desk.edition_scenes import scenes_of_edition
 from signage.desk.pages import screen_pages
 from signage.desk.plan_view import waiting
 from signage.desk.preview import open_player
+
+log = logging.getLogger(__name__)
 
 
 class HubServer(uvicorn.Server):
@@ -66,7 +74,7 @@ class HubServer(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def application(house: House, projector: Projector) -> FastAPI:
+def application(house: House, projector: Projector, tls: HubTls | None = None) -> FastAPI:
     """Return the hub's web application; threads, console and database end with it."""
 
     @asynccontextmanager
@@ -79,11 +87,16 @@ def application(house: House, projector: Projector) -> FastAPI:
         planned.start()
         erasing.start()
         rekeying.start()
+        tls_watch.start()
         warm_up(house)
         console = Console(console_path(house.settings.data), lambda request: answer(house, request))
+        door = await plain_door(house)
         yield
         # here and not after run(): uvicorn raises the signal again as soon as it has served
+        if door is not None:
+            door.close()
         console.close()
+        tls_watch.stop()
         watch.stop()
         time_watch.stop()
         planned.stop()
@@ -92,6 +105,8 @@ def application(house: House, projector: Projector) -> FastAPI:
         projector.stop()
         house.market.close()
 
+    shown = house.certificate.shown(house.clock.now())[0] if house.certificate is not None else None
+    tls_watch = TlsWatch(tls, house.market)
     calls, hall, packages = CallBoard(tell=house.bell.tell_call), HallBoard(), PackageShelf()
     board = TicketBoard(house.market, house.clock, house.bell.tell_board)
     projector.on_ticket = board.changed
@@ -104,8 +119,8 @@ def application(house: House, projector: Projector) -> FastAPI:
     backups = BackupsDesk(BackupBook(house.settings.data), backup_settings)
     here = Place(
         data=house.settings.data, market=house.market, keys=house.keys, clock=house.clock, backup=backup_settings,
-        ports={("tcp", house.settings.port): "中心"} | OPEN_BY_DEFAULT,
-        certificate=house.certificate.certificate if house.certificate else None,
+        ports={("tcp", house.settings.port): "中心"} | plain_port(house) | OPEN_BY_DEFAULT,
+        certificate=house.certificate,
     )  # fmt: skip
     condition = HealthDesk(here, house.clock)
     app = FastAPI(title="零工市场中心", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
@@ -118,10 +133,13 @@ def application(house: House, projector: Projector) -> FastAPI:
         market=house.market, shelf=house.shelf, keys=house.keys, clock=house.clock,
         site_id=house.settings.site_id, bell=house.bell, on_filed=projector.wake, calls=calls, board=board, hall=hall,
         clock_ok=lambda: house.clock.sure, packages=packages,
+        authority=house.certificate.authority_pem if house.certificate else "",
     ))  # fmt: skip
+    if house.certificate is not None and shown is not None:
+        open_trust(app, house.certificate, house.address, shown)
     parts = AdminParts(
         market=house.market, publisher=house.publisher, keys=house.keys, clock=house.clock,
-        on_retry=projector.wake, secure=house.certificate is not None,
+        on_retry=projector.wake, secure=house.certificate is not None, lasting=shown is Shown.MARKET,
         pin=house.certificate.pin if house.certificate else "",
         pages=(condition.page(), terminals.PAGE, terminal.PAGE, *screen_pages(), backups.page(),
                UpdatesDesk(packages).page(),
@@ -139,6 +157,26 @@ def application(house: House, projector: Projector) -> FastAPI:
     return app
 
 
+def plain_port(house: House) -> dict[tuple[str, int], str]:
+    """Return the port of the plain door, if it is meant to be open."""
+    port = house.settings.http_port
+    return {("tcp", port): "http 转到 https"} if port and house.certificate is not None else {}
+
+
+async def plain_door(house: House) -> asyncio.Server | None:
+    """Open the plain door where the settings ask for it; the hub works without it when its port is taken."""
+    secured, settings = house.certificate, house.settings
+    if secured is None or not settings.http_port:
+        return None
+    shown = secured.shown(house.clock.now())[0]
+    try:
+        return await open_door(door_of(secured, house.address, settings.port, shown), settings.host, settings.http_port)
+    except OSError as error:
+        log.error("the plain door at port %d does not open: %s; give [hub] http_port another port, or 0",
+                  settings.http_port, error.strerror)  # fmt: skip
+        return None
+
+
 def clear_uploads(market: Market) -> int:
     """Delete files of 素材 that were uploaded and never saved, while nobody can upload; return how many went."""
     with market.reading() as tables:
@@ -150,11 +188,10 @@ def serve(settings: HubSettings, clock: Clock, watchdog: Watchdog) -> None:
     """Serve until SIGTERM; ContentError when the house cannot be opened."""
     house = open_house(settings, clock)
     clear_uploads(house.market)
-    secure: dict[str, Any] = {}
-    if house.certificate is not None:
-        secure = {"ssl_certfile": str(house.certificate.certificate), "ssl_keyfile": str(house.certificate.key)}
-    app = application(house, Projector(house.market, house.keys, house.clock))
+    tls = house.tls()
+    app = application(house, Projector(house.market, house.keys, house.clock), tls)
     watch_over(app, lambda: house.market.write(lambda tables: None), watchdog)
     config = uvicorn.Config(app, host=settings.host, port=settings.port, log_level="warning",
-                            log_config=None, timeout_graceful_shutdown=2, **secure)  # fmt: skip
+                            log_config=None, timeout_graceful_shutdown=2,
+                            ssl_context_factory=tls.context if tls else None)  # fmt: skip
     HubServer(config, house.bell).run()

@@ -31,6 +31,10 @@ class HubSettings:
     reserve_mb: int = 64  # put aside on the disk and freed when it is full
     read_only_mb: int = 300  # with less than this left nothing new is taken; 0 for never
     log_level: str = "INFO"
+    names: tuple[str, ...] = ()  # host names and further addresses by which browsers reach the hub
+    certificate: Path | None = None  # the market's own, PEM with its chain; without it the hub's authority issues one
+    key: Path | None = None  # of that certificate, PEM without a password
+    http_port: int = 0  # a plain door that sends browsers to https and hands out the authority; 0 for none
     syslog: str = ""  # "host:port" of a syslog server (UDP), which gets the same lines as the log here
 
 

@@ -147,7 +147,7 @@ def build(app: FastAPI, parts: AdminParts) -> None:
     app.add_middleware(Turnstile, allowance=Allowance())
     app.add_middleware(OldBrowsers)
     app.add_middleware(SameOrigin)
-    app.add_middleware(SafeAnswers, secure=parts.secure)
+    app.add_middleware(SafeAnswers, lasting=parts.lasting)
     open_door(app, parts)
     open_exports(app, parts, MOUNT)
     open_preview(app, parts, Draft(parts))

@@ -27,15 +27,17 @@ EVERYWHERE = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), payment=(), usb=(), serial=(), hid=(), microphone=(self)",
 }  # fmt: skip
-_LASTING = "max-age=31536000"  # with TLS: this name is spoken to by HTTPS alone
+# HSTS, under the market's certificate alone: a browser that it binds lets nobody click past a fault, and an authority
+# of one's own that is gone from a PC would lock the clerk out for a year
+_LASTING = "max-age=31536000"
 
 
 class SafeAnswers:
-    """Adds the headers to whatever has none of its own; with `secure` also that the browser comes back by HTTPS."""
+    """Adds the headers to whatever has none of its own; with `lasting` also that the browser comes back by HTTPS."""
 
-    def __init__(self, app: ASGIApp, *, secure: bool) -> None:
+    def __init__(self, app: ASGIApp, *, lasting: bool) -> None:
         self._app = app
-        self._headers = EVERYWHERE | ({"Strict-Transport-Security": _LASTING} if secure else {})
+        self._headers = EVERYWHERE | ({"Strict-Transport-Security": _LASTING} if lasting else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, and dress the answer."""

@@ -95,11 +95,12 @@ class AdminParts:
     keys: KeyRing
     clock: Clock
     secure: bool = False  # the cookie travels over HTTPS only
+    lasting: bool = False  # browsers trust the certificate by themselves, so they may be bound to HTTPS (HSTS)
     on_retry: Callable[[], None] | None = None  # a held filing was put back: project again
     on_errand: Callable[[str], None] | None = None  # a terminal (its id) has something to do: call it
     on_planned: Callable[[], None] | None = None  # a publishing was planned or taken back: look at the plans again
     asks_password: bool = True  # who has none yet is reminded of it
-    pin: str = ""  # of the hub's certificate, for pairing codes; "" on loopback
+    pin: str = ""  # of the hub's authority, for pairing codes; "" on loopback
     pages: tuple[DeskPage, ...] = ()
     cards: tuple[CardSource, ...] = ()
     queue: tuple[QueueSource, ...] = ()  # what else stands in the reviewer's queue

@@ -12,6 +12,7 @@ from content.backup.sheet import root_from, sheet_text
 from content.backup.taking import Target, back_up, targets
 from content.clock import Clock
 from content.errors import BackupError
+from content.link.channel import fingerprints
 from content.privacy import KeyRing
 from content.root_key import root_key
 from content.settings import BackupSettings
@@ -49,7 +50,17 @@ def run_backup_command(words: argparse.Namespace, data: Path, settings: BackupSe
             return _restore(words, settings, clock, say, ask)
         case _:
             say(sheet_text(_own_root(data)))
+            if authority := _authority_words(data / "tls" / "hub-ca.pem"):
+                say(authority)
             return 0
+
+
+def _authority_words(path: Path) -> str:
+    """Return the line by which a clerk's PC is made to trust the hub; no secret, and nothing a restore needs."""
+    if not path.is_file():
+        return ""
+    long, short = fingerprints(path.read_text("ascii"))
+    return f"自己的 CA 的指纹（电脑第一次信任时核对，不是密钥）：SHA-1 {short}；SHA-256 {long}"
 
 
 def _own_root(data: Path) -> bytes:

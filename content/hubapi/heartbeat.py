@@ -10,12 +10,13 @@ from typing import Any
 from content.clock import to_text
 from content.hubapi.alarms import note_alarm
 from content.hubapi.answers import refuse
+from content.hubapi.handover import trusts
 from content.hubapi.parts import HubParts
 from content.hubapi.watch import note_report
 from content.link.protocol import PROTOCOL, UNSAID, is_served, program_version
 from content.model.codec import from_plain, to_plain
 from content.model.people import Terminal
-from content.model.terminals import ErrandKind, ErrandResult
+from content.model.terminals import ErrandKind, ErrandResult, read_report
 from content.store.tables import Tables
 
 _REPORT_LIMIT = 16_384  # characters of a report
@@ -45,7 +46,11 @@ def take_beat(parts: HubParts, terminal: Terminal, plain: dict[str, Any], spoken
     if not is_served(spoken.protocol):
         errands = [one for one in errands if one["kind"] == ErrandKind.UPDATE]
     parts.hall.changed(terminal.id)
-    answer = {"now": to_text(now), "errands": errands, "protocol": PROTOCOL, "version": program_version()}
+    answer: dict[str, Any] = {"now": to_text(now), "errands": errands, "protocol": PROTOCOL,
+                              "version": program_version()}  # fmt: skip
+    # over the channel that the terminal trusts already, so that a renewal never needs a new pairing
+    if parts.authority and not trusts(read_report(report), parts.authority):
+        answer["authority"] = parts.authority
     return answer | ({"moved_to": moved} if (moved := parts.market.moving_to()) else {})
 
 

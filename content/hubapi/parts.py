@@ -28,6 +28,7 @@ class HubParts:
     bell: Bell
     on_filed: Callable[[], None]
     clock_ok: Callable[[], bool] = field(default=lambda: True)  # the hub's own time may be gone by
+    authority: str = ""  # PEM of the hub's certificate authority, told to terminals that do not know it yet
     calls: CallBoard = field(default_factory=CallBoard)  # who calls for staff at present
     board: TicketBoard | None = None  # the numbers called; None makes one that rings nobody
     hall: HallBoard = field(default_factory=HallBoard)  # what open pages of the desk hear of terminals

@@ -1,10 +1,15 @@
-"""The HTTP channel to the hub: plain on loopback, elsewhere TLS that trusts one pinned certificate and nothing else."""
+"""The HTTP channel to the hub: plain on loopback, elsewhere TLS that trusts what was pinned and nothing else.
+
+Pinned is the hub's certificate authority. Terminals paired by an older version pinned the one certificate of then; over
+that channel the hub tells them its authority, and from then on they trust both. A terminal that knows an authority asks
+for `TERMINAL_NAME` (SNI), so that a market's certificate for browsers never concerns it.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import ipaddress
-import socket
+import re
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +21,7 @@ import httpx
 from content.errors import HubAway, HubBusy, LinkError, NotPaired
 
 PIN_LENGTH = 16  # hex digits of the certificate's sha256 that a pairing code carries
+TERMINAL_NAME = "terminal.linggong.internal"
 CONNECT_S = 3.0
 ANSWER_S = 10.0
 _NO_CHECK_TIME = 0x200000  # X509_V_FLAG_NO_CHECK_TIME: a box whose clock woke up in 1970 must still reach its hub
@@ -36,47 +42,83 @@ def certificate_pin(der: bytes) -> str:
     return hashlib.sha256(der).hexdigest()[:PIN_LENGTH]
 
 
-def open_client(hub_url: str, certificate: str) -> httpx.Client:
-    """Open a client for one hub; LinkError when the address would carry tokens in clear over a network.
+def fingerprints(certificate: str) -> tuple[str, str]:
+    """Return a PEM certificate's sha256, as browsers show it, and its sha1, as Windows does, in groups of four."""
+    der = ssl.PEM_cert_to_DER_cert(certificate)
+    both = hashlib.sha256(der).hexdigest(), hashlib.sha1(der, usedforsecurity=False).hexdigest()
+    long, short = (" ".join(re.findall("....", one.upper())) for one in both)
+    return long, short
 
-    `certificate` is the pinned PEM, "" on loopback.
+
+def trust_in(hub_url: str, certificates: str) -> ssl.SSLContext | None:
+    """Return what a terminal trusts at this address; None on loopback.
+
+    `certificates` are the pinned ones as PEM, "" on loopback; LinkError when tokens would travel in clear.
     """
     parts = urlsplit(hub_url)
     if parts.scheme == "http" and is_loopback(parts.hostname or ""):
-        verify: ssl.SSLContext | bool = False
-    elif parts.scheme == "https" and certificate:
-        verify = _only(certificate)
-    else:
-        raise LinkError(f"中心地址 {hub_url} 不是加密连接或没有配对证书，请系统管理员改用 https 并重新配对。")
+        return None
+    if parts.scheme == "https" and certificates:
+        return _only(certificates)
+    raise LinkError(f"中心地址 {hub_url} 不是加密连接或没有配对证书，请系统管理员改用 https 并重新配对。")
+
+
+def open_client(hub_url: str, trust: ssl.SSLContext | None) -> httpx.Client:
+    """Open a client for one hub; `trust` may learn a further authority while the client is in use."""
     timeout = httpx.Timeout(ANSWER_S, connect=CONNECT_S)
-    return httpx.Client(base_url=hub_url, verify=verify, timeout=timeout, trust_env=False)
+
+    def ask_for_terminals(request: httpx.Request) -> None:
+        if trust is not None and trust.cert_store_stats()["x509_ca"]:
+            request.extensions["sni_hostname"] = TERMINAL_NAME
+
+    return httpx.Client(base_url=hub_url, verify=trust or False, timeout=timeout, trust_env=False,
+                        event_hooks={"request": [ask_for_terminals]})  # fmt: skip
 
 
-def _only(certificate: str) -> ssl.SSLContext:
-    context = ssl.create_default_context(cadata=certificate)
-    context.check_hostname = False  # the pin names the one certificate; addresses in a hall change
+def pins_of(certificates: str) -> tuple[str, ...]:
+    """Return the pin of each PEM certificate in a text, in its order."""
+    parts = certificates.split("-----END CERTIFICATE-----")[:-1]
+    whole = (f"{one.strip()}\n-----END CERTIFICATE-----\n" for one in parts)
+    return tuple(certificate_pin(ssl.PEM_cert_to_DER_cert(one)) for one in whole)
+
+
+def _only(certificates: str) -> ssl.SSLContext:
+    context = ssl.create_default_context(cadata=certificates)
+    context.check_hostname = False  # the pin names whose certificates; addresses in a hall change
     context.verify_flags |= _NO_CHECK_TIME
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
 
 
 def fetch_certificate(hub_url: str, pin: str) -> str:
-    """Return the hub's certificate as PEM when it is the one the pin names; LinkError when it is another."""
-    parts = urlsplit(hub_url)
+    """Return, as PEM, the hub's authority or certificate that the pin names; LinkError when it shows another.
+
+    A hub of the version before has no authority: its pin names the certificate it serves.
+    """
     unchecked = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     unchecked.check_hostname = False
-    unchecked.verify_mode = ssl.CERT_NONE  # nothing is sent yet; the pin decides below
+    unchecked.verify_mode = ssl.CERT_NONE  # nothing secret is sent or believed; the pin decides below
+    timeout = httpx.Timeout(ANSWER_S, connect=CONNECT_S)
     try:
-        with (
-            socket.create_connection((parts.hostname or "", parts.port or 443), CONNECT_S) as raw,
-            unchecked.wrap_socket(raw) as wrapped,
-        ):
-            der = wrapped.getpeercert(binary_form=True) or b""
-    except OSError as error:
+        with httpx.Client(base_url=hub_url, verify=unchecked, timeout=timeout, trust_env=False) as client:
+            request = client.build_request("GET", "/ca.crt", extensions={"sni_hostname": TERMINAL_NAME})
+            answer = client.send(request, stream=True)
+            served = answer.extensions["network_stream"].get_extra_info("socket").getpeercert(binary_form=True)
+            told = answer.read() if answer.is_success else b""
+            answer.close()
+    except (httpx.HTTPError, httpx.StreamError, OSError) as error:
         raise HubAway("联系不上中心主机，请检查网线和中心地址，稍后会自动再试。") from error
-    if len(pin) != PIN_LENGTH or certificate_pin(der) != pin.lower():
-        raise LinkError("中心主机的证书与配对码不符，请系统管理员核对配对码和中心地址，不要继续配对。")
-    return ssl.DER_cert_to_PEM_cert(der)
+    for der in (_der(told), served or b""):
+        if len(pin) == PIN_LENGTH and certificate_pin(der) == pin.lower():
+            return ssl.DER_cert_to_PEM_cert(der)
+    raise LinkError("中心主机的证书与配对码不符，请系统管理员核对配对码和中心地址，不要继续配对。")
+
+
+def _der(told: bytes) -> bytes:
+    try:
+        return ssl.PEM_cert_to_DER_cert(told.decode("ascii").strip()) if told.startswith(b"-----BEGIN") else told
+    except ValueError:
+        return b""
 
 
 @contextmanager

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import socket
+import ssl
 import threading
 from base64 import b64decode
 from collections.abc import Callable, Iterable, Iterator
@@ -16,7 +18,7 @@ import httpx
 from content.clock import from_text
 from content.edition.format import SignedManifest
 from content.errors import EditionError, HubAway, LinkError, NotPaired, PictureRefused
-from content.link.channel import json_object, open_client, require_good, spoken
+from content.link.channel import json_object, open_client, pins_of, require_good, spoken, trust_in
 from content.link.packages import PackageNote
 from content.link.pairing import Paired
 from content.link.protocol import answered_protocol, headers, hub_too_old
@@ -24,6 +26,8 @@ from content.model.codec import from_plain, to_plain
 from content.model.filings import Envelope, Receipt
 from content.model.terminals import ErrandOrder, ErrandResult
 from content.model.tickets import CalledNumbers
+
+log = logging.getLogger(__name__)
 
 BELL_SILENCE_S = 40.0  # the hub says something every 15 s; longer silence means the line is dead
 _CHUNK = 256 * 1024
@@ -53,20 +57,23 @@ class Beat:
 class Hub:
     """One hub over HTTP, usable from several threads; every method raises HubAway, NotPaired or LinkError.
 
-    `on_keys` is called with the pairing as it is to be kept, when a greeting brought other keys.
+    `on_keys` is called with the pairing as it is to be kept, when a greeting brought other keys or a heartbeat the
+    hub's certificate authority.
     """
 
     def __init__(self, paired: Paired, on_keys: Callable[[Paired], None] = lambda _: None) -> None:
         self.paired = paired
         self._on_keys = on_keys
-        self._client, self._former = self._open(paired), list[httpx.Client]()
+        self._trusted = trust_in(paired.hub_url, paired.certificate)
+        self._client, self._former = self._open(paired, self._trusted), list[httpx.Client]()
+        self._pairing_lock = threading.Lock()  # a greeting and a heartbeat may both bring news of it
         self._bell_lock = threading.Lock()
         self._bell_socket: socket.socket | None = None
         self._closed = False
 
     @staticmethod
-    def _open(paired: Paired) -> httpx.Client:
-        client = open_client(paired.hub_url, paired.certificate)
+    def _open(paired: Paired, trusted: ssl.SSLContext | None) -> httpx.Client:
+        client = open_client(paired.hub_url, trusted)
         client.headers["Authorization"] = f"Bearer {paired.token}"
         client.headers.update(headers())
         return client
@@ -79,7 +86,8 @@ class Hub:
         if url == self.paired.hub_url:
             return False
         moved = replace(self.paired, hub_url=url, moved_from=self.paired.moved_from or self.paired.hub_url)
-        client = self._open(moved)  # refuses an address without TLS off loopback
+        trusted = trust_in(url, moved.certificate)  # refuses an address without TLS off loopback
+        client = self._open(moved, trusted)
         try:
             with spoken():
                 answer = client.post("/link/greeting", json={"terminal": moved.terminal})
@@ -89,8 +97,11 @@ class Hub:
             client.close()
             raise
         self._former.append(self._client)  # other threads may be reading through it
-        self.paired, self._client = moved, client
-        self._on_keys(moved)
+        with self._pairing_lock:
+            # what was learned meanwhile of keys and authority goes along
+            moved = replace(self.paired, hub_url=moved.hub_url, moved_from=moved.moved_from)
+            self.paired, self._client, self._trusted = moved, client, trusted
+            self._on_keys(moved)
         self._hang_up_bell()
         return True
 
@@ -111,11 +122,30 @@ class Hub:
 
     def _trust(self, keys: tuple[bytes, ...], seal_key: bytes) -> None:
         """Take the hub's present keys; `on_keys` keeps them. An empty list is none, a hub of before names no seal."""
-        renewed = replace(self.paired, trusted_keys=keys or self.paired.trusted_keys,
-                          seal_key=seal_key if len(seal_key) == 32 else self.paired.seal_key)  # fmt: skip
-        if renewed != self.paired:
-            self.paired = renewed
-            self._on_keys(renewed)
+        with self._pairing_lock:
+            renewed = replace(self.paired, trusted_keys=keys or self.paired.trusted_keys,
+                              seal_key=seal_key if len(seal_key) == 32 else self.paired.seal_key)  # fmt: skip
+            if renewed != self.paired:
+                self.paired = renewed
+                self._on_keys(renewed)
+
+    def _learn(self, authority: str) -> None:
+        """Trust the hub's authority beside what is pinned, in this process at once and kept for the next.
+
+        The hub is told so with the next heartbeat, and only of what was kept: it puts its old certificate away by that.
+        """
+        with self._pairing_lock:
+            known = set(pins_of(self.paired.certificate))
+            if self._trusted is None or not authority or set(pins_of(authority)) <= known:
+                return
+            bundle = f"{self.paired.certificate.strip()}\n{authority.strip()}\n"
+            try:
+                self._trusted.load_verify_locations(cadata=authority)
+                self._on_keys(replace(self.paired, certificate=bundle))
+            except OSError as error:
+                log.warning("the hub's authority is not kept, the next heartbeat tries again: %s", error)
+                return
+            self.paired = replace(self.paired, certificate=bundle)
 
     def edition(self, known_order: int | None) -> SignedManifest | None:
         """Return the highest published manifest, unopened; None when `known_order` is still the highest."""
@@ -171,6 +201,8 @@ class Hub:
     def heartbeat(self, edition_order: int | None, report: dict[str, Any],
                   results: Iterable[ErrandResult] = ()) -> Beat:  # fmt: skip
         """Tell how the terminal is and what came of its errands; an answer means that the hub has both."""
+        if self._trusted is not None:
+            report = report | {"trusts": " ".join(pins_of(self.paired.certificate))}
         answer = self._post("/link/heartbeat", {"edition_order": edition_order, "report": report,
                                                 "errands": [to_plain(result) for result in results]})  # fmt: skip
         # by now nothing is answered over the line to where the hub was, but what begins again anyhow
@@ -180,6 +212,7 @@ class Hub:
         try:
             # a hub of the version before sends no errands
             orders = tuple(from_plain(ErrandOrder, one) for one in answer.get("errands", []))
+            self._learn(str(answer.get("authority", "")))
             moved = answer.get("moved_to")
             return Beat(now=from_text(answer["now"]), errands=orders, moved_to=moved if isinstance(moved, str) else "")
         except (KeyError, TypeError, ValueError) as error:

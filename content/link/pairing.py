@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from content.errors import LinkError, NotPaired
-from content.link.channel import fetch_certificate, json_object, open_client, spoken
+from content.link.channel import fetch_certificate, json_object, open_client, spoken, trust_in
 from content.model.codes import TerminalKind
 
 
@@ -19,7 +19,7 @@ class Paired:
     """A terminal's place in the market; `contiguous_seq` is where its numbering stood when it was paired."""
 
     hub_url: str
-    certificate: str  # PEM pinned at pairing, "" on loopback
+    certificate: str  # PEM, what is trusted: pinned at pairing, told over that channel since; "" on loopback
     terminal: str
     token: str = field(repr=False)
     prefix: str
@@ -31,7 +31,7 @@ class Paired:
 
 
 def pair(hub_url: str, code: str, kind: TerminalKind | str, name: str) -> Paired:
-    """Redeem a code such as `12345678` or, off loopback, `12345678-ab12cd34ef56ab78` (with the certificate's pin).
+    """Redeem a code such as `12345678` or, off loopback, `12345678-ab12cd34ef56ab78` (with the hub's pin).
 
     LinkError when the code or the certificate is refused, HubAway when the hub does not answer.
     """
@@ -41,7 +41,7 @@ def pair(hub_url: str, code: str, kind: TerminalKind | str, name: str) -> Paired
         raise LinkError("配对码里缺少证书指纹，请系统管理员在中心重新生成配对码并完整输入。")
     certificate = fetch_certificate(hub_url, pin) if secure else ""
     body = {"code": digits, "kind": str(TerminalKind(kind)), "name": name}
-    with open_client(hub_url, certificate) as client:
+    with open_client(hub_url, trust_in(hub_url, certificate)) as client:
         with spoken():
             response = client.post("/link/pair", json=body)
         answer = json_object(response)

@@ -12,6 +12,7 @@ from content.backup.book import BackupBook
 from content.backup.policy import overdue
 from content.clock import Clock, calendar_day
 from content.errors import ContentError, SealError
+from content.hubapi.certificate import HubCertificate
 from content.link.protocol import program_version
 from content.model.audit import Action
 from content.model.security import CheckPart, Observed, Verdict
@@ -46,7 +47,7 @@ class Place:
     clock: Clock
     backup: BackupSettings
     ports: dict[tuple[str, int], str]  # that are meant to be open, with what they are for
-    certificate: Path | None = None
+    certificate: HubCertificate | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,14 +9,14 @@ import subprocess
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from cryptography import x509
-
 from content.backup.book import BackupBook
 from content.backup.policy import age_words, last_drill, last_good, overdue
 from content.backup.records import TargetKind
 from content.clock import local
 from content.diagnosis import Level, Observation
 from content.errors import BackupError
+from content.hubapi.certificate import HubCertificate, Shown, read_certificate
+from content.link.channel import fingerprints
 from content.model.editions import EditionRow
 from content.model.people import Terminal
 from content.model.terminals import read_report
@@ -29,6 +29,11 @@ from content.timekeeping import synced_at
 # what terminals do by themselves: a small mark after a day, “以窗口为准” after a week (reliability 5.1)
 _EDITION_OLD, _EDITION_STALE = timedelta(days=1), timedelta(days=7)
 _CERTIFICATE_SOON = timedelta(days=30)
+_RENEWAL_LATE = timedelta(days=28)  # it is renewed 30 days before: two days of tries have failed
+_KINDS = {Shown.OWN: "证书由自己的 CA 签发", Shown.FIRST: "用的是升级前的证书", Shown.MARKET: "用的是市场的证书"}
+_REMEDY = {Shown.OWN: "没有自己换成，请系统管理员重新启动中心，看日志里写了什么。",
+           Shown.FIRST: "请系统管理员停用不再用的终端，让中心换上新证书。",
+           Shown.MARKET: "请系统管理员在那以前换好。"}  # fmt: skip
 
 
 def _say(about: str, level: Level, sentence: str) -> Observation:
@@ -56,20 +61,38 @@ def backups(data: Path, settings: BackupSettings, now: datetime) -> Observation:
     return _say("backup", Level.GOOD, f"{copied}，演练{age_words(now - drill.at) if drill else '没有做过'}。")
 
 
-def certificate(path: Path | None, now: datetime) -> Observation:
-    """Return until when the hub's certificate holds; a hub on this machine alone has none."""
-    if path is None or not path.is_file():
+def certificate(held: HubCertificate | None, now: datetime, left: int = 0) -> Observation:
+    """Return which certificate browsers see and until when; `left` terminals still know only the one of before."""
+    if held is None:
         return _say("certificate", Level.NOTE, "中心只在本机用，不用证书。")
-    try:
-        ends = x509.load_pem_x509_certificate(path.read_bytes()).not_valid_after_utc
-    except (OSError, ValueError):
-        return _say("certificate", Level.WRONG, f"证书 {path} 读不了，请系统管理员从备份恢复，不要换新的。")
-    day = f"{local(ends):%Y-%m-%d}"
+    shown, path = held.shown(now)
+    found, kept = read_certificate(path), _marks(held)
+    if held.market is not None and shown is Shown.OWN:
+        return _say("certificate", Level.WRONG, f"市场的证书 {held.market.certificate} 过期了或读不了，"
+                    "现在用的是自己的证书，浏览器会拦住。请系统管理员换上新证书。")  # fmt: skip
+    if shown is Shown.OWN and not path.exists():
+        return _say("certificate", Level.NOTE, "证书还没有做，中心下次启动时自己做一张。")
+    if found is None:
+        return _say("certificate", Level.WRONG, f"证书 {path} 读不了，请系统管理员重新启动中心，它会自己再做一张。"
+                    if shown is Shown.OWN else f"证书 {path} 读不了，请系统管理员从备份恢复，不要换新的。")  # fmt: skip
+    ends = found.not_valid_after_utc
+    day = f"{_KINDS[shown]}，{local(ends):%Y-%m-%d} 到期"
     if ends <= now:
-        return _say("certificate", Level.WRONG, f"证书 {day} 已经过期，浏览器会拦住，请系统管理员换证书。")
-    if ends - now <= _CERTIFICATE_SOON:
-        return _say("certificate", Level.WRONG, f"证书 {day} 到期，请系统管理员在那以前换好。")
-    return _say("certificate", Level.GOOD, f"证书 {day} 到期。")
+        return _say("certificate", Level.WRONG, f"{day}，已经过期，浏览器会拦住，{_REMEDY[shown]}")
+    if ends - now <= (_RENEWAL_LATE if shown is Shown.OWN else _CERTIFICATE_SOON):
+        return _say("certificate", Level.WRONG, f"{day}，{_REMEDY[shown]}")
+    if shown is Shown.FIRST:
+        return _say("certificate", Level.NOTE, f"{day}。还有 {left} 台终端不认识新的 CA，都认识了就自己换；"
+                    f"不再用的终端请在“设备”页停用。{kept}")  # fmt: skip
+    return _say("certificate", Level.GOOD, f"{day}{'，到期前 30 天自己换' if shown is Shown.OWN else ''}。{kept}")
+
+
+def _marks(held: HubCertificate) -> str:
+    try:
+        long, short = fingerprints(held.authority_pem)
+    except (OSError, ValueError):
+        return ""
+    return f"自己的 CA 的指纹：SHA-1 {short}；SHA-256 {long}。"
 
 
 def clock(state: ClockState, machine: datetime, kept: datetime) -> Observation:

@@ -10,21 +10,25 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import httpx
 import uvicorn
 from fastapi import FastAPI
 
+from content.admin.trust_page import open_trust
 from content.clock import Clock, SystemClock
 from content.edition.shelf import Shelf
 from content.hubapi.bell import Bell
 from content.hubapi.board import TicketBoard
 from content.hubapi.calls import CallBoard
+from content.hubapi.certificate import Shown
 from content.hubapi.packages import PackageShelf
 from content.hubapi.pairing import new_pairing_code
 from content.hubapi.parts import HubParts
 from content.hubapi.projector import Projector
 from content.hubapi.routes import register
+from content.hubapi.tls import HubTls
 from content.link.courier import Courier
 from content.link.hub import Hub
 from content.link.outbox import Outbox
@@ -60,7 +64,7 @@ def until(true: Callable[[], bool], what: str) -> None:
 class House:
     """The hub: market.db, shelf, publisher, projector and the link over HTTP; it can be stopped and started again."""
 
-    def __init__(self, data: Path, *, tls: tuple[Path, Path] | None = None, quiet_s: float = 15.0,
+    def __init__(self, data: Path, *, tls: tuple[Path, Path] | HubTls | None = None, quiet_s: float = 15.0,
                  port: int = 0, clock: Clock | None = None) -> None:  # fmt: skip
         self.data, self.port, self._tls, self._quiet_s = data, port or free_port(), tls, quiet_s
         self.keys = KeyRing.from_root(bytes(range(32)))
@@ -86,18 +90,26 @@ class House:
         self.app = FastAPI()
         parts = HubParts(market=self.market, shelf=self.shelf, keys=self.keys, clock=self.clock, site_id=SITE,
                          bell=self.bell, on_filed=self.projector.wake, calls=self.calls,
-                         board=self.board, packages=PackageShelf(self.data / "packages"))  # fmt: skip
+                         board=self.board, packages=PackageShelf(self.data / "packages"),
+                         authority=self._authority())  # fmt: skip
         register(self.app, parts)
-        certificate, key = self._tls or (None, None)
-        config = uvicorn.Config(self.app, host="127.0.0.1", port=self.port, log_level="error", ws="none",
-                                ssl_certfile=certificate, ssl_keyfile=key)  # fmt: skip
+        secure: dict[str, Any] = {}
+        if isinstance(self._tls, HubTls):
+            secure = {"ssl_context_factory": self._tls.context}
+            open_trust(self.app, self._tls.certificate, self.url, Shown.OWN)
+        elif self._tls is not None:
+            secure = {"ssl_certfile": self._tls[0], "ssl_keyfile": self._tls[1]}
+        config = uvicorn.Config(self.app, host="127.0.0.1", port=self.port, log_level="error", ws="none", **secure)
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
         self.projector.start()
         self._thread.start()
         until(lambda: self._server.started, "the hub serves")
 
-    def serve_with(self, tls: tuple[Path, Path]) -> None:
+    def _authority(self) -> str:
+        return self._tls.certificate.authority_pem if isinstance(self._tls, HubTls) else ""
+
+    def serve_with(self, tls: tuple[Path, Path] | HubTls) -> None:
         """Take another certificate and key from the next start on."""
         self._tls = tls
 

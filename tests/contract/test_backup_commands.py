@@ -12,6 +12,9 @@ from content.backup.book import BackupBook
 from content.backup.commands import add_backup_command, run_backup_command
 from content.backup.sheet import sheet_text
 from content.clock import SetClock
+from content.hubapi.certificate import planned, prepare
+from content.link.channel import fingerprints
+from content.privacy import KeyRing
 from content.settings import BackupSettings
 from tests.contract.backup_house import NOW, OTHER_ROOT, ROOT, furnish, open_hub
 
@@ -40,6 +43,11 @@ def test_a_disk_is_lost_and_the_hub_comes_back_from_copy_and_sheet(tmp_path: Pat
         assert (code, "没有通过" in said) == (1, True)
         _, sheet = command(["sheet"], data, settings)
         assert sheet == sheet_text(ROOT)
+        secured = planned("192.0.2.7", (), data / "tls")
+        assert secured is not None
+        prepare(secured, KeyRing.from_root(ROOT).authority, NOW)
+        key, _, words = command(["sheet"], data, settings)[1].partition("\n")
+        assert key == sheet and all(one in words for one in fingerprints(secured.authority_pem))
     into = tmp_path / "new"
     line = ["restore", "--from", str(settings.disk), "--into", str(into)]
     code, said = command(line, tmp_path / "no-hub", BackupSettings(), sheet)

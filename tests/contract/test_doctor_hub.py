@@ -19,7 +19,9 @@ from content.clock import SetClock
 from content.diagnosis import Level, Observation
 from content.doctor import examine_hub
 from content.house import House, open_house
-from content.hubapi.certificate import certificate_for, valid_until
+from content.hubapi.certificate import certificate_of, prepare
+from content.hubapi.handover import put_away
+from content.link.channel import fingerprints
 from content.model.audit import Action
 from content.model.codes import TerminalKind
 from content.model.people import Terminal
@@ -27,6 +29,7 @@ from content.model.worklog import WorkLog
 from content.rules.clock import ClockState
 from content.settings import HubSettings
 from content.store.tables import Tables
+from tests.fixtures.certificates import self_signed
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
@@ -183,10 +186,34 @@ def test_a_certificate_is_told_until_when_and_early_enough(house: House) -> None
         return next(one for one in examine_hub(on_the_lan, SetClock(now)) if one.about == "certificate")
 
     assert said(NOW).level is told(house)["certificate"].level is Level.NOTE  # on loopback there is none
-    certificate_for("192.0.2.7", house.settings.data / "tls", NOW)
-    end = valid_until(house.settings.data / "tls")
-    assert end is not None and said(NOW).level is Level.GOOD
-    assert said(end - timedelta(days=31)).level is Level.GOOD
-    late, over = said(end - timedelta(days=30)), said(end)
+    held = certificate_of(on_the_lan)
+    assert held is not None
+    prepare(held, house.keys.authority, NOW)
+    end = NOW + timedelta(days=396)
+    assert said(NOW).level is said(end - timedelta(days=29)).level is Level.GOOD
+    assert "自己的 CA 签发" in said(NOW).sentence and fingerprints(held.authority_pem)[1] in said(NOW).sentence
+    late, over = said(end - timedelta(days=28)), said(end)
     assert late.level is over.level is Level.WRONG
-    assert "在那以前" in late.sentence and "已经过期" in over.sentence
+    assert "没有自己换成" in late.sentence and "已经过期" in over.sentence
+
+
+def test_the_certificate_of_before_and_the_markets_are_told_apart(house: House, tmp_path: Path) -> None:
+    settings = replace(house.settings, host="192.0.2.7", names=("hub.lan",))
+    paired(house, "东门", NOW)
+    first = certificate_of(settings)
+    assert first is not None
+    prepare(first, house.keys.authority, NOW)
+    self_signed(first.folder, NOW)
+
+    def said(settings: HubSettings, now: datetime = NOW) -> Observation:
+        return next(one for one in examine_hub(settings, SetClock(now)) if one.about == "certificate")
+
+    certificate, key = self_signed(tmp_path / "bought", NOW, name="hub.lan", days=365)
+    market = replace(settings, certificate=certificate, key=key)
+    for one in (settings, market):  # terminals that know no other go before browsers
+        assert "升级前的证书" in said(one).sentence and "还有 1 台终端" in said(one).sentence
+    put_away(first)
+    assert said(market).level is Level.GOOD and "市场的证书" in said(market).sentence
+    assert said(market, NOW + timedelta(days=335)).level is Level.WRONG
+    ended = said(market, NOW + timedelta(days=365))
+    assert ended.level is Level.WRONG and "现在用的是自己的证书" in ended.sentence

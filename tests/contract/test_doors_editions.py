@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,15 +18,15 @@ from content.edition.format import BlobRef, Manifest, SignedManifest, open_manif
 from content.edition.reading import Edition
 from content.edition.shelf import Shelf
 from content.errors import LinkError
-from content.hubapi.certificate import certificate_for
 from content.hubapi.pairing import new_pairing_code
-from content.link.channel import fetch_certificate
+from content.link.channel import certificate_pin, fetch_certificate
 from content.link.follower import Follower
 from content.link.hub import Hub
 from content.link.pairing import Paired, pair
 from content.model.codes import TerminalKind
 from content.privacy import KeyRing, Signer
 from tests.contract.link_house import CANARY, BadLine, House, Post, bytes_hold, plain_client, until
+from tests.fixtures.certificates import self_signed
 
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 
@@ -315,20 +316,18 @@ def test_a_hub_told_to_stop_does_not_wait_for_listeners_nor_a_terminal_for_the_b
 
 
 def test_over_tls_only_the_pinned_certificate_is_trusted(tmp_path: Path, closing: ExitStack) -> None:
-    ours = certificate_for("192.0.2.10", tmp_path / "ours", NOW)
-    other = certificate_for("192.0.2.10", tmp_path / "other", NOW)
-    assert ours is not None
-    assert other is not None
-    house = House(tmp_path / "hub", tls=(ours.certificate, ours.key))
+    ours, other = (self_signed(tmp_path / name, NOW) for name in ("ours", "other"))  # as a hub of before has them
+    our_pin, other_pin = (certificate_pin(ssl.PEM_cert_to_DER_cert(one[0].read_text())) for one in (ours, other))
+    house = House(tmp_path / "hub", tls=ours)
     closing.callback(lambda: house.stop())
-    code = new_pairing_code(house.market, house.keys, TerminalKind.SCREEN, NOW.replace(year=2099), ours.pin)
+    code = new_pairing_code(house.market, house.keys, TerminalKind.SCREEN, NOW.replace(year=2099), our_pin)
     digits = code.partition("-")[0]
     with pytest.raises(LinkError, match="不要继续配对"):
-        pair(house.url, f"{digits}-{other.pin}", TerminalKind.SCREEN, "信息屏")
+        pair(house.url, f"{digits}-{other_pin}", TerminalKind.SCREEN, "信息屏")
     with pytest.raises(LinkError, match="指纹"):
         pair(house.url, digits, TerminalKind.SCREEN, "信息屏")
     paired = pair(house.url, code, TerminalKind.SCREEN, "信息屏")
-    assert paired.certificate == ours.certificate.read_text()
+    assert paired.certificate == ours[0].read_text()
     order = house.publish("加密的")
     watcher = Watcher(tmp_path / "screen", paired)
     watcher.follower.start()
@@ -339,12 +338,12 @@ def test_over_tls_only_the_pinned_certificate_is_trusted(tmp_path: Path, closing
     until(lambda: house.ledger_numbers() == [number], "the registration is in the ledger")
     post.close()
     watcher.close()
-    _stand_in(house, other.certificate, other.key)
+    _stand_in(house, *other)
     impostor = Watcher(tmp_path / "screen", paired)
     with pytest.raises(LinkError):
         impostor.hub.greet()
     with pytest.raises(LinkError, match="不要继续配对"):
-        fetch_certificate(house.url, ours.pin)
+        fetch_certificate(house.url, our_pin)
     impostor.follower.start()
     until(lambda: "联系不上" in impostor.follower.state, "the impostor is not followed")
     impostor.close()
@@ -356,12 +355,3 @@ def _stand_in(house: House, certificate: Path, key: Path) -> None:
     house.stop()
     house.serve_with((certificate, key))
     house.start()
-
-
-def test_the_certificate_is_made_once_and_not_on_loopback(tmp_path: Path) -> None:
-    assert certificate_for("127.0.0.1", tmp_path, NOW) is None
-    one = certificate_for("hub.lan", tmp_path, NOW)
-    assert one is not None
-    assert certificate_for("hub.lan", tmp_path, NOW) == one
-    assert len(one.pin) == 16
-    assert one.key.stat().st_mode & 0o777 == 0o600

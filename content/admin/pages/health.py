@@ -14,6 +14,7 @@ from content.admin.parts import Card, DeskPage
 from content.clock import local
 from content.diagnosis import Level, Observation
 from content.errors import ContentError
+from content.hubapi.handover import behind
 from content.link.protocol import program_version
 from content.model.audit import Action
 from content.model.people import Staff
@@ -50,7 +51,7 @@ class HealthDesk:
         found = [self._clock_line(),
                  health.synced(self._clock.machine(), synced_at()),
                  health.backups(self._place.data, self._place.backup, now),
-                 health.certificate(self._place.certificate, now), health.edition(tables.editions.highest(), now),
+                 self._certificate(tables, now), health.edition(tables.editions.highest(), now),
                  *(health.terminal(one, now, program) for one in tables.terminals.all() if one.revoked_at is None),
                  Observation(part="hub", about="version", level=Level.GOOD,
                              sentence=f"零工站 {program}，SQLite {sqlite_version()}。")]  # fmt: skip
@@ -62,6 +63,11 @@ class HealthDesk:
         kept = self._clock.now()  # asked first: it is what finds out how the machine's clock stands
         return health.clock(self._clock.state, self._clock.machine(), kept)
 
+    def _certificate(self, tables: Tables, now: datetime) -> Observation:
+        held = self._place.certificate
+        left = behind(tables.terminals.all(), held.authority_pem) if held is not None else ()
+        return health.certificate(held, now, len(left))
+
     def clock_card(self, _tables: Tables, _now: datetime) -> Card:
         """Return the card of the clock: who puts it right, while it is wrong."""
         told = self._clock_line()
@@ -69,9 +75,9 @@ class HealthDesk:
                     pressing=told.level is Level.WRONG, roles=RUNNING,
                     sentence=told.sentence if told.level is Level.WRONG else "")  # fmt: skip
 
-    def certificate_card(self, _tables: Tables, now: datetime) -> Card:
+    def certificate_card(self, tables: Tables, now: datetime) -> Card:
         """Return the card of the certificate that ends."""
-        told = health.certificate(self._place.certificate, now)
+        told = self._certificate(tables, now)
         return Card(label="证书要处理", figure=int(told.level is Level.WRONG), path="/health",
                     pressing=told.level is Level.WRONG, roles=RUNNING,
                     sentence=told.sentence if told.level is Level.WRONG else "")  # fmt: skip

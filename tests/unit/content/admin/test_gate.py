@@ -48,7 +48,7 @@ def _asking(app: object, address: str = "10.0.0.7") -> httpx.AsyncClient:
 
 @pytest.mark.parametrize("path", ["/staff/jobs", "/api/bell", "/nowhere"])
 async def test_every_answer_says_what_a_browser_must_not_do_with_it(path: str) -> None:
-    async with _asking(SafeAnswers(_app(), secure=False)) as client:
+    async with _asking(SafeAnswers(_app(), lasting=False)) as client:
         headers = (await client.get(path)).headers
     assert headers["x-content-type-options"] == "nosniff" and headers["x-frame-options"] == "DENY"
     policy = headers["content-security-policy"]
@@ -58,13 +58,13 @@ async def test_every_answer_says_what_a_browser_must_not_do_with_it(path: str) -
     assert "strict-transport-security" not in headers
 
 
-async def test_with_tls_the_browser_comes_back_by_tls() -> None:
-    async with _asking(SafeAnswers(_app(), secure=True)) as client:
+async def test_with_the_markets_certificate_the_browser_comes_back_by_tls() -> None:
+    async with _asking(SafeAnswers(_app(), lasting=True)) as client:
         assert "max-age" in (await client.get("/staff/jobs")).headers["strict-transport-security"]
 
 
 async def test_a_page_with_a_policy_of_its_own_keeps_it_and_may_be_framed_as_it_says() -> None:
-    async with _asking(SafeAnswers(_app(), secure=False)) as client:
+    async with _asking(SafeAnswers(_app(), lasting=False)) as client:
         headers = (await client.get("/staff/preview/screen")).headers
     assert headers["content-security-policy"] == "frame-ancestors 'self'"
     assert "x-frame-options" not in headers and headers["x-content-type-options"] == "nosniff"

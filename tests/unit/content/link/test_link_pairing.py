@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from content.errors import LinkError, NotPaired
-from content.link.channel import is_loopback, open_client
+from content.link.channel import is_loopback, trust_in
 from content.link.pairing import Paired, keep, load, pair, pair_once
 
 PAIRED = Paired(hub_url="http://127.0.0.1:8080", certificate="", terminal="t", token="secret-token", prefix="07",
@@ -61,7 +61,7 @@ def test_what_counts_as_this_machine(host: str, stays: bool) -> None:
 @pytest.mark.parametrize("url", ["http://192.168.1.10:8080", "http://hub.example", "https://192.168.1.10:8080", "ftp://127.0.0.1"])
 def test_no_client_speaks_in_clear_over_a_network_or_without_a_pin(url: str) -> None:
     with pytest.raises(LinkError, match="加密"):
-        open_client(url, "")
+        trust_in(url, "")
 
 
 def test_a_code_without_its_pin_is_refused_before_anything_is_sent() -> None:

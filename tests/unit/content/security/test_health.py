@@ -8,25 +8,33 @@ from pathlib import Path
 import pytest
 
 from content.diagnosis import Level
-from content.hubapi.certificate import certificate_for
+from content.hubapi.certificate import planned, prepare
 from content.rules.clock import ClockState
 from content.rules.disk_room import GB, MB, Room
 from content.security import health
+from tests.fixtures.certificates import self_signed
 from tests.unit.content.store.samples import NOW
 
 DAY = timedelta(days=1)
 
 
 def test_a_certificate_is_called_a_month_before_it_ends(tmp_path: Path) -> None:
-    made = certificate_for("192.168.0.2", tmp_path, NOW)
+    made = planned("192.168.0.2", (), tmp_path)
     assert made is not None
-    ends = NOW + 3 * 3650 * DAY  # as content.hubapi.certificate makes it
-    for now, level in ((NOW, Level.GOOD), (ends - 31 * DAY, Level.GOOD), (ends - 29 * DAY, Level.WRONG),
+    assert health.certificate(made, NOW).level is Level.NOTE  # made at the next start
+    self_signed(tmp_path, NOW, days=500)
+    prepare(made, bytes(48), NOW)
+    ends = NOW + 500 * DAY
+    for now, level in ((NOW, Level.NOTE), (ends - 31 * DAY, Level.NOTE), (ends - 29 * DAY, Level.WRONG),
                        (ends + DAY, Level.WRONG)):  # fmt: skip
-        assert health.certificate(made.certificate, now).level is level
-    assert "过期" in health.certificate(made.certificate, ends + DAY).sentence
-    made.certificate.write_text("nothing")
-    assert health.certificate(made.certificate, NOW).level is Level.WRONG
+        assert health.certificate(made, now).level is level
+    assert "过期" in health.certificate(made, ends + DAY).sentence
+    made.first[0].write_text("nothing")
+    assert "不要换新的" in health.certificate(made, NOW).sentence
+    made.first[0].unlink()
+    assert health.certificate(made, NOW).level is Level.GOOD
+    made.server.write_text("nothing")
+    assert health.certificate(made, NOW).level is Level.WRONG
     assert health.certificate(None, NOW).level is Level.NOTE
 
 
