@@ -14,12 +14,14 @@ from content.backup.sheet import root_from, sheet_text
 from content.clock import SystemClock
 from content.errors import BackupError, HubBusy, HubMoved, LinkError
 from content.house import open_house
-from content.hubapi.certificate import certificate_for
+from content.hubapi.certificate import planned, prepare
 from content.hubapi.pairing import new_pairing_code
+from content.hubapi.tls import HubTls
 from content.link.heartbeat import Heartbeat
 from content.link.hub import Hub
 from content.link.pairing import keep, load, pair
 from content.model.codes import TerminalKind
+from content.privacy import KeyRing
 from content.settings import BackupSettings, HubSettings
 from content.store.moving import move_mark
 from tests.contract.link_house import House, Post, free_port, until
@@ -134,11 +136,19 @@ def test_without_a_copy_nothing_moves(house: House, tmp_path: Path) -> None:
     house.market.require_room()
 
 
+def shown_by(data: Path, secret: bytes) -> HubTls:
+    """Return what a hub of this folder shows, made where there is none yet."""
+    held, clock = planned("0.0.0.0", ("127.0.0.1",), data / "tls"), SystemClock()
+    assert held is not None
+    prepare(held, secret, clock.now())
+    return HubTls(held, secret, clock)
+
+
 def test_terminals_follow_to_the_new_address_without_pairing_anew(tmp_path: Path) -> None:
-    made = certificate_for("192.0.2.1", tmp_path / "old/tls", SystemClock().now())
-    assert made is not None
-    house = House(tmp_path / "old", tls=(made.certificate, made.key))
-    code = new_pairing_code(house.market, house.keys, TerminalKind.KIOSK, house.clock.now(), made.pin)
+    secret = KeyRing.from_root(bytes(range(32))).authority
+    shown = shown_by(tmp_path / "old", secret)
+    house = House(tmp_path / "old", tls=shown)
+    code = new_pairing_code(house.market, house.keys, TerminalKind.KIOSK, house.clock.now(), shown.certificate.pin)
     paired = pair(house.url, code, TerminalKind.KIOSK, "自助机")
     kept = tmp_path / "paired.json"
     keep(kept, paired)
@@ -151,14 +161,12 @@ def test_terminals_follow_to_the_new_address_without_pairing_anew(tmp_path: Path
         heart.beat()  # the new one is not up yet: the terminal stays where it is
     assert hub.paired.hub_url == house.url
     into = taken_over(tmp_path)
-    strange = certificate_for("192.0.2.2", tmp_path / "strange", SystemClock().now())
-    assert strange is not None
-    imposter = House(tmp_path / "imposter", tls=(strange.certificate, strange.key), port=port)
+    imposter = House(tmp_path / "imposter", tls=shown_by(tmp_path / "imposter", bytes(48)), port=port)
     with pytest.raises(LinkError):
         heart.beat()  # another machine at that address, with another certificate, is not followed
     assert hub.paired.hub_url == house.url
     imposter.stop()
-    new = House(into, tls=(into / "tls/hub-certificate.pem", into / "tls/hub-certificate.key"), port=port)
+    new = House(into, tls=shown_by(into, secret), port=port)
     heart.beat()
     assert hub.paired.hub_url == to
     heart.beat()  # over the new line alone

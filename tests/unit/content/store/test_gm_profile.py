@@ -121,6 +121,7 @@ def test_a_market_of_profile_gm_changes_its_key_like_any_other(tmp_path: Path) -
         market.close()
 
 
+@pytest.mark.soak
 def test_the_store_s_own_tests_pass_under_gm() -> None:
     here = "tests/unit/content/"
     which = [f"{here}store/test_people.py", f"{here}store/test_tampering.py", f"{here}hubapi/test_erasing.py"]
