@@ -34,10 +34,9 @@ def shape_of(path: Path) -> Shape:
     try:
         (verdict,) = db.execute("PRAGMA quick_check").fetchone()
         schema = db.execute("SELECT type, name, coalesce(sql, '') FROM sqlite_master").fetchall()
-        steps = db.execute("SELECT name FROM _sqlite_migrations").fetchall() if "_sqlite_migrations" in db.table_names() \
-            else []
-        kept = db.execute("SELECT value FROM setting WHERE name = 'kept'").fetchall() if "setting" in db.table_names() \
-            else []
+        tables = set(db.table_names())
+        steps = db.execute("SELECT name FROM _sqlite_migrations").fetchall() if "_sqlite_migrations" in tables else []
+        kept = db.execute("SELECT value FROM setting WHERE name = 'kept'").fetchall() if "setting" in tables else []
     finally:
         db.close()
     assert verdict == "ok"

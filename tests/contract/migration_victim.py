@@ -1,7 +1,7 @@
 """Run by tests: `migration_victim FOLDER [bare]` takes the upgrade, one step at a time, and dies in the middle of it.
 
 Each line on stdin is `STEP TICK`: the file `FOLDER/STEP.db`, which stands before that step, is copied to
-`FOLDER/STEP-TICK.db` and brought along in a child that kills itself at that instruction of SQLite's machine; 0 is never.
+`FOLDER/STEP-TICK.db` and taken on in a child that kills itself at that instruction of SQLite's machine, 0 for never.
 The answer is how many instructions there were. `bare` is the control: the same steps without the one transaction.
 """
 

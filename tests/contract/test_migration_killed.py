@@ -1,4 +1,4 @@
-"""An upgrade killed anywhere in any of its steps leaves the shape before it or the one after, never one between (T7)."""
+"""An upgrade killed anywhere in any of its steps leaves the shape before it or after it, never one between (T7)."""
 
 from __future__ import annotations
 
