@@ -1,6 +1,6 @@
-"""Prints one slip and dies after so many bytes of it: `printer_byte_victim PORT`, a line `SPOOL REFERENCE BYTES [CONTROL]`
-on stdin for each; `dead` or `printed N` (bytes in all) is the answer. The control `reprints` takes what was under way
-at the death for never begun, before a second process settles it.
+"""Prints one slip and dies after so many bytes of it: `printer_byte_victim PORT`.
+
+A line `SPOOL REFERENCE BYTES [CONTROL]` on stdin for each; `dead`, or states and bytes sent, is the answer. The control `reprints` takes what was under way at the death for never begun, before a second process settles it.
 """
 
 import os

@@ -142,7 +142,9 @@ class _Terminal:
         self._outbox.file("registration", registration("x"), datetime.now(UTC), True)
         self._courier = Courier(self._hub, self._outbox, SystemClock())
         self._follower = Follower(self._hub, Shelf(folder / "shelf"), "kiosk", lambda edition: edition.close())
-        self._follower.catch_up()
+        early = Hub(house.pair())  # what every terminal has on its shelf when the power comes back
+        Follower(early, Shelf(folder / "shelf"), "kiosk", lambda edition: edition.close()).catch_up()
+        early.close()
         self._heartbeat = Heartbeat(self._hub, lambda: None, dict)
 
     def start(self) -> None:

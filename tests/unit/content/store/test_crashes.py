@@ -80,9 +80,10 @@ def test_twenty_kills_lose_no_acknowledged_filing_and_split_no_transaction(tmp_p
 
 @pytest.mark.soak
 def test_a_thousand_kills_lose_no_acknowledged_filing_and_split_no_transaction(tmp_path: Path) -> None:
-    left = _killed(tmp_path / "market.db", 1000)
+    rounds = int(os.environ.get("LINGGONG_SOAK_KILLS", "1000"))
+    left = _killed(tmp_path / "market.db", rounds)
     print(f"{len(left.acknowledged)} acknowledged, {len(left.stored)} stored")
-    _holds(left, 1000)
+    _holds(left, rounds)
 
 
 def test_a_writer_that_acknowledges_before_its_commit_is_found_to_lose(tmp_path: Path) -> None:
