@@ -1,6 +1,7 @@
 """Prints one slip and dies after so many bytes of it: `printer_byte_victim PORT`.
 
-A line `SPOOL REFERENCE BYTES [CONTROL]` on stdin for each; `dead`, or states and bytes sent, is the answer. The control `reprints` takes what was under way at the death for never begun, before a second process settles it.
+A line `SPOOL REFERENCE BYTES [CONTROL]` on stdin for each; `dead`, or states and bytes sent, is the answer. The
+control `reprints` takes what was under way at the death for never begun, before a second process settles it.
 """
 
 import os

@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -142,9 +143,6 @@ class _Terminal:
         self._outbox.file("registration", registration("x"), datetime.now(UTC), True)
         self._courier = Courier(self._hub, self._outbox, SystemClock())
         self._follower = Follower(self._hub, Shelf(folder / "shelf"), "kiosk", lambda edition: edition.close())
-        early = Hub(house.pair())  # what every terminal has on its shelf when the power comes back
-        Follower(early, Shelf(folder / "shelf"), "kiosk", lambda edition: edition.close()).catch_up()
-        early.close()
         self._heartbeat = Heartbeat(self._hub, lambda: None, dict)
 
     def start(self) -> None:
@@ -168,6 +166,11 @@ def _herd(folder: Path) -> tuple[int, int]:
     """Start fifty terminals at once while the hub is away; return its busiest second of the first minute, and all."""
     house, port, arrivals = House(folder / "hub"), free_port(), list[float]()
     house.publish()
+    first = Hub(house.pair())  # what every terminal has on its shelf when the power comes back
+    Follower(first, Shelf(folder / "shelf"), "kiosk", lambda edition: edition.close()).catch_up()
+    first.close()
+    for number in range(TERMINALS):
+        shutil.copytree(folder / "shelf", folder / str(number) / "shelf", symlinks=True)
     terminals = [_Terminal(folder / str(number), house, f"http://127.0.0.1:{port}") for number in range(TERMINALS)]
     house.stop()
     for one in terminals:

@@ -31,6 +31,8 @@ from tests.contract.printer_process import wait_for
 pytestmark = pytest.mark.soak
 PAGES = ("/", "/jobs?q=a", "/employers?q=a", "/review", "/ledger/seekers?q=a", "/windows", "/devices", "/policies?q=a")
 FEWEST_PAGES = len(PAGES)  # they are built by a program, so their links are none to wapiti: it is told of them
+# wapiti calls itself a browser of 2016, and would be shown the page for browsers that are too old
+AGENT = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36"
 LONGEST_S = os.environ.get("LINGGONG_SOAK_SCAN_S", "60")
 MEDIUM = 2  # of wapiti's levels: 0 information, 1 low, 2 medium, 3 high, 4 critical
 LOW = {  # what is known and stays
@@ -46,9 +48,10 @@ def scanned(url: str, folder: Path, cookie: str = "") -> dict[str, Any]:
     folder.mkdir()
     own = ("--store-session", str(folder / "session"), "--store-config", str(folder / "config"))
     limits = ("--max-scan-time", LONGEST_S, "--max-attack-time", LONGEST_S, "--max-links-per-page", "60", "-d", "4")
-    login = ("-H", f"Cookie: {COOKIE}={cookie}", *(part for path in PAGES for part in ("-s", f"{url}/staff{path}"))) if cookie else ()
+    starts = (part for path in PAGES for part in ("-s", f"{url}/staff{path}"))
+    login = ("-H", f"Cookie: {COOKIE}={cookie}", *starts) if cookie else ()
     done = subprocess.run(["wapiti", "-u", f"{url}/", "--scope", "domain", "-m", MODULES, "-f", "json", "-o",
-                    str(folder / "report.json"), "-v", "1", "--flush-session", "--no-bugreport", *own, *limits, *login],
+                    str(folder / "report.json"), "-v", "1", "-A", AGENT, "--flush-session", "--no-bugreport", *own, *limits, *login],
                           check=False, capture_output=True, text=True, env={**os.environ, "HOME": str(folder)},
                           timeout=3600)  # fmt: skip
     assert done.returncode == 0, (done.stdout + done.stderr)[-3000:]
