@@ -32,7 +32,7 @@ pytestmark = pytest.mark.soak
 PAGES = ("/", "/jobs?q=a", "/employers?q=a", "/review", "/ledger/seekers?q=a", "/windows", "/devices", "/policies?q=a")
 FEWEST_PAGES = len(PAGES)  # they are built by a program, so their links are none to wapiti: it is told of them
 # wapiti calls itself a browser of 2016, and would be shown the page for browsers that are too old
-AGENT = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36"
+AGENT = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/150.0.0.0 Safari/537.36"
 LONGEST_S = os.environ.get("LINGGONG_SOAK_SCAN_S", "60")
 MEDIUM = 2  # of wapiti's levels: 0 information, 1 low, 2 medium, 3 high, 4 critical
 LOW = {  # what is known and stays
@@ -50,10 +50,10 @@ def scanned(url: str, folder: Path, cookie: str = "") -> dict[str, Any]:
     limits = ("--max-scan-time", LONGEST_S, "--max-attack-time", LONGEST_S, "--max-links-per-page", "60", "-d", "4")
     starts = (part for path in PAGES for part in ("-s", f"{url}/staff{path}"))
     login = ("-H", f"Cookie: {COOKIE}={cookie}", *starts) if cookie else ()
-    done = subprocess.run(["wapiti", "-u", f"{url}/", "--scope", "domain", "-m", MODULES, "-f", "json", "-o",
-                    str(folder / "report.json"), "-v", "1", "-A", AGENT, "--flush-session", "--no-bugreport", *own, *limits, *login],
-                          check=False, capture_output=True, text=True, env={**os.environ, "HOME": str(folder)},
-                          timeout=3600)  # fmt: skip
+    command = ["wapiti", "-u", f"{url}/", "--scope", "domain", "-m", MODULES, "-A", AGENT, "-v", "1", "-f", "json",
+               "-o", str(folder / "report.json"), "--flush-session", "--no-bugreport", *own, *limits, *login]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=3600,
+                          env={**os.environ, "HOME": str(folder)})  # fmt: skip
     assert done.returncode == 0, (done.stdout + done.stderr)[-3000:]
     report: dict[str, Any] = json.loads((folder / "report.json").read_text("utf8"))
     return report | {"pages": set(re.findall(r"GET (http://\S+) \(\d\)", done.stdout))}
