@@ -34,7 +34,8 @@ from content.link.hub import Hub
 from content.link.outbox import Outbox
 from content.link.pairing import keep
 from tests.contract import link_house
-from tests.contract.link_house import BadLine, House, Post, free_port, registration, until
+from tests.contract.link_house import BadLine, House, Post, free_port, registration
+from tests.contract.printer_process import wait_for
 from tests.contract.test_link_filings import KILLED_HUB, ROOT
 
 pytestmark = pytest.mark.soak
@@ -92,9 +93,9 @@ def test_forty_kills_of_the_kiosk_and_fourteen_of_the_hub_on_a_bad_line_lose_and
     line.lose_request = line.lose_answer = 0.0
     post = Post(tmp_path / "kiosk", paired)
     post.courier.start()
-    until(lambda: post.outbox.waiting() == 0, "everything is acknowledged")
+    wait_for(lambda: post.outbox.waiting() == 0, 600, "everything to be acknowledged")
     numbers = {one for one in said if one}
-    until(lambda: house.counts()[0] == 0, "everything is projected")
+    wait_for(lambda: house.counts()[0] == 0, 600, "everything to be projected")
     stored = house.ledger_numbers()
     print(f"{len(numbers)} said, {len(stored)} stored, lost {line.lost_requests} requests, {line.lost_answers} answers")
     assert len(stored) == len(set(stored)) and numbers <= set(stored)
@@ -143,7 +144,7 @@ class _Terminal:
         self._outbox.file("registration", registration("x"), datetime.now(UTC), True)
         self._courier = Courier(self._hub, self._outbox, SystemClock())
         self._follower = Follower(self._hub, Shelf(folder / "shelf"), "kiosk", lambda edition: edition.close())
-        self._heartbeat = Heartbeat(self._hub, lambda: None, dict)
+        self._heartbeat = Heartbeat(self._hub, dict)
 
     def start(self) -> None:
         """Ask from now on."""
