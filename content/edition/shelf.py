@@ -211,11 +211,13 @@ class Shelf:
             target = Path("editions") / str(order)
             if not (self.root / target).is_dir():
                 raise EditionError(f"第 {order} 号刊期不在本机，请系统管理员重新发布。")
-            link = self.root / ".current.new"
+            first, link = not self.current_order(), self.root / ".current.new"
             link.unlink(missing_ok=True)
             link.symlink_to(target)
             link.replace(self.root / "current")
             _sync_folder(self.root)
+            if first:
+                _sync_folder(self.root.parent)  # else the new shelf itself may be gone after a power cut
 
     def install(self, signed: SignedManifest, trusted: tuple[bytes, ...], audience: str | None) -> HeldEdition:
         """Verify, stage and switch; on any EditionError (LowerOrder among them) the current edition stays."""

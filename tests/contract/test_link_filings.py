@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -107,6 +108,30 @@ def test_requests_and_acknowledgements_lost_on_the_way_make_nothing_missing_or_d
     assert house.ledger_numbers() == sorted(numbers)
     assert line.lost_requests > 10
     assert line.lost_answers > 10
+    post.close()
+    line.close()
+
+
+def _hasty_carry(post: Post) -> None:
+    """Carry as one must not: each batch is called acknowledged before it is sent."""
+    batch = post.outbox.unacknowledged_after(0, limit=50, max_bytes=700_000)
+    post.outbox.acknowledge([one.header.id for one in batch], NOW)
+    if batch:
+        post.hub.send(batch)
+
+
+def test_a_courier_that_acknowledges_before_it_has_sent_is_found_to_lose(house: House, tmp_path: Path) -> None:
+    line = BadLine(house.port)
+    line.lose_request = 0.4
+    post, numbers = Post(tmp_path / "kiosk", house.pair(url=line.url)), []
+    for _ in range(40):
+        numbers.append(post.register())
+        with suppress(HubAway):
+            _hasty_carry(post)
+    line.lose_request = 0.0
+    _hasty_carry(post)
+    assert post.outbox.waiting() == 0
+    assert set(numbers) - set(house.ledger_numbers()), "sent but missing"
     post.close()
     line.close()
 

@@ -29,6 +29,24 @@ def test_every_promise_has_a_figure_a_test_and_a_result() -> None:
     assert all(len(row) == 6 and row[1] and row[2] and "test_" in row[3] and row[5] for row in rows)
 
 
+def _unnamed(page: str) -> set[str]:
+    """Return which of T1 to T31 have neither a row of the table nor a line under Not held yet or Not shown."""
+    rows = "\n".join(line.split("|")[1] for line in page.splitlines() if line.startswith("| "))
+    owned = page.split("## Not held yet", 1)[-1]
+    named = set(re.findall(r"\bT\d+\b", rows)) | set(re.findall(r"\bT\d+\b", owned.split("What was run today", 1)[0]))
+    return {f"T{number}" for number in range(1, 32)} - named
+
+
+def test_each_test_of_the_plan_has_a_row_or_stands_under_what_is_not_shown() -> None:
+    assert _unnamed(PROMISES) == set()
+
+
+def test_a_test_of_the_plan_that_is_left_out_is_noticed() -> None:
+    """A control: the page without its row of T9."""
+    without = "\n".join(line for line in PROMISES.splitlines() if not line.startswith("| P5, T9 |"))
+    assert _unnamed(without) == {"T9"}
+
+
 def test_the_commands_of_the_handbook_are_commands() -> None:
     parser = command_line()
     lines = re.findall(r"(?<![/\w])linggong ((?:backup|[a-z]+(?:-link|-code)?)\b[^`，。；\n]*)", OPERATIONS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -198,29 +198,26 @@ def test_an_edition_in_use_outlives_its_files(tmp_path: Path) -> None:
     assert [job.number for job in edition.jobs(NOW)] == [1001]
 
 
-def test_readers_see_the_old_edition_or_the_new_one_and_never_a_mixture(tmp_path: Path) -> None:
-    shelf, swaps, mixed, reads = Shelf(tmp_path / "shelf"), 200, [], [0, 0, 0]
+def _by_name(shelf: Shelf, order: int, names: tuple[str, ...]) -> None:
+    """Swap an edition as one must not: each file in place, one after the other."""
+    for name in names:
+        (shelf.root / name).write_text(f"{name} of {order}")
 
-    def publish(order: int) -> None:
-        refs = [blob(name, f"{name} of {order}".encode()) for name in ("edition.db", "programme.json")]
-        for ref in refs:
-            shelf.put_blob(ref, [f"{ref.name} of {order}".encode()])
-        shelf.install(signed(manifest_of(order, *refs)), TRUSTED, "kiosk")
 
+def _swapped(shelf: Shelf, swaps: int, publish: Callable[[int], None],
+             read: Callable[[Shelf], list[bytes]]) -> tuple[int, int]:  # fmt: skip
+    """Swap so often under three readers; return how many reads there were, and how many got a mixture or nothing."""
     publish(1)
-    done = threading.Event()
+    done, reads, mixed = threading.Event(), [0, 0, 0], [0, 0, 0]
 
-    def read(reader: int) -> None:
+    def look(reader: int) -> None:
         own = Shelf(shelf.root)
         while not done.is_set() or not reads[reader]:
-            held = own.current(TRUSTED, "kiosk")
-            names = ("edition.db", "programme.json")
-            found = [] if held is None else [held.path_of(name).read_bytes().split()[-1] for name in names]
-            if held is None or found != [str(held.manifest.order).encode()] * 2:
-                mixed.append(found)
+            found = read(own)
+            mixed[reader] += len(found) != 2 or len(set(found)) != 1
             reads[reader] += 1
 
-    readers = [threading.Thread(target=read, args=(number,)) for number in range(3)]
+    readers = [threading.Thread(target=look, args=(number,)) for number in range(3)]
     for thread in readers:
         thread.start()
     for order in range(2, swaps + 1):
@@ -228,9 +225,39 @@ def test_readers_see_the_old_edition_or_the_new_one_and_never_a_mixture(tmp_path
     done.set()
     for thread in readers:
         thread.join(30)
-    assert not mixed
     assert min(reads) > 0
+    return sum(reads), sum(mixed)
+
+
+PAIR = ("edition.db", "programme.json")
+
+
+@pytest.mark.parametrize("swaps", [100, pytest.param(400, marks=pytest.mark.soak)])
+def test_readers_see_the_old_edition_or_the_new_one_and_never_a_mixture(tmp_path: Path, swaps: int) -> None:
+    shelf = Shelf(tmp_path / "shelf")
+
+    def publish(order: int) -> None:
+        refs = [blob(name, f"{name} of {order}".encode()) for name in PAIR]
+        for ref in refs:
+            shelf.put_blob(ref, [f"{ref.name} of {order}".encode()])
+        shelf.install(signed(manifest_of(order, *refs)), TRUSTED, "kiosk")
+
+    def read(own: Shelf) -> list[bytes]:
+        held = own.current(TRUSTED, "kiosk")
+        found = [] if held is None else [held.path_of(name).read_bytes().split()[-1] for name in PAIR]
+        return found if held is not None and found[0] == str(held.manifest.order).encode() else []
+
+    reads, mixed = _swapped(shelf, swaps, publish, read)
+    print(f"{reads} reads in {swaps} swaps")
+    assert mixed == 0
     assert shelf.current_order() == swaps
+
+
+def test_a_shelf_that_writes_file_over_file_is_found_mixed(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    _, mixed = _swapped(shelf, 400, lambda order: _by_name(shelf, order, PAIR),
+                        lambda own: [(own.root / name).read_bytes().rpartition(b" ")[2] for name in PAIR])  # fmt: skip
+    assert mixed > 0
 
 
 def test_everything_is_on_the_disk_before_the_step_that_shows_it(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """Run by tests: forks processes that work on market.db and die in the middle of it.
 
     killed.py write <market.db>            a line on stdin starts a writer; it prints its pid, then each stored id
+    killed.py hasty <market.db>            the same, and each id is printed before it is stored: a control
     killed.py migrate <old file> <folder>  kills one process at each statement of the upgrade; prints the copies made
 """
 
@@ -18,7 +19,7 @@ from content.store.database import Market
 from tests.unit.content.store.samples import KEYS, NOW, envelope
 
 
-def _write(path: Path) -> None:
+def _write(path: Path, hasty: bool = False) -> None:
     market = Market.open(path, KEYS, SetClock(NOW))
     print(os.getpid(), flush=True)
     with market.reading() as tables:
@@ -31,8 +32,11 @@ def _write(path: Path) -> None:
             tables.inbox.store(filing, NOW)
             tables.settings.put(filing.header.id, "1")  # the pair that one transaction must keep together
 
+        if hasty:
+            print(filing.header.id, flush=True)
         market.write(store)
-        print(filing.header.id, flush=True)
+        if not hasty:
+            print(filing.header.id, flush=True)
 
 
 def _upgrade(path: Path, statements: int) -> None:
@@ -59,9 +63,9 @@ def _in_child(work, *arguments: object) -> int:
 
 def main(mode: str, path: Path, folder: Path | None = None) -> None:
     """Do what the first argument says."""
-    if mode == "write":
+    if mode in ("write", "hasty"):
         for _ in sys.stdin:
-            _in_child(_write, path)
+            _in_child(_write, path, mode == "hasty")
             print("dead", flush=True)
         return
     status, statements = -1, 0

@@ -7,7 +7,10 @@ import random
 import signal
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
 
 from content.clock import SetClock
 from content.store import driver, migrations
@@ -26,14 +29,23 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
-def test_twenty_kills_lose_no_acknowledged_filing_and_split_no_transaction(tmp_path: Path) -> None:
-    path = tmp_path / "market.db"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Left:
+    """What the kills left: acknowledged, stored, stored with its other half, and the highest unbroken seq."""
+
+    acknowledged: set[str]
+    stored: set[str]
+    pairs: set[str]
+    reached: int
+
+
+def _killed(path: Path, rounds: int, mode: str = "write") -> _Left:
     chance = random.Random(20261123)
     acknowledged: set[str] = set()
-    with subprocess.Popen(_script("write", path), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    with subprocess.Popen(_script(mode, path), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
                           env=_environment()) as parent:  # fmt: skip
         assert parent.stdin is not None and parent.stdout is not None
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             parent.stdin.write("go\n")
             parent.stdin.flush()
             writer = int(parent.stdout.readline())
@@ -46,16 +58,38 @@ def test_twenty_kills_lose_no_acknowledged_filing_and_split_no_transaction(tmp_p
     market = Market.open(path, KEYS, SetClock(NOW))  # checks the file by itself
     try:
         with market.reading() as tables:
-            stored = {filing.header.id for filing in tables.inbox.pending(limit=100_000)}
+            stored = {filing.header.id for filing in tables.inbox.pending(limit=1_000_000)}
             reached = tables.inbox.contiguous_seq("kiosk-1")
             pairs = {filing_id for filing_id in stored if tables.settings.get(filing_id) == "1"}
     finally:
         market.close()
-    assert len(acknowledged) >= ROUNDS
-    assert acknowledged <= stored
-    assert len(stored - acknowledged) <= ROUNDS  # at most the one under way when each process died
-    assert pairs == stored
-    assert stored == {f"kiosk-1-{seq}" for seq in range(1, reached + 1)}
+    return _Left(acknowledged=acknowledged, stored=stored, pairs=pairs, reached=reached)
+
+
+def _holds(left: _Left, rounds: int) -> None:
+    assert len(left.acknowledged) >= rounds
+    assert left.acknowledged <= left.stored
+    assert len(left.stored - left.acknowledged) <= rounds  # at most the one under way when each process died
+    assert left.pairs == left.stored
+    assert left.stored == {f"kiosk-1-{seq}" for seq in range(1, left.reached + 1)}
+
+
+def test_twenty_kills_lose_no_acknowledged_filing_and_split_no_transaction(tmp_path: Path) -> None:
+    _holds(_killed(tmp_path / "market.db", ROUNDS), ROUNDS)
+
+
+@pytest.mark.soak
+def test_a_thousand_kills_lose_no_acknowledged_filing_and_split_no_transaction(tmp_path: Path) -> None:
+    rounds = int(os.environ.get("LINGGONG_SOAK_KILLS", "1000"))
+    left = _killed(tmp_path / "market.db", rounds)
+    print(f"{len(left.acknowledged)} acknowledged, {len(left.stored)} stored")
+    _holds(left, rounds)
+
+
+def test_a_writer_that_acknowledges_before_its_commit_is_found_to_lose(tmp_path: Path) -> None:
+    left = _killed(tmp_path / "market.db", ROUNDS, "hasty")
+    assert left.acknowledged - left.stored
+    assert left.pairs == left.stored
 
 
 def test_an_upgrade_killed_at_any_statement_leaves_the_old_shape_or_the_new(tmp_path: Path) -> None:
