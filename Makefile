@@ -10,7 +10,7 @@ run:
 test:
 	@.ci/ensure run test
 	@$(MAKE) --no-print-directory check
-	@$(py) -m pytest -n 3 --dist loadfile
+	@$(py) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 check:
 	@.venv/bin/ruff check .

@@ -33,7 +33,7 @@ _LONGEST_FORM = 4096
 _THEME = Path(__file__).parent.parent / "theme"
 _SHEETS = {"tokens.css": "text/css", "admin.css": "text/css", "desk.js": "text/javascript",
            "desk_lists.js": "text/javascript", "recorder.js": "text/javascript"}  # fmt: skip
-_PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Frame-Options": "DENY"}
+_PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin", "X-Frame-Options": "DENY"}
 _ASK = "请用登录名和密码登录。第一次来，请系统管理员发一个一次性登录链接，在这台电脑上打开。"
 
 

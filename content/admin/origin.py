@@ -13,7 +13,8 @@ _REFUSAL = "这一步不是从本系统的页面来的，没有做。请回到�
 def from_elsewhere(headers: Headers) -> bool:
     """Say whether a browser says that another site sent this; programs, which say nothing of it, bring a token.
 
-    Fetch Metadata comes first: with `Referrer-Policy: no-referrer` a form of ours has `Origin: null` (Fetch, 3.1).
+    Fetch Metadata comes first; over plain HTTP browsers send none, and the origin decides. It is true as long as our
+    pages say `Referrer-Policy: same-origin`: with `no-referrer` a form of ours has `Origin: null` (Fetch, 3.1).
     """
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
     if site is not None:

@@ -78,7 +78,8 @@ class Courier:
                 if self.state != str(error):
                     log.warning("filings wait in the outbox: %s", error)
                 self.state, self._greeted = str(error), False
-                pause, wait = wait, min(wait * 2, LONGEST_WAIT_S)
+                # wide apart: terminals whose boxes start together would come back together (T15)
+                pause, wait = wait * random.uniform(0.3, 1.0), min(wait * 2, LONGEST_WAIT_S)
             except Exception:  # the last handler of this thread: filings must go on being carried
                 log.exception("filings wait in the outbox")
                 self.state, self._greeted = _FAULT, False

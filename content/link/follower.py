@@ -81,7 +81,7 @@ class Follower:
             self._look.clear()
             self._look_once()
             if not self._stopping.is_set():
-                self._look.wait(self._poll_s * random.uniform(0.8, 1.2))
+                self._look.wait(self._poll_s * random.uniform(0.5, 1.0))
 
     def _look_once(self) -> None:
         try:
@@ -144,5 +144,5 @@ class Follower:
                     self._on_ring.get(event, self._look.set)()
             except LinkError as error:
                 log.info("the bell is not heard: %s", error)
-            self._stopping.wait(wait * random.uniform(0.5, 1.0))
+            self._stopping.wait(wait * random.uniform(0.3, 1.0))
             wait = min(wait * 2, _LONGEST_WAIT_S)

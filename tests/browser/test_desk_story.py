@@ -17,7 +17,7 @@ from tests.contract.market_rig import health, open_demo, settings_in
 from tests.contract.market_visitor import Visitor
 from tests.contract.printer_process import wait_for
 
-SOON_S = 20.0
+SOON_S = 60.0
 FIRM = employer_drafts()[0]
 GOOD, FLAWED = "粮库卸车工", "粮库扛包工"
 HEADINGS = ["用工单位", "岗位名称", "工种", "岗位职责", "岗位要求", "技能", "人数", "薪资", "计酬方式", "结算方式",

@@ -164,6 +164,7 @@ def test_a_test_slip_comes_out_of_the_printer(walker: Walker, rig: KioskRig) -> 
     assert "试打" in rig.printer.slips()[-1]["text"]
 
 
+@pytest.mark.soak
 def test_a_pause_outlives_the_process_and_is_ended_from_the_corner(walker: Walker, rig: KioskRig) -> None:
     enter(walker)
     walker.tap("[data-act=pause]")

@@ -23,6 +23,7 @@ _DUE = """async (cases) => {
 }"""
 
 
+@pytest.mark.soak
 def test_a_clock_far_off_or_set_by_a_day_never_empties_the_glass_and_never_stops_it(
     browser: Browser, tmp_path: Path
 ) -> None:
@@ -127,6 +128,7 @@ def in_the_small_hours(hour: int, minute: int) -> datetime:
     return datetime(2026, 11, 23, 16, tzinfo=UTC) + timedelta(hours=hour, minutes=minute)
 
 
+@pytest.mark.soak
 def test_a_player_on_since_yesterday_is_renewed_in_the_small_hours_and_not_before(
     browser: Browser, tmp_path: Path
 ) -> None:

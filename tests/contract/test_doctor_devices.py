@@ -213,6 +213,7 @@ def test_the_whole_doctor_writes_what_it_found_into_the_settings(
         "name": "东门自助机", "reader_port": str(reader.link), "printer": f"serial:{printer.link}"}}  # fmt: skip
 
 
+@pytest.mark.soak
 def test_a_setting_that_cannot_be_read_is_what_is_wrong_in_every_part_that_reads_it(tmp_path: Path) -> None:
     config = tmp_path / "linggong.toml"
     config.write_text("[kiosk\n", "utf8")

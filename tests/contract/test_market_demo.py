@@ -10,6 +10,8 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
+import pytest
+
 from tests.contract.market_rig import DEADLINE_S, Demo, health, living, open_demo, settings_in
 from tests.contract.printer_process import wait_for
 
@@ -65,6 +67,7 @@ def test_ctrl_c_while_it_is_still_preparing_leaves_nothing_behind(tmp_path: Path
         assert "Traceback" not in demo.text()
 
 
+@pytest.mark.soak
 def test_a_part_that_is_killed_comes_back_and_none_outlives_a_killed_supervisor(tmp_path: Path) -> None:
     settings = settings_in(tmp_path)
     with open_demo(settings) as demo:

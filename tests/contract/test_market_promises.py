@@ -77,6 +77,7 @@ def test_a_kiosk_killed_right_after_it_said_done_files_exactly_once(browser: Bro
     somebody.leave()
 
 
+@pytest.mark.soak
 def test_nothing_is_missing_or_double_after_yesterdays_database_was_put_back(hall: Hall, visitor: Visitor) -> None:
     settings, market = hall.settings, hall.settings.data / "hub" / "market.db"
     numbers = [*ledger_numbers(settings), visitor.register_by_hand(LI)]

@@ -96,10 +96,10 @@ class WiredTwin:
         self._said += data
 
 
-def attempt(line: WiredTwin, *, unjam: bool = False) -> tuple[Attempt, bool]:
+def attempt(line: WiredTwin, *, unjam: bool = False, seconds: float = 0.2) -> tuple[Attempt, bool]:
     begun: list[bool] = []
     ended = print_slip(
-        Conversation(line), CHUNKS, P58, time.monotonic() + 0.2, lambda: begun.append(True), unjam=unjam
+        Conversation(line), CHUNKS, P58, time.monotonic() + seconds, lambda: begun.append(True), unjam=unjam
     )
     return ended, bool(begun)
 
@@ -120,7 +120,7 @@ def test_nothing_is_sent_to_a_printer_that_says_it_cannot_print() -> None:
 
 def test_paper_that_ends_mid_slip_is_told_apart_from_every_other_stop() -> None:
     line = WiredTwin(LENGTH // 2, Fault.PAPER_OUT)
-    ended, _ = attempt(line)
+    ended, _ = attempt(line, seconds=5)
     assert (ended.ending, ended.status.paper) == (Ending.INTERRUPTED, Aspect.BAD)
     for fault in (Fault.COVER_OPEN, Fault.ERROR, Fault.SILENT, Fault.STALL):
         assert attempt(WiredTwin(LENGTH // 2, fault))[0].ending is Ending.UNKNOWN
@@ -163,7 +163,7 @@ def test_a_slip_is_not_begun_while_the_one_before_still_lies_in_the_printer() ->
     assert (ended.ending, begun) == (Ending.NOT_BEGUN, False)
     line.device.faults.clear()
     line.work()
-    assert attempt(line, unjam=True)[0].ending is Ending.CONFIRMED
+    assert attempt(line, unjam=True, seconds=5)[0].ending is Ending.CONFIRMED
 
 
 def test_the_time_a_slip_may_take_grows_with_the_line_and_the_paper() -> None:
