@@ -162,7 +162,8 @@ def test_leaving_closes_the_desk_on_this_computer(browser: Browser, hub: Hub) ->
     page.context.close()
 
 
-@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 800), (3840, 2160)])
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 800),
+                                               pytest.param(3840, 2160, marks=pytest.mark.soak)])  # fmt: skip
 def test_no_page_is_wider_than_its_window(browser: Browser, hub: Hub, width: int, height: int) -> None:
     page, errors = _open(browser, hub, width, height)
     for path in ("/", "/jobs", "/jobs/new", "/employers", "/review", "/policies", "/registrations", "/filings",
@@ -173,6 +174,7 @@ def test_no_page_is_wider_than_its_window(browser: Browser, hub: Hub, width: int
     page.context.close()
 
 
+@pytest.mark.soak
 def test_a_prompt_is_recorded_with_the_computer_s_microphone_and_plays(browser: Browser, hub: Hub) -> None:
     fake = [*ARGUMENTS, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
             "--host-resolver-rules=MAP desk.example 127.0.0.1"]  # fmt: skip
@@ -370,6 +372,7 @@ def test_a_whole_job_is_entered_by_keys_alone(browser: Browser, hub: Hub) -> Non
     page.context.close()
 
 
+@pytest.mark.soak
 def test_nothing_typed_is_lost_or_left_while_the_rules_are_asked(browser: Browser, hub: Hub) -> None:
     page, errors = _open(browser, hub, 1280, 800)
     _go(page, "/jobs/new")

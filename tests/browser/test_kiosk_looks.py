@@ -113,6 +113,7 @@ def test_every_view_of_a_standing_panel_is_large_and_dark_enough_and_axe_finds_n
     assert found == {}, told(found)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(("width", "height"), FORMATS[2:])
 def test_every_view_of_other_panels_is_large_and_dark_enough(browser: Browser, rig: KioskRig, width: int, height: int
                                                               ) -> None:  # fmt: skip
@@ -172,6 +173,7 @@ def test_what_was_chosen_on_the_rail_is_gone_with_the_visit(browser: Browser, ri
     walker.leave()
 
 
+@pytest.mark.soak
 def test_a_small_panel_gets_the_same_millimetres(browser: Browser, tmp_path: Path) -> None:
     """15.6 inches: 194 mm across instead of 268, so a length takes 1.38 times the pixels, and nothing is cut off."""
     small = KioskRig(tmp_path, panel_mm="194", idle_s="3600")

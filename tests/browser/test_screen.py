@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Browser, Page
 
 from content.model.programme import Priority, Slot
@@ -89,6 +90,7 @@ def test_a_scene_the_new_edition_still_has_is_not_cut_short(browser: Browser, tm
         page.context.close()
 
 
+@pytest.mark.soak
 def test_what_has_ended_goes_although_the_screen_process_is_away(browser: Browser, tmp_path: Path) -> None:
     end = NOON + timedelta(seconds=8)
     ending = policy(1, title="今天中午到期的补贴", valid_until=end)

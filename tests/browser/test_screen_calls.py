@@ -145,6 +145,7 @@ def test_a_call_is_on_the_glass_within_two_seconds_and_said_three_times_by_one_o
     context.close()
 
 
+@pytest.mark.soak
 def test_after_a_reload_the_same_call_is_shown_and_not_said_again_but_a_second_call_is(
     browser: Browser, screen: Screen
 ) -> None:

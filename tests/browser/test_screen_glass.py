@@ -9,6 +9,7 @@ from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page
 
@@ -33,6 +34,7 @@ def shot(page: Page) -> Image.Image:
     return Image.open(io.BytesIO(page.screenshot())).convert("RGB")
 
 
+@pytest.mark.soak
 def test_no_real_scene_looks_blank_and_no_three_look_alike(browser: Browser, tmp_path: Path) -> None:
     for shape, size in ((Shape.LANDSCAPE, (960, 540)), (Shape.PORTRAIT, (540, 960))):
         folder = tmp_path / shape
@@ -166,6 +168,7 @@ def test_the_player_itself_leaves_out_what_failed_three_times(browser: Browser, 
     assert said == [False, True, False, False, True, False, False, False]
 
 
+@pytest.mark.soak
 def test_two_televisions_and_the_box_play_side_by_side_and_are_told_apart(browser: Browser, tmp_path: Path) -> None:
     addresses = {"0123456789abcdef": "大厅东", "fedcba9876543210": "门口"}
     with hall(tmp_path, thin=addresses) as running:

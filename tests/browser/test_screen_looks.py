@@ -85,7 +85,7 @@ def strange_glyphs(page: Page, scenes: list[str]) -> list[tuple[str, str]]:
     return found
 
 
-@pytest.mark.parametrize("name", SIZES)
+@pytest.mark.parametrize("name", ["1080p", *(pytest.param(one, marks=pytest.mark.soak) for one in ("4K", "upright"))])
 def test_no_scene_runs_over_or_is_small_faint_or_strange(browser: Browser, tmp_path: Path, name: str) -> None:
     size = SIZES[name]
     shape = shape_of(size)
@@ -165,7 +165,7 @@ def decoded(page: Page, folder: Path) -> str:
     return read.stdout.decode().rstrip("\n")
 
 
-@pytest.mark.parametrize("name", ["1080p", "upright"])
+@pytest.mark.parametrize("name", ["1080p", pytest.param("upright", marks=pytest.mark.soak)])
 def test_a_phone_reads_the_code_of_every_kind(browser: Browser, tmp_path: Path, name: str) -> None:
     size = SIZES[name]
     held = demo_hall().held

@@ -94,6 +94,7 @@ def health_of(port: int) -> dict[str, object]:
         return {}
 
 
+@pytest.mark.soak
 def test_the_box_keeps_its_glass_while_the_screen_process_is_killed_and_tells_how_it_is(tmp_path: Path) -> None:
     port, more = free_port(), {"LINGGONG_SCREEN_THIN_SCREENS": "门口电视", "LINGGONG_SCREEN_HOST": "127.0.0.2"}
     screen, browser = start(tmp_path, port, **more), start(tmp_path, port, "signage.browser")

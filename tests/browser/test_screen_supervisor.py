@@ -30,6 +30,7 @@ def shoot(glass: SupervisedGlass) -> Image.Image:
     return picture
 
 
+@pytest.mark.soak
 def test_the_glass_outlives_a_crashed_page_a_killed_browser_and_an_absent_screen_process(tmp_path: Path) -> None:
     with hall(tmp_path, stay_s=4) as running:
         running.publish(content(30, 2), 1)

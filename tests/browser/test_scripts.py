@@ -112,6 +112,7 @@ def _enter(page: Page, desk: Desk, link: str) -> None:
     page.wait_for_function("window.did_handshake === true")
 
 
+@pytest.mark.soak
 def test_no_page_of_the_desk_acts_and_leaving_ends_the_other_tab(browser: Browser, desk: Desk) -> None:
     with watched(browser, desk.url) as window:
         _enter(window.page, desk, desk.links[0])

@@ -134,6 +134,7 @@ def settings(tmp_path: Path) -> DemoSettings:
     return settings_in(tmp_path)
 
 
+@pytest.mark.soak
 def test_a_morning_in_the_market(browser: Browser, settings: DemoSettings) -> None:
     with open_demo(settings) as demo:
         desk = Desk(browser, demo.link())

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from content.backup.book import BackupBook
 from content.backup.commands import add_backup_command, run_backup_command
 from content.backup.sheet import sheet_text
@@ -57,6 +59,7 @@ def test_a_disk_is_lost_and_the_hub_comes_back_from_copy_and_sheet(tmp_path: Pat
         assert tables.seekers.get("person-1") is not None
 
 
+@pytest.mark.soak
 def test_the_process_ends_with_a_code_and_a_sentence_for_who_reads_the_journal(tmp_path: Path) -> None:
     data = tmp_path / "hub"
     with open_hub(data) as market:

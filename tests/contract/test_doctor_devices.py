@@ -200,6 +200,7 @@ def _doctor(module: str, *words: str, **settings: str) -> tuple[int, tuple[Obser
     return done.returncode, from_lines(done.stdout)
 
 
+@pytest.mark.soak
 def test_the_whole_doctor_writes_what_it_found_into_the_settings(
         reader: ReaderTwin, printer: PrinterTwin, tmp_path: Path) -> None:  # fmt: skip
     config = tmp_path / "linggong.toml"

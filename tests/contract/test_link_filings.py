@@ -152,6 +152,7 @@ sys.stdin.read()
 """
 
 
+@pytest.mark.soak
 def test_a_kiosk_killed_right_after_its_filing_delivers_it_exactly_once(house: House, tmp_path: Path) -> None:
     folder = tmp_path / "kiosk"
     paired = house.pair()

@@ -33,6 +33,7 @@ def test_it_names_every_port_that_is_taken_and_ends_with_1(tmp_path: Path) -> No
         assert any(str(port) in line and "占着" in line for line in demo.said), demo.text()
 
 
+@pytest.mark.soak
 def test_whoever_takes_its_advice_about_a_taken_port_gets_an_open_market(tmp_path: Path) -> None:
     settings, other = settings_in(tmp_path), settings_in(tmp_path).printer_port
     with socket.create_server(("127.0.0.1", settings.printer_port)):
@@ -44,6 +45,7 @@ def test_whoever_takes_its_advice_about_a_taken_port_gets_an_open_market(tmp_pat
             demo.link()
 
 
+@pytest.mark.soak
 def test_all_parts_end_within_six_seconds_of_ctrl_c(tmp_path: Path) -> None:
     with open_demo(settings_in(tmp_path)) as demo:
         demo.link()

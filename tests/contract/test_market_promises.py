@@ -55,6 +55,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         yield opened
 
 
+@pytest.mark.soak
 def test_a_kiosk_killed_right_after_it_said_done_files_exactly_once(browser: Browser, demo: Demo) -> None:
     settings, numbers = demo.settings, []
     hub = demo.children()["content"]

@@ -94,6 +94,7 @@ def test_a_terminal_files_on_while_the_hub_moves_and_nothing_is_lost_or_double(h
     house.start()
 
 
+@pytest.mark.soak
 def test_the_former_hub_takes_nothing_and_says_why(house: House, tmp_path: Path) -> None:
     post = Post(tmp_path / "kiosk", house.pair())
     assert go(house, tmp_path)[0] == 0
@@ -113,6 +114,7 @@ def _code(house: House) -> str:
     return new_pairing_code(house.market, house.keys, TerminalKind.KIOSK, house.clock.now())
 
 
+@pytest.mark.soak
 def test_the_former_hub_does_not_start_beside_the_new_one_but_the_new_one_does(house: House, tmp_path: Path) -> None:
     assert go(house, tmp_path)[0] == 0
     house.stop()

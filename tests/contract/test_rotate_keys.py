@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from content.backup import restoring
 from content.backup.records import TargetKind
 from content.backup.taking import Target, back_up
@@ -54,6 +56,7 @@ def test_a_kiosk_that_seals_to_the_former_key_is_served_and_learns_the_new_one(t
         house.stop()
 
 
+@pytest.mark.soak
 def test_the_new_sheet_restores_what_was_copied_after_and_the_old_one_is_found_out(tmp_path: Path) -> None:
     data, settings = tmp_path / "hub", BackupSettings(disk=tmp_path / "disk", same_disk=True)
     with open_hub(data) as market:

@@ -350,6 +350,7 @@ def test_a_lost_folder_comes_back_from_the_root_key_and_terminals_still_trust_it
     hub.greet()
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("bought", [False, True])
 def test_the_process_serves_https_and_a_plain_door_and_binds_browsers_only_by_the_markets_certificate(
     tmp_path: Path, closing: ExitStack, bought: bool

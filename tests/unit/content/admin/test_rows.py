@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from content.admin.rows import MOST_ROWS, Column, cells_of, checked, fen, instant, text_of, whole
@@ -13,6 +13,7 @@ from content.admin.rows import MOST_ROWS, Column, cells_of, checked, fen, instan
 _COLUMNS = (Column(label="单位"), Column(label="答复", kind="choice", options={"yes": "来", "no": "不来"}))
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # the table of characters is made at the first draw
 @given(st.lists(st.tuples(st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="｜|"), min_size=1),
                           st.sampled_from(["yes", "no", ""]))))  # fmt: skip
 def test_rows_written_are_read_back(rows: list[tuple[str, str]]) -> None:

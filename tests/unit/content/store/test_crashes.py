@@ -92,6 +92,7 @@ def test_a_writer_that_acknowledges_before_its_commit_is_found_to_lose(tmp_path:
     assert left.pairs == left.stored
 
 
+@pytest.mark.soak
 def test_an_upgrade_killed_at_any_statement_leaves_the_old_shape_or_the_new(tmp_path: Path) -> None:
     old = tmp_path / "old.db"
     db = driver.open_for_writing(old)
