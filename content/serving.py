@@ -7,7 +7,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from types import FrameType
-from typing import Any
+from typing import Any, Protocol
 
 import uvicorn
 from fastapi import FastAPI
@@ -61,6 +61,14 @@ from signage.desk.preview import open_player
 log = logging.getLogger(__name__)
 
 
+class _Beside(Protocol):
+    """What works beside the pages for as long as the hub serves."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
 class HubServer(uvicorn.Server):
     """Hushes the bell as soon as it is told to end, so that listening terminals do not hold it up."""
 
@@ -81,13 +89,8 @@ def application(house: House, projector: Projector, tls: HubTls | None = None) -
     async def life(_app: FastAPI) -> AsyncIterator[None]:
         # not earlier: NiceGUI walks gc.get_objects() on its way up, and a tuple that another thread is just
         # building then fails with SystemError
-        projector.start()
-        time_watch.start()
-        watch.start()
-        planned.start()
-        erasing.start()
-        rekeying.start()
-        tls_watch.start()
+        for one in beside:
+            one.start()
         warm_up(house)
         console = Console(console_path(house.settings.data), lambda request: answer(house, request))
         door = await plain_door(house)
@@ -96,25 +99,20 @@ def application(house: House, projector: Projector, tls: HubTls | None = None) -
         if door is not None:
             door.close()
         console.close()
-        tls_watch.stop()
-        watch.stop()
-        time_watch.stop()
-        planned.stop()
-        erasing.stop()
-        rekeying.stop()
-        projector.stop()
+        for one in reversed(beside):
+            one.stop()
         house.market.close()
 
     shown = house.certificate.shown(house.clock.now())[0] if house.certificate is not None else None
-    tls_watch = TlsWatch(tls, house.market)
     calls, hall, packages = CallBoard(tell=house.bell.tell_call), HallBoard(), PackageShelf()
     board = TicketBoard(house.market, house.clock, house.bell.tell_board)
     projector.on_ticket = board.changed
-    watch = Watch(house.market, house.clock, hall.changed)
-    time_watch = TimeWatch(house.market, house.clock)
     planned = PlannedRuns(house.market, house.publisher, house.clock)
-    erasing = DailyErasing(house.market, house.clock)
-    rekeying = Rekeying(house.market, house.keys, house.clock)
+    beside: tuple[_Beside, ...] = (
+        projector, TimeWatch(house.market, house.clock), Watch(house.market, house.clock, hall.changed), planned,
+        DailyErasing(house.market, house.clock), Rekeying(house.market, house.keys, house.clock),
+        TlsWatch(tls, house.market),
+    )  # fmt: skip
     backup_settings = read_settings(BackupSettings, "backup")
     backups = BackupsDesk(BackupBook(house.settings.data), backup_settings)
     here = Place(
