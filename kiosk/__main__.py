@@ -21,6 +21,7 @@ from content.errors import ContentError, SettingsError
 from content.link.protocol import program_version
 from content.link.updating import Updater
 from content.logs import open_log
+from content.own_names import OwnNames
 from content.settings import read_settings
 from content.speech import Speech
 from content.timekeeping import guarded
@@ -217,8 +218,8 @@ def _asked_role(arguments: list[str]) -> str:
 
 def serve(kiosk: Kiosk | Station, application: FastAPI, settings: KioskSettings) -> int:
     """Serve until SIGTERM (0) or until staff asked for a restart (RESTART)."""
-    config = uvicorn.Config(application, host=settings.host, port=settings.port, log_level="warning", log_config=None,
-                            timeout_graceful_shutdown=2)  # fmt: skip
+    config = uvicorn.Config(OwnNames(application), host=settings.host, port=settings.port, log_level="warning",
+                            log_config=None, proxy_headers=False, timeout_graceful_shutdown=2)  # fmt: skip
     watch_over(application, kiosk.health, Watchdog.of(os.environ, os.getpid()))
     server = uvicorn.Server(config)
     asked = threading.Event()
