@@ -37,6 +37,7 @@ ROLES: dict[str, tuple[AttachmentRole, ...]] = {
 }
 _NOTES = {"employer": "经办人身份证只看原件、勾“已查验”，不要传照片或扫描件（条例第二十六条）。",
           "fair": "三份方案可以写在上面，也可以在这里传文件（条例第二十八条）。"}  # fmt: skip
+_NOT_HERE = "这份附件不是这一条的，没有删除。请刷新页面再看。"
 _SAVE_FIRST = "这一条还没有保存过。请先按“保存”，再传附件；填好的内容都还在。"
 
 
@@ -150,8 +151,12 @@ class _Papers:
 
     async def _remove(self) -> None:
         now, why, wanted = self._desk.now(), str(self._why.value or ""), self._wanted
+        kind, record = self._kind, str(self._editor.base.id)
 
         def step(tables: Tables, staff: Staff) -> Attachment:
+            # which paper was pressed is said by the browser: only one of the record this form shows
+            if wanted not in {one.id for one in tables.attachments.of(kind, record)}:
+                raise StoreError(_NOT_HERE)
             gone = tables.attachments.remove(wanted, staff.id, now, why)
             tables.audit.note(staff, now, Action.UPLOADED, subject=gone.subject, subject_id=gone.subject_id,
                               words=f"删除附件：{gone.role.label}（{gone.removed_why}）")  # fmt: skip

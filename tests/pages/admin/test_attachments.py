@@ -10,7 +10,7 @@ import pytest
 from nicegui.testing import User
 
 from content.admin.hall_records import blank_fair
-from content.model.attachments import Attachment
+from content.model.attachments import Attachment, AttachmentRole
 from content.model.audit import Action
 from content.model.codes import Role, Stage
 from content.store.audit import AuditPage
@@ -87,6 +87,22 @@ async def test_a_paper_is_removed_with_a_reason_that_stays(world: World) -> None
     with world.market.reading() as tables:
         noted = [one.words for one in tables.audit.every(AuditPage(subject="employer", subject_id=FIRM.id))]
     assert noted[-1] == "删除附件：营业执照（传成了别家的）"
+
+
+async def test_a_form_removes_no_paper_of_another_record(world: World) -> None:
+    """What a row's button says comes from the browser; an editor has no say over the evidence of somebody's work."""
+    user = await _with_licence(world)
+    (own,) = _papers(world)
+    evidence = replace(own, id="01890000-0000-7000-8000-000000000001", subject="placement", subject_id="placement-1",
+                       role=AttachmentRole.EVIDENCE)  # fmt: skip
+    world.market.write(lambda tables: tables.attachments.add(evidence))
+    press(user, "papers-licence", "remove", evidence.id)
+    await saw(user, "删除这份附件？")
+    (why,) = user.find(marker="why-removed").elements
+    why.set_value("就想删掉")  # type: ignore[attr-defined]
+    user.find(marker="remove-paper").click()
+    await saw(user, "这份附件不是这一条的")
+    assert [one.removed_at for one in (*_papers(world), *_papers(world, "placement", "placement-1"))] == [None, None]
 
 
 async def test_a_new_record_is_saved_first_and_its_words_stay(world: World) -> None:
