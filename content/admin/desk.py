@@ -25,12 +25,16 @@ log = logging.getLogger(__name__)
 
 
 class Desk:
-    """What a page function and its handlers hold; every question and change asks again who is logged in."""
+    """What a page function and its handlers hold; every question and change asks again who is logged in.
 
-    def __init__(self, parts: AdminParts, request: Request, staff: Staff) -> None:
+    `roles` are the page's: one that was taken away since takes what an open page could still read and do along.
+    """
+
+    def __init__(self, parts: AdminParts, request: Request, staff: Staff, roles: frozenset[Role] = EVERYONE) -> None:
         self.parts = parts
         self.request = request
         self.staff = staff
+        self._roles = roles
         self._token = request.cookies.get(COOKIE, "")
 
     def now(self) -> datetime:
@@ -47,11 +51,11 @@ class Desk:
         return not roles.isdisjoint(self.staff.roles)
 
     async def ask(self, question: Callable[[Tables], T]) -> T:
-        """Answer a question from the database, off the loop; NotAllowed when the session ended."""
+        """Answer a question from the database, off the loop; NotAllowed when the login or the page's role is gone."""
 
         def answer() -> T:
             with self.parts.market.reading() as tables:
-                require(self._who(tables), EVERYONE)
+                self._here(tables)
                 return question(tables)
 
         return await asyncio.to_thread(answer)
@@ -67,7 +71,7 @@ class Desk:
 
         def act(tables: Tables) -> T:
             self.parts.market.require_here()
-            return use_case(tables, require(self._who(tables), roles))
+            return use_case(tables, require(self._here(tables), roles))
 
         def write() -> T:
             if not always:
@@ -81,7 +85,7 @@ class Desk:
 
         def act() -> T:
             with self.parts.market.reading() as tables:
-                staff = require(self._who(tables), roles)
+                staff = require(self._here(tables), roles)
             return action(staff)
 
         return await asyncio.to_thread(act)
@@ -91,8 +95,8 @@ class Desk:
         """Return under which digest this page's login is kept."""
         return session_digest(self.parts.keys, self._token)
 
-    def _who(self, tables: Tables) -> Staff | None:
-        return at_the_desk(tables, self.parts.keys, self._token, self.now())
+    def _here(self, tables: Tables) -> Staff:
+        return require(at_the_desk(tables, self.parts.keys, self._token, self.now()), self._roles)
 
     async def drawn(self) -> None:
         """Let the browser show what is drawn so far, before something that takes its time; at once when it has."""

@@ -90,6 +90,9 @@ def _no_password() -> None:
 
 
 def _unforeseen(error: Exception) -> None:
+    if isinstance(error, ContentError):  # a handler that leaves its words to us: a login or a role that is gone
+        ui.notify(str(error), type="negative", position="top", timeout=0, close_button="知道了")
+        return
     said = f"这一步出了意外，没有做成。请再试一次；还不行，请把编号 {note_fault(error)} 告诉系统管理员。"
     ui.notify(said, type="negative", position="top",
               timeout=0, close_button="知道了")  # fmt: skip
@@ -121,7 +124,7 @@ def _route(parts: AdminParts, pages: tuple[DeskPage, ...], page: DeskPage) -> Ca
                 return None
             with ui.element("main").classes("desk-main"):
                 ui.on_exception(_unforeseen)
-                desk = Desk(parts, request, staff)
+                desk = Desk(parts, request, staff, page.roles)
                 CallBanner(desk)
                 SearchBox(desk)
                 if parts.asks_password and not has_password:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 
 from nicegui.testing import User
@@ -15,7 +16,7 @@ from content.model.codes import Channel, Role
 from content.model.ledgers import SeekerLine
 from content.store.audit import AuditPage
 from content.store.records import Page
-from tests.pages.admin.world import NOW, World, content_of, field, press, until
+from tests.pages.admin.world import NOW, STAFF, World, content_of, field, press, until
 
 EXAMPLE, OTHER = "11010519491231002X", "44052419500101001X"  # the standard's example; nobody's
 NAME, PHONE = "李样例", "13900001234"
@@ -130,6 +131,33 @@ async def test_who_may_not_read_the_ledger_sees_none(world: World) -> None:
     for path in ("/ledger/seekers", "/ledger/entry", "/ledger/people/x"):
         await user.open(path)
         await user.should_see("您的账号没有打开这一页的权限")
+
+
+async def test_a_role_that_is_taken_away_takes_what_an_open_page_could_still_read_and_carry_out(world: World) -> None:
+    user = await world.user(Role.CLERK)
+    await _enter(world, user)
+    await user.open("/ledger/seekers")
+    before = content_of(user, "list")
+    assert "李*例" in before
+    clerk = STAFF[Role.CLERK]
+    world.market.write(lambda tables: tables.staff.change(replace(clerk, roles=(Role.EDITOR,))))
+    user.find(marker="search").type("9" * 6)  # nobody's: the list would be empty
+    await user.should_see("您的账号没有这项权限")
+    assert content_of(user, "list") == before
+    user.notify.messages.clear()
+    user.find(marker="export").click()
+    await user.should_see("导出的是现在筛选出来的全部")
+    user.find(marker="export-csv").click()
+    await user.should_see("您的账号没有这项权限")
+    with world.market.reading() as tables:
+        assert not list(tables.audit.every(AuditPage(action=Action.EXPORTED)))
+    # a control: the same page with its role does both
+    world.market.write(lambda tables: tables.staff.change(clerk))
+    user.find(marker="export-csv").click()
+    await user.should_see("0 行，正在下载")  # of what is searched for
+    with world.market.reading() as tables:
+        found = tables.audit.every(AuditPage(action=Action.EXPORTED))
+    assert [one.login for one in found] == ["clerk"]
 
 
 async def test_jobs_stand_in_the_other_ledger_masked(world: World) -> None:
