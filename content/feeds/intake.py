@@ -94,7 +94,8 @@ class Intake:
 
 def _in_the_workshop(sort: FileSort, path: Path, name: str) -> dict[str, Any]:
     command = [sys.executable, "-m", "content.feeds.workshop", sort.name, str(path), str(path.parent)]
-    bare = {key: value for key, value in os.environ.items() if key in ("PATH", "LANG", "PYTHONPATH")}
+    kept = ("PATH", "LANG", "PYTHONPATH", "PYTHONSAFEPATH")
+    bare = {key: value for key, value in os.environ.items() if key in kept}
     try:
         done = subprocess.run(command, capture_output=True, timeout=_DEADLINE_S, env=bare, check=False)
         answer: dict[str, Any] = json.loads(done.stdout)
