@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from content.model.codec import from_plain
+from content.model.codes import TerminalKind
 from content.model.filings import Envelope, Receipt
 from content.store.database import Market
 from content.store.tables import Tables
 
 MOST_PER_BATCH = 50
 _UNREADABLE = "呈报的写法中心读不懂，请系统管理员核对终端与中心的程序版本。"
+_NOT_ITS_KIND = "这种呈报不是这类终端报的，中心没有收，请系统管理员核对这台终端是按哪一种配对的。"
 _NOT_YOURS = "呈报写的是另一台在用终端，中心没有收，请系统管理员查看。"
 
 
@@ -47,15 +49,18 @@ def take_in(market: Market, terminal_id: str, envelopes: tuple[Envelope, ...],
     """Store a batch in one transaction; the receipt is made after COMMIT, and names what was there already too.
 
     A terminal may also bring what it filed under a pairing that is over (revoked, or unknown since a backup was put
-    back), but nothing in the name of another terminal at work. DiskLow while there is
+    back), but nothing in the name of another terminal at work; and a screen brings what was on it and nothing of
+    persons, so that a token taken off a wall alters and erases nobody. DiskLow while there is
     no room, HubMoved while the hub moves: then all of it stays in the outboxes.
     """
 
     def use_case(tables: Tables) -> tuple[Receipt, tuple[Refusal, ...]]:
         market.require_here()  # inside the write: what is stored after the mark of a move is in no copy
-        stored, refusals = [], []
+        stored, refusals, bringer = [], [], tables.terminals.get(terminal_id)
         for envelope in envelopes:
-            if _may_bring(tables, terminal_id, envelope.header.terminal):
+            if bringer is not None and not _files(bringer.kind, envelope.header.kind):
+                refusals.append(Refusal(id=envelope.header.id, sentence=_NOT_ITS_KIND))
+            elif _may_bring(tables, terminal_id, envelope.header.terminal):
                 tables.inbox.store(envelope, now)
                 stored.append(envelope.header.id)
             else:
@@ -65,6 +70,10 @@ def take_in(market: Market, terminal_id: str, envelopes: tuple[Envelope, ...],
 
     market.require_room()
     return market.write(use_case)
+
+
+def _files(terminal: TerminalKind, kind: str) -> bool:
+    return (terminal is TerminalKind.SCREEN) == (kind == "plays")
 
 
 def _may_bring(tables: Tables, bringer: str, filer: str) -> bool:

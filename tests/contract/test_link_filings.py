@@ -25,7 +25,7 @@ from content.link.heartbeat import Heartbeat
 from content.link.pairing import Paired, keep, pair
 from content.model.codec import to_json, to_plain
 from content.model.codes import TerminalKind
-from content.model.filings import Envelope, FilingHeader, PlaysBody
+from content.model.filings import ConsentWithdrawalBody, Envelope, FilingHeader, PlaysBody
 from content.model.ids import new_id
 from tests.contract.link_house import CANARY, BadLine, House, Post, bytes_hold, plain_client, registration, until
 
@@ -338,6 +338,32 @@ def test_nobody_files_in_the_name_of_another_terminal_at_work(house: House, post
     assert answer["stored"] == []
     assert "另一台" in answer["refused"][0]["sentence"]
     assert house.counts() == (0, 0, 0, 0)
+
+
+def test_a_screens_token_alters_and_erases_nobody(house: House, post: Post, tmp_path: Path) -> None:
+    """What hangs in a hall is carried off more easily than a kiosk; an ID number may be known to anybody."""
+    post.courier.start()
+    number = post.register()
+    until(lambda: house.ledger_numbers() == [number], "the registration is in the ledger")
+    screen = house.pair(TerminalKind.SCREEN)
+    gone = to_json(ConsentWithdrawalBody(id_number=CANARY))
+    forged = [envelope_of(screen, house, 1, "withdrawal_of_consent", gone), envelope_of(screen, house, 2)]
+    # and as from a terminal that nobody knows, as after a restored copy
+    forged.append(envelope_of(replace(screen, terminal="unknown"), house, 1, "withdrawal_of_consent", gone))
+    shown = to_json(PlaysBody(hour=NOW, plays=()))
+    with plain_client(house, screen.token) as client:
+        sent = [to_plain(one) for one in (*forged, envelope_of(screen, house, 3, "plays", shown))]
+        answer = client.post("/link/filings", json={"envelopes": sent}).json()
+    assert answer["stored"] == [sent[3]["header"]["id"]]
+    assert [one["id"] for one in answer["refused"]] == [one.header.id for one in forged]
+    assert all("这类终端" in one["sentence"] for one in answer["refused"])
+    # a control: the same withdrawal is a kiosk's to bring; and a kiosk files no plays
+    own = [envelope_of(post.paired, house, 50, "withdrawal_of_consent", gone),
+           envelope_of(post.paired, house, 51, "plays", shown)]  # fmt: skip
+    with plain_client(house, post.paired.token) as client:
+        answer = client.post("/link/filings", json={"envelopes": [to_plain(one) for one in own]}).json()
+    assert answer["stored"] == [own[0].header.id]
+    until(lambda: house.counts() == (0, 3, 0, 0), "registration, plays and withdrawal are projected")
 
 
 def test_bad_input_gets_a_sentence_and_never_a_fault(house: House, post: Post) -> None:
