@@ -14,6 +14,7 @@ from content.admin.seeker_entry import ENTERING
 from content.admin.sheets_ledger import trade_names
 from content.clock import local
 from content.errors import StoreError
+from content.hubapi.held_filings import forget_held
 from content.hubapi.projections import SEEKER_TABLE
 from content.model.audit import Action
 from content.model.codes import Labelled
@@ -89,6 +90,7 @@ def take_back_at_window(seeker_id: str, typed: str, shown: Shown, keys: KeyRing,
             if one.id_number.index is not None:
                 tables.own_records.withdraw(
                     ConsentWithdrawal(id=new_id(now), person_index=one.id_number.index, withdrawn_at=now))  # fmt: skip
+                forget_held(tables, keys, one.id_number.index, now)
         # the record that was is nobody's now: who it was stays unsaid
         tables.audit.note(staff, now, Action.ERASED, subject="seeker", words=f"本人在窗口撤回同意，凭{shown.label}")
 

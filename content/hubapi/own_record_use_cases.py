@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from content.hubapi.held_filings import forget_held
 from content.hubapi.own_record_projections import (
     phone_for_seeker,
     project_consent_withdrawal,
@@ -64,6 +65,7 @@ def taking_back(header: FilingHeader, opened: bytes, now: datetime, keys: KeyRin
 
     def use_case(tables: Tables) -> None:
         tables.own_records.withdraw(withdrawal)
+        forget_held(tables, keys, withdrawal.person_index, withdrawal.withdrawn_at)
         tables.inbox.mark_projected(header.id)
 
     return use_case

@@ -162,6 +162,19 @@ class Inbox:
             [limit],
         )
 
+    def set_aside(self) -> tuple[Envelope, ...]:
+        """Return every filing that lies aside with its body: stuck, waiting, and in conflict with another."""
+        rows = self._db.query(f"""SELECT {_COLUMNS} FROM inbox WHERE state IN ('stuck', 'waiting') AND sealed <> ''
+            UNION ALL SELECT {_COLUMNS} FROM inbox_conflict""")  # fmt: skip
+        return tuple(map(_envelope, rows))
+
+    def forget_set_aside(self, envelope: Envelope) -> None:
+        """Empty a filing that lies aside, whose person took back their consent; no ledger will take it any more."""
+        mine = row_mapping(FilingHeader).to_row(envelope.header) | {"sealed": envelope.sealed}
+        where = "id = :id AND terminal = :terminal AND seq = :seq AND sealed = :sealed"
+        self._db.execute(f"UPDATE inbox SET sealed = '', state = 'projected', sentence = '' WHERE {where}", mine)
+        self._db.execute(f"DELETE FROM inbox_conflict WHERE {where}", mine)
+
     def waiting(self, limit: int = 200) -> tuple[HeldFiling, ...]:
         """Return what waits for a newer program, oldest first."""
         return self._held_by("SELECT * FROM inbox WHERE state = 'waiting' ORDER BY place LIMIT ?", [limit])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from content.clock import SetClock
 from content.hubapi.own_record import own_record
 from content.hubapi.projector import Projector
-from content.link.envelope import close_envelope
+from content.link.envelope import close_envelope, open_envelope
 from content.model.abilities import PhoneOf, Skill
 from content.model.codec import to_json
 from content.model.codes import Channel, IdEntry, PayWish, StartWish
@@ -208,3 +209,31 @@ def test_a_withdrawal_of_consent_empties_applications_too(market: Market, order:
         kept = tables.inbox.get("filing-1")
         assert kept is not None
         assert kept.sealed == ""
+
+
+def _other(seq: int, filing_id: str, days: int, id_number: str, **change: object) -> Envelope:
+    made = registration(seq, days, id_number=id_number, **change)
+    body = open_envelope(made, KEYS.seal)
+    return close_envelope(replace(made.header, id=filing_id), body, KEYS.seal_public)
+
+
+def test_a_withdrawal_reaches_what_no_ledger_took(market: Market) -> None:
+    """A terminal put back to an old state numbers anew, so a whole registration lies aside; its person is there too."""
+    stranger = "341721199003075678"
+    aside = (_other(1, "again-1", 0, NUMBER), _other(1, "again-2", 0, stranger), _other(1, "again-3", 9, NUMBER))
+    unreadable = filing(2, "registration", {"id_number": NUMBER, "name": NAME}, 0)
+    later = filing(3, "future_kind", {"id_number": NUMBER, "name": NAME}, 0)
+    for envelope in (registration(1, 0), *aside, unreadable, later):
+        market.write(lambda tables, one=envelope: tables.inbox.store(one, NOON))
+    projector = Projector(market, KEYS, SetClock(NOON + timedelta(days=30)))
+    projector.project_pending()
+    with market.reading() as tables:
+        assert {one.header.id for one in tables.inbox.set_aside()} == {
+            "again-1", "again-2", "again-3", unreadable.header.id, later.header.id}  # fmt: skip
+    market.write(lambda tables: tables.inbox.store(withdrawal(4, 2), NOON))
+    projector.project_pending()
+    with market.reading() as tables:
+        # another person's stays, and so does what this one said after taking it back
+        assert {one.header.id for one in tables.inbox.set_aside()} == {"again-2", "again-3"}
+        assert {one.envelope.header.id for one in tables.inbox.stuck()} == {"again-2", "again-3"}
+        assert tables.inbox.counts().waiting == 0
