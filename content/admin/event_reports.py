@@ -16,7 +16,7 @@ from content.model.sessions import CourseReview, TraineeCheck, TraineeOutcome, T
 from content.reports.monthly_report import met_word
 from content.reports.score_sheet import percent
 from content.rules.cadence import thresholds
-from content.rules.training import Part, evaluation, owed, people_of
+from content.rules.training import Part, asked_for, evaluation, owed, people_of
 from content.store.database import Tables
 
 _NONE = "—"
@@ -170,10 +170,11 @@ def _reviews(reviews: tuple[CourseReview, ...], names: dict[str, str]) -> Report
     def told(at: datetime, by: str) -> str:
         return f"{local(at):%Y-%m-%d} {names.get(by, '已离开的人')}"
 
-    rows: tuple[_Row, ...] = tuple((one.words, told(one.at, one.by)) for one in reviews)
+    rows: tuple[_Row, ...] = tuple((one.kind.label, one.words, told(one.at, one.by)) for one in reviews)
+    missing = "；".join(kind.label for kind in asked_for(one.kind for one in reviews))
     return ReportPart(
-        title="五、学员反映、效果和下次要改的",
-        heading=("怎么样、要改什么", "谁写的"),
+        title="五、开班准备、检查、学员反映和效果",
+        heading=("记的是什么", "怎么样", "谁写的"),
         rows=rows,
-        note="" if rows else "还没有写。请在这门课的培训评估里写效果怎么样、学员怎么说、下次要改什么。",
+        note=f"还没有写：{missing}。请在这门课的培训评估里写。" if missing else "",
     )

@@ -309,7 +309,7 @@ async def test_a_course_is_summed_up_with_exam_work_after_30_and_90_days_and_wha
     assert parts["考核和就业情况"]["技能考核"] == (3, 3, "合格", 2, "66.66%", 0, 0)
     assert parts["考核和就业情况"]["满 30 天回访"] == (1, 1, "在干活", 1, "100%", 0, 2)
     assert parts["考核和就业情况"]["满 90 天回访"] == (0, 0, "在干活", 0, "还没有结果", 0, 0)
-    assert parts["学员反映、效果和下次要改的"]["下次多练倒车"] == ("2026-10-10 窗口经办人",)
+    assert parts["开班准备、检查、学员反映和效果"]["效果怎么样、要改什么"] == ("下次多练倒车", "2026-10-10 窗口经办人")
     user = await world.user(Role.CLERK)
     await user.open("/sessions/course-1")
     await user.should_see("培训小结")
