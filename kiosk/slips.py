@@ -43,9 +43,13 @@ def job_slip(job: PublicJob, market: MarketCard, edition_number: int, today: dat
         place=place(job), gathering=gathering(job), days=days(job), hours=job.hours,
         requirements=job.requirements, ask_for="" if job.ask_for == job.contact_name else job.ask_for,
         contact=f"{job.contact_name} {job.contact_phone}", deadline=words.deadline(job), source=words.source(job),
-        verified=words.verified(job), number=str(job.number), edition_number=str(edition_number),
+        verified=_verified(job, today), number=str(job.number), edition_number=str(edition_number),
         qr=phone_page(job, market) or _whom_to_call(job),
     )  # fmt: skip
+
+
+def _verified(job: PublicJob, today: date) -> str:
+    return words.verified(job) + (f"，{words.ASK_FIRST}" if words.stale(job, today) else "")
 
 
 def place(job: PublicJob) -> str:

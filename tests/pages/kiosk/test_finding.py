@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from content.clock import calendar_day
 from content.model.codes import CourseKind, FairTheme, InsuranceTopic, RightsTopic, Settlement
@@ -92,6 +93,22 @@ async def test_a_job_page_holds_every_field_of_b3(world: World) -> None:
         job.settlement.label, job.contact_name, job.contact_phone, job.source.label,
         "某某招聘网", "核实", "市场审核通过", "不收任何费用", "为止",
     )  # fmt: skip
+
+
+async def test_a_job_checked_long_ago_says_so_in_the_list_and_on_its_page(world: World) -> None:
+    """R110: after two weeks; one checked yesterday does not."""
+    old, fresh = (replace(job, verified_at=NOW - timedelta(days=days)) for job, days in
+                  zip(world.content.jobs[:2], (15, 1), strict=True))  # fmt: skip
+    world.content = replace(world.content, jobs=(old, fresh))
+    world.publish(2)
+    visitor = await world.walk_in("/jobs")
+    await visitor.sees("11月8日核实，去前先打电话问", "11月22日核实")
+    await visitor.go(f"/job/{old.number}")
+    await visitor.sees("11月8日核实，去前先打电话问")
+    assert "已核实" not in visitor.page()
+    await visitor.go(f"/job/{fresh.number}")
+    await visitor.sees("已核实")
+    assert "去前先打电话问" not in visitor.page()
 
 
 async def test_employer_text_is_never_markup(world: World) -> None:
