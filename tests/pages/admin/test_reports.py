@@ -217,6 +217,7 @@ def _fair(world: World) -> None:
             jobs=2,
             answer=Invited.ATTENDED if place < 12 else Invited.ASKED,
             headcount=5,
+            hired={3: 2, 5: 1}.get(place, 0),
         )
         for place in range(19)
     )
@@ -260,6 +261,9 @@ async def test_a_fair_is_summed_up_by_its_dates_firms_and_booths_and_frozen(worl
         part.note for part in report.parts]  # fmt: skip
     assert parts["当天求职对接"]["现场签到"] == (7, "人次")
     assert parts["当天求职对接"]["想和 3 号 谈（样例单位 3）"] == (4, "人次")
+    assert parts["当天求职对接"]["样例单位 3（3 号）当场录用"] == (2, "人")
+    assert parts["当天求职对接"]["样例单位 5（5 号）当场录用"] == (1, "人")
+    assert any(part.note.startswith("当场录用共 3 人") for part in report.parts)
     user = await world.user(Role.MANAGER)
     await user.open("/reports/fair/fair-1")
     await _made(user)
