@@ -14,7 +14,7 @@ from content.model.trades import trades
 from content.theme import words
 from kiosk.applying import Application
 from kiosk.registering import Draft
-from kiosk.visit import Person
+from kiosk.visit import Person, Standing, standing
 from printer import templates
 from printer.receipt import Receipt
 from printer.templates import ApplicationSlip, CaseSlip, Imprint, JobSlip, RegistrationSlip, SeekerCardSlip
@@ -43,9 +43,13 @@ def job_slip(job: PublicJob, market: MarketCard, edition_number: int, today: dat
         place=place(job), gathering=gathering(job), days=days(job), hours=job.hours,
         requirements=job.requirements, ask_for="" if job.ask_for == job.contact_name else job.ask_for,
         contact=f"{job.contact_name} {job.contact_phone}", deadline=words.deadline(job), source=words.source(job),
-        verified=words.verified(job), number=str(job.number), edition_number=str(edition_number),
+        verified=_verified(job, today), number=str(job.number), edition_number=str(edition_number),
         qr=phone_page(job, market) or _whom_to_call(job),
     )  # fmt: skip
+
+
+def _verified(job: PublicJob, today: date) -> str:
+    return words.verified(job) + (f"，{words.ASK_FIRST}" if words.stale(job, today) else "")
 
 
 def place(job: PublicJob) -> str:
@@ -112,14 +116,24 @@ def application_receipt(application: Application, person: Person, job: PublicJob
     slip = ApplicationSlip(
         number=application.number, code=application.code, masked_name=person.shown_name, job_title=job.title,
         job_number=str(job.number), employer=job.employer_name, contact=f"{job.contact_name} {job.contact_phone}",
-        steps=tuple(next_steps(job)),
+        steps=next_steps(job, employer_duty(person, calendar_day(now))),
     )  # fmt: skip
     return templates.application_receipt(slip, imprint(market, now, terminal))
 
 
-def next_steps(job: PublicJob) -> tuple[str, ...]:
-    """Return what happens after an application, in the words of page and slip."""
+def employer_duty(person: Person, today: date) -> str:
+    """Return what the employer of somebody of 16 or 17 owes before work begins, "" for others.
+
+    劳动法 §65 and 未成年工特殊保护规定 §6, §9: a health check, and the registration as 未成年工.
+    """
+    minor = standing(person.birth, person.sex, today) is Standing.MINOR
+    return "不满 18 岁：单位要先办未成年工登记、安排体检，才能上工" if minor else ""
+
+
+def next_steps(job: PublicJob, duty: str = "") -> tuple[str, ...]:
+    """Return what happens after an application, in the words of page and slip; `duty` is the employer's."""
     return (
+        *((duty,) if duty else ()),
         "市场工作人员把您的姓名、电话告诉单位", "单位打您留的电话，约时间、说清活和钱",
         f"等不及就自己打单位电话，说“在零工市场看到的”，报岗位号 {job.number}",
         "想知道结果、想撤回：带身份证到窗口，或报回执号和查询码",

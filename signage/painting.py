@@ -97,9 +97,9 @@ def _featured(moment: Moment) -> Iterable[tuple[Scene, ...]]:
 
 def _board(moment: Moment, heading: str, found: tuple[PublicJob, ...], kind: str) -> Iterable[tuple[Scene, ...]]:
     market, shape = moment.on_air.content.market, moment.shape
-    said = jobs.remark(len(found), shape)
+    said, day = jobs.remark(len(found), shape), calendar_day(moment.at)
     return ((jobs.paint_board(jobs.Board(heading=heading, remark=said, jobs=page, kind=kind, shape=shape, beside=None,
-                                         market=market)),) for page in jobs.pages(found, shape))  # fmt: skip
+                                         market=market, day=day)),) for page in jobs.pages(found, shape))  # fmt: skip
 
 
 def _urgent(moment: Moment) -> Iterable[tuple[Scene, ...]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from content.clock import calendar_day, local
 from content.model.programme import Priority, Programme, Slot
@@ -123,7 +123,7 @@ def _board_pages(
     beside: Sequence[PublicPolicy | None] = live_policies(on_air, at) if aside else ()
     painted: list[Item] = []
     for drafts in passes or [[]]:
-        items = _painted(on_air, shape, [*first, *drafts], beside, len(painted))
+        items = _painted(on_air, shape, [*first, *drafts], beside, len(painted), calendar_day(at))
         if hurried:
             items = [replace(item, scene=replace(item.scene, seconds=HURRIED_S)) for item in items]
         painted += _repeat_first(items[: len(first)], items[len(first) :], kinds.get("jobs_today", 1))
@@ -131,7 +131,7 @@ def _board_pages(
 
 
 def _painted(
-    on_air: OnAir, shape: Shape, drafts: Sequence[_Draft], beside: Sequence[PublicPolicy | None], turn: int
+    on_air: OnAir, shape: Shape, drafts: Sequence[_Draft], beside: Sequence[PublicPolicy | None], turn: int, day: date
 ) -> list[Item]:
     """Paint the pages of one pass, a policy beside each in turn."""
     return [
@@ -139,7 +139,8 @@ def _painted(
             scene=jobs.paint_board(jobs.Board(
                 heading=draft.heading, remark=jobs.remark(draft.number, shape), jobs=draft.jobs, shape=shape,
                 kind=draft.kind,
-                beside=beside[(turn + index) % len(beside)] if beside else None, market=on_air.content.market)),
+                beside=beside[(turn + index) % len(beside)] if beside else None, market=on_air.content.market,
+                day=day)),
             label=label(draft.kind, shape, index + 1, len(drafts)),
         )
         for index, draft in enumerate(drafts)

@@ -16,7 +16,7 @@ from content.model.sessions import CourseReview, TraineeCheck, TraineeOutcome, T
 from content.reports.monthly_report import met_word
 from content.reports.score_sheet import percent
 from content.rules.cadence import thresholds
-from content.rules.training import Part, evaluation, owed, people_of
+from content.rules.training import Part, asked_for, evaluation, owed, people_of
 from content.store.database import Tables
 
 _NONE = "—"
@@ -83,23 +83,26 @@ def _in_time(fair: JobFair, today: date) -> ReportPart:
 def _firms(fair: JobFair) -> ReportPart:
     least, number = county_rulebook().counting.least_fair_employers, len(fair.invitations)
     rows: tuple[_Row, ...] = tuple(
-        (place, one.name, one.answer.label, one.booth or _NONE, one.jobs, one.headcount)
+        (place, one.name, one.answer.label, one.booth or _NONE, one.jobs, one.headcount, one.hired)
         for place, one in enumerate(fair.invitations, 1))  # fmt: skip
     came = [one for one in fair.invitations if one.answer is Invited.ATTENDED]
     met = "" if fair.theme is FairTheme.LIVE else f"（规定不少于 {least} 家，{met_word(number, least)}）"
     told = (f"邀请 {number} 家{met}，到场 {len(came)} 家，到场单位带来岗位 {sum(one.jobs for one in came)} 个、"
             f"招聘 {sum(one.headcount for one in came)} 人。")  # fmt: skip
     return ReportPart(title="三、邀请和到场单位", rows=rows, note=told,
-                      heading=("序号", "单位", "答复", "展位", "岗位数", "招聘人数"))  # fmt: skip
+                      heading=("序号", "单位", "答复", "展位", "岗位数", "招聘人数", "当场录用"))  # fmt: skip
 
 
 def _came(fair: JobFair, came: int, wishes: dict[str, int]) -> ReportPart:
     names = {one.booth: one.name for one in fair.invitations if one.booth}
     booths: list[_Row] = [(f"想和 {booth or '没有写展位的单位'} 谈" + (f"（{names[booth]}）" if booth in names else ""),
                            number, "人次") for booth, number in wishes.items()]  # fmt: skip
+    hired: list[_Row] = [(f"{one.name}{f'（{one.booth}）' if one.booth else ''}当场录用", one.hired, "人")
+                         for one in fair.invitations if one.hired]  # fmt: skip
+    told = (f"当场录用共 {sum(one.hired for one in fair.invitations)} 人，由各展位报来，填在邀请单位一栏。"
+            "签到和意向由自助机的招聘会模式记，不记姓名；上岗的在“推荐与就业”里登记。")  # fmt: skip
     return ReportPart(title="四、当天求职对接", heading=("项目", "数", "单位"),
-                      rows=(("现场签到", came, "人次"), *booths),
-                      note="签到和意向由自助机的招聘会模式记，不记姓名；上岗的在“推荐与就业”里登记。")  # fmt: skip
+                      rows=(("现场签到", came, "人次"), *booths, *hired), note=told)  # fmt: skip
 
 
 def _after(fair: JobFair) -> ReportPart:
@@ -170,10 +173,11 @@ def _reviews(reviews: tuple[CourseReview, ...], names: dict[str, str]) -> Report
     def told(at: datetime, by: str) -> str:
         return f"{local(at):%Y-%m-%d} {names.get(by, '已离开的人')}"
 
-    rows: tuple[_Row, ...] = tuple((one.words, told(one.at, one.by)) for one in reviews)
+    rows: tuple[_Row, ...] = tuple((one.kind.label, one.words, told(one.at, one.by)) for one in reviews)
+    missing = "；".join(kind.label for kind in asked_for(one.kind for one in reviews))
     return ReportPart(
-        title="五、学员反映、效果和下次要改的",
-        heading=("怎么样、要改什么", "谁写的"),
+        title="五、开班准备、检查、学员反映和效果",
+        heading=("记的是什么", "怎么样", "谁写的"),
         rows=rows,
-        note="" if rows else "还没有写。请在这门课的培训评估里写效果怎么样、学员怎么说、下次要改什么。",
+        note=f"还没有写：{missing}。请在这门课的培训评估里写。" if missing else "",
     )

@@ -74,7 +74,8 @@ def copy_of(record: E, blank: E) -> E:
         "follow_up", "followed_up_on") if hasattr(blank, name)}  # fmt: skip
     copied = cast(E, replace(cast(Any, record), **kept, **fresh))
     if isinstance(copied, JobFair):
-        asked = tuple(replace(one, answer=Invited.ASKED, booth="", jobs=0, headcount=0) for one in copied.invitations)
+        asked = tuple(replace(one, answer=Invited.ASKED, booth="", jobs=0, headcount=0, hired=0)
+                      for one in copied.invitations)
         return cast(E, replace(copied, invitations=asked))
     return copied
 

@@ -17,12 +17,14 @@ ANNOUNCEMENT_COLUMNS = (
     Column(label="网址，或海报贴在哪里", width=5),
 )
 INVITATION_COLUMNS = (
-    Column(label="单位名称", width=5),
+    Column(label="单位名称", width=4),
     Column(label="答复", kind="choice", width=2, options={one.value: one.label for one in Invited}),
     Column(label="展位", width=2, hint="如 3 号"),
     Column(label="岗位数", kind="number", width=1),
     Column(label="招聘人数", kind="number", width=1),
+    Column(label="当场录用", kind="number", width=1),
 )
+_COUNTED = {"jobs": "岗位数", "headcount": "招聘人数", "hired": "当场录用"}
 
 
 @cache
@@ -58,20 +60,21 @@ def _announcements_read(text: str) -> object:
 
 
 def _invitations_text(invitations: tuple[Invitation, ...]) -> str:
-    return text_of((one.name, one.answer.value, one.booth, str(one.jobs or ""), str(one.headcount or ""))
+    return text_of((one.name, one.answer.value, one.booth, *(str(number or "") for number in
+                                                             (one.jobs, one.headcount, one.hired)))
                    for one in invitations)  # fmt: skip
 
 
 def _invitations_read(text: str) -> object:
     found: dict[str, Invitation] = {}
-    for place, (name, answer, booth, jobs, headcount) in enumerate(checked(text, INVITATION_COLUMNS), start=1):
+    for place, (name, answer, booth, *numbers) in enumerate(checked(text, INVITATION_COLUMNS), start=1):
         if not name:
             raise ValueError(f"第 {place} 行请填单位名称。")
         if name in found:
             raise ValueError(f"第 {place} 行“{name}”前面已经有了，请删掉一行。")
         found[name] = Invitation(
             employer_id="", name=name, answer=Invited(answer or Invited.ASKED.value), booth=booth,
-            jobs=whole(jobs, place, "岗位数"), headcount=whole(headcount, place, "招聘人数"),
+            **{key: whole(cell, place, label) for (key, label), cell in zip(_COUNTED.items(), numbers, strict=True)},
         )  # fmt: skip
     return tuple(found.values())
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from content.admin.list_state import WHERE, Choice
-from content.clock import to_text
+from content.clock import SHANGHAI, calendar_day, to_text
 from content.model.codes import (
     CourseKind,
     CourseMode,
@@ -22,6 +22,7 @@ from content.model.codes import (
 from content.model.people import Staff
 from content.model.places import TOWNSHIPS
 from content.model.trades import trade_groups, trades
+from content.rules.freshness import HOLDS_DAYS
 from content.store.database import Tables
 from content.store.records import Page
 
@@ -41,6 +42,12 @@ def _until_asked(value: str, now: datetime) -> tuple[tuple[str, str], ...]:
     if value in ("over", "open"):
         return (("over", "1" if value == "over" else "0"),)
     return ("over", "0"), ("until", to_text(now + timedelta(days=int(value))))
+
+
+def _checked_asked(value: str, now: datetime) -> tuple[tuple[str, str], ...]:
+    """Ask for what stands in the hall by a check of before its days were over."""
+    first_day = datetime.combine(calendar_day(now) - timedelta(days=HOLDS_DAYS), time.min, SHANGHAI)
+    return ("over", "0"), ("checked", to_text(first_day))
 
 
 def _firms(tables: Tables, text: str, chosen: str) -> dict[str, str]:
@@ -75,6 +82,7 @@ JOB_CHOICES = (
     Choice(name="ends", label="有效期", asked=_until_asked,
            options={"open": "没到期", "3": "3 天内到期", "7": "7 天内到期", "over": "已过期"}),
     Choice(name="urgent", label="急招", options={"1": "急招", "0": "不急"}),
+    Choice(name="checked", label="核实", options={"old": f"核实过了 {HOLDS_DAYS} 天"}, asked=_checked_asked),
     WHERE,
 )  # fmt: skip
 EMPLOYER_CHOICES = (

@@ -12,7 +12,7 @@ from content.clock import local
 from content.edition.format import Manifest
 from content.errors import StoreError
 from content.model.audit import Action
-from content.model.codes import Role, Stage
+from content.model.codes import Role, Stage, VerifyMethod
 from content.model.editions import Emergency
 from content.model.ids import new_id
 from content.model.jobs import Employer, JobPost
@@ -43,6 +43,19 @@ async def move_job(desk: Desk, job_id: str, stage: Stage) -> tuple[JobPost, bool
     if shown:
         done = "恢复招聘" if stage is Stage.APPROVED else stage.label
         await _patch(desk, f"{job.number} 号岗位{done}")
+    return job, shown
+
+
+async def check_again(desk: Desk, job_id: str, how: VerifyMethod) -> tuple[JobPost, bool]:
+    """Note a new check of a job (R110); the flag says whether a patch edition carries it to the hall."""
+
+    def step(tables: Tables, staff: Staff) -> tuple[JobPost, bool]:
+        checked = tables.jobs.checked_again(job_id, how, staff.id, desk.now())
+        return checked, checked.published_at is not None and tables.editions.highest() is not None
+
+    job, shown = await desk.change(step, EDITING)
+    if shown:
+        await _patch(desk, f"{job.number} 号岗位再核实")
     return job, shown
 
 

@@ -17,7 +17,7 @@ from content.model.audit import Action
 from content.model.codes import Stage
 from content.model.ids import new_id
 from content.model.people import Staff
-from content.model.sessions import CourseReview, CourseSession, TraineeCheck, TraineeOutcome, TraineeResult
+from content.model.sessions import CourseReview, CourseSession, ReviewKind, TraineeCheck, TraineeOutcome, TraineeResult
 from content.privacy import KeyRing
 from content.rules.cadence import month_days
 from content.rules.training import Evaluation, Owed, evaluation, owed, people_of
@@ -157,13 +157,13 @@ def keep_result(course_id: str, person: str, check: TraineeCheck, outcome: Train
     return step
 
 
-def keep_review(course_id: str, words: str, now: datetime) -> Callable[[Tables, Staff], None]:
+def keep_review(course_id: str, kind: ReviewKind, words: str, now: datetime) -> Callable[[Tables, Staff], None]:
     """Return the use case that adds words to the evaluation of a course."""
 
     def step(tables: Tables, staff: Staff) -> None:
         tables.course_sessions.add_review(
-            CourseReview(id=new_id(now), course_id=course_id, words=words.strip(), at=now, by=staff.id))
-        tables.audit.note(staff, now, Action.SAVED, subject="course_review", subject_id=course_id, words="培训评估")
+            CourseReview(id=new_id(now), course_id=course_id, words=words.strip(), at=now, by=staff.id, kind=kind))
+        tables.audit.note(staff, now, Action.SAVED, subject="course_review", subject_id=course_id, words=kind.label)
 
     return step
 

@@ -15,6 +15,7 @@ from content.link.numbers import write_number
 from content.model.abilities import Certificate, Education, SeekerGroup, Skill
 from content.model.cases import (
     AmountClass,
+    Awareness,
     CaseBody,
     CaseKind,
     CourseSignUpBody,
@@ -165,7 +166,8 @@ def file_faces(tables: Tables, keys: KeyRing, now: datetime) -> None:
     """File what people tapped at the kiosk on their way out."""
     for place in range(26):
         face = (Satisfaction.VERY_GOOD, Satisfaction.GOOD, Satisfaction.GOOD, Satisfaction.FAIR)[place % 4]
-        body = SatisfactionBody(face=face, reason=tuple(SatisfactionReason)[place % 6], id_number="")
+        body = SatisfactionBody(face=face, reason=tuple(SatisfactionReason)[place % 6], id_number="",
+                                awareness=tuple(Awareness)[place % 4])  # fmt: skip
         _file(tables, keys, CaseKind.SATISFACTION, body, now - timedelta(hours=7 * place + 1))
 
 

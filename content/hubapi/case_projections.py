@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from content.clock import calendar_day
 from content.hubapi.projections import NotProjectable, slip_code_digest
-from content.model.cases import BODIES, Case, CaseBody, CaseKind, CaseState, SatisfactionBody
+from content.model.cases import BODIES, Awareness, Case, CaseBody, CaseKind, CaseState, SatisfactionBody
 from content.model.codec import from_json, to_json
 from content.model.filings import FilingHeader
 from content.model.seekers import Sealed
@@ -37,6 +37,7 @@ def project_case(header: FilingHeader, body: CaseBody, keys: KeyRing) -> Case:
         once=_once(header, body, keys), body=Sealed(ciphertext=sealed, mask=""),
         name_mask=mask_name(name) if name else "", phone_mask=mask_phone(phone) if phone else "",
         state=CaseState.NEW if kind.answered else CaseState.NOTED,
+        awareness=body.awareness if isinstance(body, SatisfactionBody) else Awareness.NOT_ASKED,
     )  # fmt: skip
 
 

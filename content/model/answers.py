@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from content.model.cases import Awareness as Awareness
 from content.model.cases import Satisfaction
 from content.model.codes import Labelled
 from content.model.entries import Entry
@@ -16,15 +17,6 @@ class AnswerChannel(Labelled):
     PHONE = "phone", "电话"
     LINK = "link", "网上问卷"
     PAPER = "paper", "纸质问卷"
-
-
-class Awareness(Labelled):
-    """政策知晓: whether somebody knows what the policies offer them (R015)."""
-
-    KNOWS = "knows", "知道"
-    PARTLY = "partly", "知道一点"
-    UNAWARE = "unaware", "不知道"
-    NOT_ASKED = "not-asked", "没有问"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

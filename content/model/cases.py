@@ -100,6 +100,15 @@ class SatisfactionReason(Labelled):
     POLICY = "policy", "政策讲得清不清"
 
 
+class Awareness(Labelled):
+    """政策知晓: whether somebody knows what the policies offer them (R015)."""
+
+    KNOWS = "knows", "知道"
+    PARTLY = "partly", "知道一点"
+    UNAWARE = "unaware", "不知道"
+    NOT_ASKED = "not-asked", "没有问"
+
+
 class TrainingWish(Labelled):
     """What people may want to learn (R161)."""
 
@@ -214,12 +223,16 @@ class FairInterestBody:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SatisfactionBody:
-    """Body of kind `satisfaction`, version 1; `id_number` only so that a month counts a person once."""
+    """Body of kind `satisfaction`, version 1; `id_number` only so that a month counts a person once.
+
+    An earlier kiosk does not say `awareness`.
+    """
 
     face: Satisfaction
     reason: SatisfactionReason
     id_number: str
     channel: Channel = Channel.KIOSK
+    awareness: Awareness = Awareness.NOT_ASKED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,7 +273,8 @@ class Case:
     """One case projected from a filing, whose id it has; the body is ciphertext, `subject` and `choice` name nobody.
 
     `choice` is a code to count by, `subject_id` the course, fair or notice it is about, `once` a keyed digest by which
-    one person's answers of a month are found to be one person's, and nobody is found by it.
+    one person's answers of a month are found to be one person's, and nobody is found by it; `awareness` is what an
+    answer on 满意度 says besides.
     """
 
     id: str
@@ -283,3 +297,4 @@ class Case:
     answered_at: datetime | None = None
     handled_by: str = ""
     version: int = 1
+    awareness: Awareness = Awareness.NOT_ASKED

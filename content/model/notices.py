@@ -81,6 +81,7 @@ class Invitation:
     booth: str = ""
     jobs: int = 0
     headcount: int = 0
+    hired: int = 0  # taken on at the booth on the day (R117)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

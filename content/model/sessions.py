@@ -62,12 +62,23 @@ class TraineeResult:
     reason: str = ""  # where it stands for an earlier one
 
 
+class ReviewKind(Labelled):
+    """What a note on a course is about: before it, during it and after it (R165, R166, R168)."""
+
+    READY = "ready", "开班准备：场地、设备、教材"
+    PROGRESS = "progress", "检查进度和质量"
+    FEEDBACK = "feedback", "学员反映，怎么解决的"
+    EFFECT = "effect", "效果怎么样、要改什么"
+    GOOD_CASE = "good-case", "值得推广的例子"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CourseReview:
-    """培训评估 in words: what went well, what is to be changed; they only grow in number."""
+    """培训评估 in words: what was made ready, looked at, said, learned; they only grow in number."""
 
     id: str
     course_id: str
     words: str
     at: datetime
     by: str
+    kind: ReviewKind = ReviewKind.EFFECT

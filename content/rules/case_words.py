@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from content.model.cases import (
     AppealBody,
+    Awareness,
     CaseBody,
     CaseKind,
     CourseSignUpBody,
@@ -49,7 +50,8 @@ def facts_of(body: CaseBody | None) -> Facts:
             return (("招聘会", body.fair_name), ("展位", body.booth))
         case SatisfactionBody():
             reason = () if body.reason is SatisfactionReason.NONE else (("因为", body.reason.label),)
-            return (("满意吗", body.face.label), *reason)
+            asked = () if body.awareness is Awareness.NOT_ASKED else (("政策", body.awareness.label),)
+            return (("满意吗", body.face.label), *reason, *asked)
         case SelfTestBody():
             return (("兴趣类型", body.types or "不突出或没答够"), ("用时", f"{body.seconds} 秒"))
     return (("在哪一页叫的", body.page or "首页"), ("窗口有人吗", "有人在后台" if body.reached else "没人应"))

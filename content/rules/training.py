@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from content.model.findings import Finding
-from content.model.sessions import CourseSession, TraineeCheck, TraineeOutcome, TraineeResult
+from content.model.sessions import CourseSession, ReviewKind, TraineeCheck, TraineeOutcome, TraineeResult
 
 AHEAD = timedelta(days=7)  # a follow-up is told of so long before it falls due
 
@@ -65,6 +65,12 @@ def owed(sessions: tuple[CourseSession, ...], results: tuple[TraineeResult, ...]
         for person in people_of(held) if (person, check) not in known
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda one: one.due_on))
+
+
+def asked_for(noted: Iterable[ReviewKind]) -> tuple[ReviewKind, ...]:
+    """Return what annex 1 四（二）asks to be noted of a course and nobody noted; a good case need not be one."""
+    there = {*noted, ReviewKind.GOOD_CASE}
+    return tuple(kind for kind in ReviewKind if kind not in there)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

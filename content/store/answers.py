@@ -45,7 +45,7 @@ class MonthAnswers:
         """Yield what was pressed at kiosks, by the day of the county."""
         start, end = (to_text(datetime.combine(day, time.min, SHANGHAI)) for day in (first, last + timedelta(days=1)))
         return self._said(
-            """SELECT lower(hex(once)), date(occurred_at, '+8 hours'), occurred_at, choice, 'not-asked'
+            """SELECT lower(hex(once)), date(occurred_at, '+8 hours'), occurred_at, choice, awareness
             FROM hall_case WHERE kind = 'satisfaction' AND occurred_at >= ? AND occurred_at < ?""",
             [start, end],
         )

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from content.clock import to_text
 from content.errors import StoreError
-from content.model.codes import Stage
+from content.model.codes import Stage, VerifyMethod
 from content.model.history import Deed, Revision
 from content.model.jobs import JobPost
 from content.store.counters import next_value, not_below
@@ -40,7 +40,7 @@ class Jobs(EditorialTable[JobPost]):
         "township": "job.township_code = :value", "employer": "job.employer_id = :value",
         "source": "job.source = :value", "urgent": "job.urgent = (:value = '1')",
         "until": "job.valid_until <= :value", "over": "(job.valid_until <= :now) = (:value = '1')",
-        "since": "job.published_at >= :value",
+        "since": "job.published_at >= :value", "checked": "job.verified_at < :value",
     }  # fmt: skip
     unpublished = EditorialTable.unpublished | {"verified_by", "captured_at"}
     living = """job.valid_until > :now AND job.suspended = ''
@@ -136,6 +136,14 @@ class Jobs(EditorialTable[JobPost]):
             return stored
         deed = Deed.SUSPENDED if why else Deed.RESUMED
         return self._update(replace(stored, suspended=why, updated_at=now), stored, by, deed, why)
+
+    def checked_again(self, job_id: str, how: VerifyMethod, by: str, now: datetime) -> JobPost:
+        """Note that somebody asked after an approved job once more; what was approved stays approved (R110)."""
+        stored = self._needed(job_id)
+        if stored.stage is not Stage.APPROVED:
+            raise StoreError("只有“已通过”的岗位在这里再核实，其他的请打开岗位填核实方式，再提交审核。")
+        checked = replace(stored, verified_by=by, verified_at=now, verified_how=how, updated_at=now)
+        return self._update(checked, stored, by, Deed.SAVED, f"再核实：{how.label}")
 
     def merge(self, kept_id: str, gone_id: str, by: str, now: datetime) -> JobPost:
         """Take one of two duplicates off and let its number lead to the other; return the one kept.

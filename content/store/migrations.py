@@ -13,6 +13,7 @@ from content.store.driver import open_for_reading
 from content.store.job_words import index_jobs
 from content.store.schema_accounts import ACCOUNT_TABLES
 from content.store.schema_applications import APPLICATION_TABLES
+from content.store.schema_asked import ASKED_COLUMNS
 from content.store.schema_attachments import ATTACHMENT_TABLES
 from content.store.schema_cases import CASE_TABLES
 from content.store.schema_channels import CHANNEL_TABLES
@@ -223,13 +224,19 @@ def clock_marks(db: Database) -> None:
         db.execute(statement)
 
 
+def asked_and_noted(db: Database) -> None:
+    """Keep whether a kiosk's visitor knows the policies, and what a note on a course is about."""
+    for statement in ASKED_COLUMNS:
+        db.execute(statement)
+
+
 # in order; names are what the file remembers
 STEPS = (market_records, people_and_filings, accounts_and_audit, errands_and_device_events, desk_records, job_words,
          notice_kinds, friday_reviews, attachments, channel_posts, cadence_records,
          complaints_and_hirings, drafts_in_one_place, applications, registration_choices, own_records,
          hall_cases, kiosk_usage, queue_tickets, screen_records, score_records, hall_ledgers, help_records,
          people_ledgers, ledger_seals, publicity_and_review, frozen_reports, ledger_pages, security_records,
-         clock_marks)  # fmt: skip
+         clock_marks, asked_and_noted)  # fmt: skip
 
 
 @cache

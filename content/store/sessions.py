@@ -77,7 +77,7 @@ class CourseSessions(EntryTable[CourseSession]):
     def add_review(self, review: CourseReview) -> None:
         """Keep the words of an evaluation; StoreError when there are none."""
         if not review.words.strip():
-            raise StoreError("请写这门课效果怎么样、要改什么。")
+            raise StoreError("请写几句：准备了什么、检查得怎么样、学员怎么说，或者效果怎么样。")
         self._insert("course_review", row_mapping(CourseReview).to_row(review))
 
     def reviews(self, course_id: str) -> tuple[CourseReview, ...]:

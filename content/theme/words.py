@@ -8,6 +8,7 @@ from datetime import date, datetime
 from content.clock import calendar_day, local
 from content.model.codes import PayUnit, Settlement
 from content.model.published import PublicJob
+from content.rules.freshness import is_stale
 
 _WEEKDAYS = "一二三四五六日"
 
@@ -103,6 +104,17 @@ def soft_tags(job: PublicJob) -> tuple[str, ...]:
 def verified(job: PublicJob) -> str:
     """Return 11月23日电话核实."""
     return f"{day_of(job.verified_at)}{job.verified_how.label}"
+
+
+ASK_FIRST = "去前先打电话问"
+
+
+def stale(job: PublicJob, today: date) -> str:
+    """Return what is told of a job nobody asked after for long (R110), "" else: 11月3日核实，去前先打电话问.
+
+    By the day of the calendar, since it stands on paper and on pages that are kept.
+    """
+    return f"{day_of(job.verified_at)}核实，{ASK_FIRST}" if is_stale(job.verified_at, today) else ""
 
 
 def source(job: PublicJob) -> str:

@@ -21,7 +21,7 @@ from kiosk.pages.calm import GONE, NO_EDITION, show_calm
 from kiosk.pages.hall import Hall, Here, Routes
 from kiosk.pages.slip import PaperSlip
 from kiosk.reader.base import ReaderEvent, ReaderState
-from kiosk.slips import application_receipt, next_steps
+from kiosk.slips import application_receipt, employer_duty, next_steps
 from kiosk.visit import Person, Standing, person_from_card
 
 _NO_OUTBOX = "这台机器还不能报名，请到窗口办，或者自己打单位电话；也请告诉工作人员：机器还没有和中心配对。"
@@ -210,12 +210,13 @@ class _Applying:
         job = self._job
         if job is None or self._here.over:
             return
-        application = self._application(job)
+        application, person = self._application(job), self._here.person
+        duty = employer_duty(person, self._hall.today()) if person is not None else ""
         if self.slip.trouble:
             self._here.touch()  # writing the number down takes longer than taking a slip
         spoken = _WITHDRAWN if application.withdrawn else self.slip.said + (_UNPRINTED if self.slip.trouble else "")
         self._panel.show(
-            "kiosk_applied.html", who=self._here.person, job=job, application=application, steps=next_steps(job),
+            "kiosk_applied.html", who=person, job=job, application=application, steps=next_steps(job, duty),
             said=spoken, trouble=self.slip.trouble and not application.withdrawn, sure=self._sure,
             prompt="" if application.withdrawn else self.slip.prompt, back=self._here.list_path,
         )  # fmt: skip

@@ -8,14 +8,13 @@ from content.privacy import mask_name
 from kiosk.components.panel import Panel
 from kiosk.components.writer import Field
 from kiosk.hall_slips import course_receipt
-from kiosk.listing import Choice
 from kiosk.matters import name_and_phone, sign_up_body
 from kiosk.pages.calm import NO_EDITION, NOT_THERE, show_calm
 from kiosk.pages.case_filing import Answers, CaseFiling, Matter
 from kiosk.pages.filed import Words, market_of
 from kiosk.pages.hall import Hall, Here, Routes
 from kiosk.pages.matters import PHONE
-from kiosk.pages.reading import add_list, course_leaves, course_sheet
+from kiosk.pages.reading import add_list, course_chips, course_leaves, course_sheet
 from kiosk.pages.sheet_page import SheetPage
 from kiosk.registering import LONGEST_NAME
 from printer.receipt import Receipt
@@ -42,8 +41,7 @@ def register(routes: Routes, hall: Hall, here: Here) -> None:
             return
         CaseFiling(hall, here, _matter(hall, here, found)).begin()
 
-    add_list(routes, hall, here, "/courses", "免费学技能", "最近没有开课", course_leaves,
-             lambda kind: (Choice(label="想学别的？告诉我们", href="/kiosk/survey", on=False),))  # fmt: skip
+    add_list(routes, hall, here, "/courses", "免费学技能", "最近没有开课", course_leaves, course_chips)
     routes["/courses/{id}"], routes["/courses/{id}/join"] = course, sign_up
 
 

@@ -10,6 +10,7 @@ from content.model.ids import new_id
 from content.model.published import PublicFair
 from content.theme import words
 from kiosk.components.panel import Panel
+from kiosk.components.qr import qr_svg
 from kiosk.pages.calm import NO_EDITION, NOT_THERE, show_calm
 from kiosk.pages.filed import file_plain
 from kiosk.pages.hall import Hall, Here, Routes
@@ -54,7 +55,7 @@ class _FairPage:
         self._panel.show(
             "kiosk_fair.html", who=self._here.person, back=_LIST, fair=found,
             when=words.day_and_minute(found.starts_at), until=words.minute_of(found.valid_until),
-            on_today=self._on_today(found),
+            on_today=self._on_today(found), room=qr_svg(found.stream_url) if found.stream_url else None,
             signed_in=self._signed_in, wanted=self._wanted, said=self._said, trouble=self._trouble,
         )  # fmt: skip
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from content.clock import calendar_day
 from content.edition.reading import Edition
-from content.model.codes import PolicyCategory
+from content.model.codes import CourseKind, InsuranceTopic, PolicyCategory, RightsTopic
 from content.model.places import HOTLINES
 from content.model.published import PublicArticle, PublicCourse, PublicPolicy
 from content.theme import words
@@ -18,6 +18,10 @@ from kiosk.pages.calm import NO_EDITION, NOT_THERE, show_calm
 from kiosk.pages.hall import Hall, Here, Routes
 
 _SHORT = 56  # characters of a text on a card
+_INSURED = "insured"  # all policies about one of the four insurances
+# the four of R139 as people call them; the last one's own name is no chip
+_INSURANCES = {InsuranceTopic.PENSION: "养老保险", InsuranceTopic.UNEMPLOYMENT: "失业保险",
+               InsuranceTopic.INJURY: "工伤保险", InsuranceTopic.GIG: "意外伤害险"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,19 +94,44 @@ def short(text: str) -> str:
 
 
 def policy_leaves(edition: Edition, now: datetime, kind: str) -> tuple[Leaf, ...]:
-    """Return the policies of a category, newest first."""
+    """Return the policies of a category or about an insurance, newest first."""
     return tuple(
         Leaf(href=f"/kiosk/policies/{one.id}", title=one.title, text=short(one.summary),
-             tags=(one.level.label, one.category.label))
-        for one in edition.policies(now) if not kind or one.category == kind
+             tags=(one.level.label, one.category.label, *_insurance_of(one)))
+        for one in edition.policies(now)
+        if kind in ("", one.category, one.insurance) or (kind == _INSURED and one.insurance)
     )  # fmt: skip
 
 
+def _insurance_of(one: PublicPolicy) -> tuple[str, ...]:
+    return (_INSURANCES[InsuranceTopic(one.insurance)],) if one.insurance in set(InsuranceTopic) else ()
+
+
 def policy_chips(kind: str) -> tuple[Choice, ...]:
-    """Return 全部 and the five categories."""
-    every = Choice(label="全部", href="/kiosk/policies", on=not kind)
-    return (every, *(Choice(label=one.label, href=f"/kiosk/policies?kind={one.value}", on=one == kind)
-                     for one in PolicyCategory))  # fmt: skip
+    """Return 全部, the five categories (R144) and the insurances in one; within these each of the four (R139)."""
+    if kind == _INSURED or kind in set(InsuranceTopic):
+        back = Choice(label="‹ 全部政策", href="/kiosk/policies")
+        each = {one.value: word for one, word in _INSURANCES.items()}
+        return (back, *_chips("/policies", {_INSURED: "四种保险"} | each, kind))
+    named = {"": "全部"} | {one.value: one.label for one in PolicyCategory} | {_INSURED: "四种保险"}
+    return _chips("/policies", named, kind)
+
+
+def _chips(path: str, named: dict[str, str], kind: str) -> tuple[Choice, ...]:
+    return tuple(Choice(label=word, href=f"/kiosk{path}" + (f"?kind={key}" if key else ""), on=key == kind)
+                 for key, word in named.items())  # fmt: skip
+
+
+def course_chips(kind: str) -> tuple[Choice, ...]:
+    """Return 全部, skill and founding (R007), and where to say what one would rather learn."""
+    named = {"": "全部"} | {one.value: f"{one.label}课" for one in CourseKind}
+    return (*_chips("/courses", named, kind), Choice(label="想学别的？告诉我们", href="/kiosk/survey"))
+
+
+def article_chips(kind: str) -> tuple[Choice, ...]:
+    """Return 全部, the four topics (R171), and where to ask for somebody to mediate."""
+    named = {"": "全部"} | {one.value: one.label for one in RightsTopic}
+    return (*_chips("/rights", named, kind), Choice(label="要人调解？先预约", href="/kiosk/dispute"))
 
 
 def policy_sheet(edition: Edition, now: datetime, policy_id: str) -> Sheet | None:
@@ -130,12 +159,12 @@ def _last_day(end: datetime) -> str:
 
 
 def course_leaves(edition: Edition, now: datetime, kind: str) -> tuple[Leaf, ...]:
-    """Return the courses, soonest first."""
+    """Return the courses of a kind, soonest first."""
     return tuple(
         Leaf(href=f"/kiosk/courses/{one.id}", title=one.name,
              text=f"{words.day_and_minute(one.starts_at)}开课 · {one.place or one.mode.label}",
              tags=("免费", one.mode.label, one.kind.label))
-        for one in edition.courses(now)
+        for one in edition.courses(now) if kind in ("", one.kind)
     )  # fmt: skip
 
 
@@ -162,9 +191,9 @@ def fair_leaves(edition: Edition, now: datetime, kind: str) -> tuple[Leaf, ...]:
 
 
 def article_leaves(edition: Edition, now: datetime, kind: str) -> tuple[Leaf, ...]:
-    """Return the rights articles."""
+    """Return the rights articles on a topic."""
     return tuple(Leaf(href=f"/kiosk/rights/{one.id}", title=one.title, text=short(one.summary), tags=(one.topic.label,))
-                 for one in edition.articles(now))  # fmt: skip
+                 for one in edition.articles(now) if kind in ("", one.topic))  # fmt: skip
 
 
 def article_sheet(edition: Edition, now: datetime, article_id: str) -> Sheet | None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
+from content.clock import calendar_day
 from content.edition.search import JobQuery, search_jobs
 from content.errors import LinkError
 from content.model.filings import ReferralBody
@@ -49,7 +50,7 @@ def referral_receipt(person: Person, job: PublicJob, number: str, appointment: s
     slip = ReferralSlip(
         number=number, masked_name=person.shown_name, job_title=job.title, employer=job.employer_name,
         place=slips.place(job), contact=f"{job.contact_name} {job.contact_phone}", appointment=appointment, clerk=clerk,
-        qr=slips.phone_page(job, market),
+        qr=slips.phone_page(job, market), note=slips.employer_duty(person, calendar_day(now)),
     )  # fmt: skip
     imprint = Imprint(market_name=market.name, terminal=terminal, printed_at=now,
                       complaint_phone=market.complaint_phone)  # fmt: skip

@@ -84,7 +84,10 @@ class SeekerCardSlip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralSlip:
-    """A referral to an employer: the sheet the seeker carries, and the stub (存根) the market keeps."""
+    """A referral to an employer: the sheet the seeker carries, and the stub (存根) the market keeps.
+
+    `note` is what the employer has to do first, if anything.
+    """
 
     number: str
     masked_name: str
@@ -95,6 +98,7 @@ class ReferralSlip:
     appointment: str
     clerk: str
     qr: str | None = None
+    note: str = ""
 
 
 def job_receipt(slip: JobSlip, imprint: Imprint) -> Receipt:
@@ -168,7 +172,7 @@ def referral_receipt(slip: ReferralSlip, imprint: Imprint) -> Receipt:
         *pairs(("单位", slip.employer)),
         *pairs(("地点", slip.place), ("时间", slip.appointment), size=2),
         *contact(slip.contact),
-        *pairs(("经办", slip.clerk)),
+        *pairs(("经办", slip.clerk), ("注意", slip.note)),
     )
     seeker = (
         *head(imprint, "推荐单"),

@@ -10,6 +10,7 @@ from functools import lru_cache
 from content.model.codes import PayUnit
 from content.model.places import MARKET_TOWNSHIP, TOWNSHIPS, rings_of
 from content.model.published import MarketCard, PublicJob, PublicPolicy
+from content.rules.freshness import is_stale
 from content.theme import words
 from signage.scenes import qr
 from signage.scenes.paging import evenly
@@ -35,7 +36,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """One page of a board before it is painted; `beside` is the policy in the side panel."""
+    """One page of a board before it is painted; `beside` is the policy in the side panel.
+
+    Of a job that nobody asked after for long by `day` the day of its check is told (R110).
+    """
 
     heading: str
     remark: str
@@ -44,6 +48,7 @@ class Board:
     beside: PublicPolicy | None
     market: MarketCard
     kind: str = "jobs"
+    day: date | None = None
 
 
 def remark(number: int, shape: Shape) -> str:
@@ -87,16 +92,17 @@ def featured(jobs: Sequence[PublicJob], today: date, most: int) -> tuple[PublicJ
     return tuple(dict.fromkeys((*turned, *jobs)))[:most]
 
 
-def facts(job: PublicJob, limit: float, shape: Shape = Shape.LANDSCAPE, first: str = "") -> tuple[str, ...]:
+def facts(job: PublicJob, limit: float, shape: Shape = Shape.LANDSCAPE, first: str = "",
+          checked: str = "") -> tuple[str, ...]:  # fmt: skip
     """Return what stands under the title: place and end, and between them people and what else has room.
 
-    Upright even the end gives way, where `first` and a long place fill the line.
+    Upright even the end gives way, where `first` and a long place fill the line; `checked` goes before comforts.
     """
     hours = f"{job.daily_hours_tenths / 10:g}小时" if job.daily_hours_tenths else job.hours
     people, last, gap = f"招{job.headcount}人", f"{words.deadline(job)}截止", _FACT_GAP[shape]
     found = [first] if first else []
     found.append(job.township_name)
-    optional = (people, hours, *words.soft_tags(job)) if shape is Shape.LANDSCAPE else (people, hours)
+    optional = (checked, people, hours, *(words.soft_tags(job) if shape is Shape.LANDSCAPE else ()))
     for fact in optional:
         if fact and sum(map(breadth, (*found, fact, last))) + gap * (len(found) + 1) <= limit:
             found.append(fact)
@@ -105,7 +111,12 @@ def facts(job: PublicJob, limit: float, shape: Shape = Shape.LANDSCAPE, first: s
     return (*found, last)
 
 
-def _across(job: PublicJob) -> Row:
+def _long_unchecked(job: PublicJob, day: date | None) -> str:
+    """Return 11月3日核实 for a check that is long ago; a day of the calendar stays true while the page hangs."""
+    return f"{words.day_of(job.verified_at)}核实" if day is not None and is_stale(job.verified_at, day) else ""
+
+
+def _across(job: PublicJob, checked: str) -> Row:
     """Lay a row out beside the policy: number, title over facts, pay at the end (player/scenes.css)."""
     pay = words.pay(job)
     pay_u = breadth(pay.figure) * 5.4 + (breadth(pay.unit) + 0.25) * 3.5 + 1.6
@@ -113,10 +124,10 @@ def _across(job: PublicJob) -> Row:
     beside = room - (10.5 if job.urgent else 0.0)
     long = breadth(job.title) * 4.5 > beside
     return Row(number=job.number, title=trim(job.title, beside / 3.6), long=long, tagged=job.urgent, pay=pay,
-               facts=facts(job, room / 3.5))  # fmt: skip
+               facts=facts(job, room / 3.5, checked=checked))  # fmt: skip
 
 
-def _upright(job: PublicJob) -> Row:
+def _upright(job: PublicJob, checked: str) -> Row:
     """Lay a row out in three lines: title; number and pay; facts (player/scenes.css)."""
     pay = words.pay(job)
     taken = breadth(str(job.number)) * 6.4 + 5.0 + breadth(pay.figure) * 7.4 + (breadth(pay.unit) + 0.25) * 6.25
@@ -127,7 +138,7 @@ def _upright(job: PublicJob) -> Row:
     if job.urgent and not tagged:
         first = " ".join(part for part in ("急招", first) if part)
     return Row(number=job.number, title=trim(job.title, _UPRIGHT_U / 6.25), long=breadth(job.title) * 7.0 > _UPRIGHT_U,
-               tagged=tagged, pay=pay, facts=facts(job, _UPRIGHT_U / 6.25, Shape.PORTRAIT, first))  # fmt: skip
+               tagged=tagged, pay=pay, facts=facts(job, _UPRIGHT_U / 6.25, Shape.PORTRAIT, first, checked))  # fmt: skip
 
 
 @lru_cache(maxsize=1024)
@@ -139,7 +150,8 @@ def paint_board(board: Board) -> Scene:
         {
             "heading": board.heading,
             "remark": board.remark,
-            "rows": [(_across if board.shape is Shape.LANDSCAPE else _upright)(job) for job in board.jobs],
+            "rows": [(_across if board.shape is Shape.LANDSCAPE else _upright)(job, _long_unchecked(job, board.day))
+                     for job in board.jobs],
             "kind": board.kind,
             "policy": beside,
             "code": qr.of_policy(beside, board.market) if beside else None,

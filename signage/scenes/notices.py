@@ -152,10 +152,11 @@ def of_job(job: PublicJob, market: MarketCard, shape: Shape) -> Scene:
     across = shape is Shape.LANDSCAPE  # upright a line holds little: what is nearest to the question, the rest by code
     a_day = f"一天 {job.daily_hours_tenths / 10:g} 小时" if job.daily_hours_tenths and across else ""
     start = f"{words.day(job.starts_on)}起" if job.starts_on and across else ""
+    checked = f"，{words.day_of(job.verified_at)}核实" if across else ""
     offers = "，".join(one for one in (job.meals, job.lodging, job.transport) if words.is_provided(one))
     lines = (Line(label="在哪里", text=words.place(job) if across else job.township_name),
              Line(label="几点干", text="，".join(part for part in (start, job.hours, a_day) if part)),
-             Line(label="招几人", text=f"{job.headcount} 人，{words.deadline(job)}截止"),
+             Line(label="招几人", text=f"{job.headcount} 人，{words.deadline(job)}截止{checked}"),
              Line(label="要什么", text=job.requirements), Line(label="管什么", text=offers),
              Line(label="干什么", text=job.duties))  # fmt: skip
     tag = ("急招", job.settlement.label) if job.urgent else (job.settlement.label,)

@@ -335,6 +335,7 @@ def how_it_was(one: Errand) -> None:
     one.more("satisfaction")
     one.walker.tap("[data-act=face] >> nth=0")
     one.walker.tap("[data-act=reason] >> nth=0")
+    one.walker.tap("[data-act=aware] >> nth=0")
     one.walker.page.wait_for_selector("text=谢谢您")
 
 

@@ -38,7 +38,7 @@ def unknown_views() -> list[str]:
 
 def addresses(rig: KioskRig) -> Iterator[tuple[str, str]]:
     """Yield every view's path with an address that shows it; lists of choices count as views of their own."""
-    for path in (*paths(), "/jobs?pick=sheet"):
+    for path in (*paths(), "/jobs?pick=sheet", "/policies?kind=insured"):
         yield path, WITH_PART[path](rig) if path in WITH_PART else path
 
 
@@ -127,6 +127,16 @@ def _who(walker: Walker, rig: KioskRig) -> None:
     walker.page.wait_for_selector(".kb")
 
 
+def _reason(walker: Walker, rig: KioskRig) -> None:
+    walker.tap("[data-act=face] >> nth=0")
+    walker.page.wait_for_selector("[data-act=reason]")
+
+
+def _aware(walker: Walker, rig: KioskRig) -> None:
+    walker.tap("[data-act=reason] >> nth=0")
+    walker.page.wait_for_selector("[data-act=aware]")
+
+
 def _item(walker: Walker, rig: KioskRig) -> None:
     walker.tap("[data-act=begin]")
     walker.page.wait_for_selector(".tested")
@@ -148,6 +158,7 @@ STEPS: dict[str, tuple[tuple[str, Way], ...]] = {
                   ("when", _chosen), ("without a phone", _without_phone)),
     "/report": (("what more", _why), ("filed", _nameless)),
     "/hiring": (("where", _where), ("who", _who)),
+    "/satisfaction": (("reason", _reason), ("policies known", _aware)),
     "/test": (("item", _item),),
     "/queue": (("closed", _closed), ("called", _called), ("again", _call_closed), ("number", _number)),
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""培训评估 of one course: exam, work after 30 and 90 days, and in words what is to change (R168)."""
+"""培训评估 of one course: what was ready, looked at and said (R165, R166), exam, work afterwards, effect (R168)."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from content.admin.sessions import CourseFile, course_file, keep_result, keep_re
 from content.admin.written import written
 from content.clock import calendar_day, local
 from content.errors import ContentError
-from content.model.sessions import EXAM_OUTCOMES, FOLLOW_UP_OUTCOMES, TraineeCheck, TraineeOutcome
+from content.model.sessions import EXAM_OUTCOMES, FOLLOW_UP_OUTCOMES, ReviewKind, TraineeCheck, TraineeOutcome
 from content.rules.reply_words import check_reply
+from content.rules.training import asked_for
 
 _COLUMNS = ("学员", *(check.label for check in TraineeCheck))
 _LONGEST = 1000
@@ -29,11 +30,15 @@ class _Room:
         self._figures = ui.html("").classes("w-full").mark("figures")
         ui.label("学员").classes("section")
         self._people = listing("people", self._deed)
-        ui.label("评估").classes("section")
+        ui.label("记录和评估").classes("section")
+        self._missing = ui.label("").classes("sub").mark("missing")
         self._reviews = listing("reviews")
         if self._acts:
             ui.label("写一条").classes("section")
-            self._words = ui.textarea(label="效果怎么样、学员怎么说、下次要改什么（不写姓名电话）").mark("review")
+            kinds = {one.value: one.label for one in ReviewKind}
+            self._kind = ui.select(kinds, value=ReviewKind.READY.value, label="记的是什么").mark("review-kind")
+            self._kind.props("outlined dense").classes("w-full")
+            self._words = ui.textarea(label="怎么样（不写姓名电话）").mark("review")
             self._words.props(f"outlined autogrow maxlength={_LONGEST} counter").classes("w-full")
             with ui.element("div").classes("foot"):
                 action("存下", self._save, "save", "first")
@@ -67,10 +72,12 @@ class _Room:
         self._figures.set_content(written("course_review.html", sums=file.sums))
         self._people.set_content(table(_COLUMNS, tuple(self._row(file, place) for place in range(len(file.people))),
                                        "还没有人来上过这门课。"))  # fmt: skip
-        rows = tuple(Row(id=one.id, cells=(Cell(text=one.words, look="main"), Cell(
+        rows = tuple(Row(id=one.id, cells=(Cell(text=one.kind.label), Cell(text=one.words, look="main"), Cell(
             text=f"{local(one.at):%Y-%m-%d}", small=file.names.get(one.by, one.by))))
             for one in file.reviews)  # fmt: skip
-        self._reviews.set_content(table(("怎么样、要改什么", "谁写的"), rows, "还没有写评估。"))
+        self._reviews.set_content(table(("记的是什么", "怎么样", "谁写的"), rows, "还没有写。"))
+        missing = "；".join(kind.label for kind in asked_for(one.kind for one in file.reviews))
+        self._missing.set_text(f"还没有记：{missing}。" if missing else "该记的都记了。")
 
     def _row(self, file: CourseFile, place: int) -> Row:
         index, person = file.people[place]
@@ -113,7 +120,8 @@ class _Room:
             self._desk.warn(wrong[0].sentence)
             return
         try:
-            await self._desk.change(keep_review(self._id, words, self._desk.now()), ANSWERING)
+            step = keep_review(self._id, ReviewKind(self._kind.value), words, self._desk.now())
+            await self._desk.change(step, ANSWERING)
         except ContentError as error:
             self._desk.refuse(error)
             return
@@ -128,7 +136,7 @@ async def _body(desk: Desk) -> None:
     if file is None:
         not_there("这门课", "培训班")
         return
-    head(f"培训评估：{file.name}", "考核、满 30 天和 90 天的就业情况，算到现在；效果不好的写明要改什么。")
+    head(f"培训评估：{file.name}", "开班前后要记的、考核、满 30 天和 90 天的就业，算到现在；效果不好的写明要改什么。")
     with ui.element("div").classes("tools"):
         ui.link("培训小结（打印、Excel）", f"/reports/course/{course_id}").classes("act quiet")
     await _Room(desk, course_id).show()

@@ -55,7 +55,7 @@ def _from_the_books(rows: RowField, names: tuple[str, ...]) -> None:
 
     def chosen() -> None:
         if choice.value:
-            rows.add((str(choice.value), Invited.ASKED.value, "", "", ""))
+            rows.add((str(choice.value), Invited.ASKED.value, "", "", "", ""))
             choice.set_value(None)
 
     with rows.foot:

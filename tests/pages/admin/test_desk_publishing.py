@@ -29,6 +29,30 @@ async def test_a_filled_job_leaves_by_a_patch_edition_and_comes_back_by_undo(wor
     assert world.job().stage is Stage.APPROVED
 
 
+async def test_a_job_checked_long_ago_is_found_and_checked_again_without_a_new_review(world: World) -> None:
+    """R110: the new check reaches the hall by a patch, and what was approved stays approved."""
+    old = world.add_job(Stage.APPROVED, verified_at=NOW - timedelta(days=15))
+    world.add_job(Stage.APPROVED, id="job-2", title="洗碗工", verified_at=NOW - timedelta(days=14))
+    world.publisher.publish("staff-reviewer")
+    user = await world.user(Role.EDITOR)
+    await user.open("/jobs?checked=old")
+    await until(lambda: "15 天前核实" in content_of(user, "list"))
+    assert "洗碗工" not in content_of(user, "list")
+    press(user, "list", "checked", old.id)
+    await user.should_see("再核实过了？")
+    user.find(marker="checked-again").click()
+    await user.should_see("今天电话核实，记下了，自助机和信息屏正在更新", retries=30)
+    assert (world.job().stage, world.job().verified_at, world.job().verified_by) == (
+        Stage.APPROVED, NOW, "staff-editor")  # fmt: skip
+    edition = world.publisher.current()
+    assert edition is not None
+    shown = edition.job(old.id)
+    assert shown is not None
+    assert shown.verified_at == NOW
+    edition.close()
+    await until(lambda: "15 天前核实" not in content_of(user, "list"))
+
+
 async def test_a_withdrawn_policy_leaves_by_a_patch_edition(world: World) -> None:
     world.add_policy(Stage.APPROVED)
     world.publisher.publish("staff-reviewer")

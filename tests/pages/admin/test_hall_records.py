@@ -105,14 +105,15 @@ async def test_announcements_and_invitations_are_rows(world: World) -> None:
     assert [line.split("\t")[0] for line in field(user, "announcements").value.split("\n")] == [
         channel.value for channel in NoticeChannel]  # fmt: skip
     field(user, "announcements").set_value("短信群发\t2026-12-10 09:30\t发 800 人\nwebsite\t\t")
-    field(user, "invitations").set_value(f"{FIRM.name}\t已确认\t3 号\t2\t15\n样例小店")
+    field(user, "invitations").set_value(f"{FIRM.name}\t已确认\t3 号\t2\t15\t4\n样例小店")
     user.find(marker="save").click()
     await user.should_see("已保存")
     fair = _only(world, "fairs")
     assert fair.announcements == (Announcement(channel=NoticeChannel.SMS, at=datetime(2026, 12, 10, 1, 30, tzinfo=UTC),
                                                by="staff-editor", where="发 800 人"),)  # fmt: skip
     assert fair.invitations == (
-        Invitation(employer_id=FIRM.id, name=FIRM.name, answer=Invited.CONFIRMED, booth="3 号", jobs=2, headcount=15),
+        Invitation(employer_id=FIRM.id, name=FIRM.name, answer=Invited.CONFIRMED, booth="3 号", jobs=2, headcount=15,
+                   hired=4),
         Invitation(employer_id="", name="样例小店", answer=Invited.ASKED),
     )
     assert fair.invited == 2
@@ -121,6 +122,7 @@ async def test_announcements_and_invitations_are_rows(world: World) -> None:
 @pytest.mark.parametrize(("name", "typed", "said"), [
     ("announcements", "sms\t\t发 800 人", "第 1 行“发出时间”"), ("announcements", "电报\t2026-12-10\t", "没有“电报”"),
     ("invitations", "甲\n甲", "第 2 行“甲”"), ("invitations", "甲\t\t\t三", "第 1 行“岗位数”"),
+    ("invitations", "甲\t\t\t\t\t若干", "第 1 行“当场录用”"),
 ])  # fmt: skip
 async def test_a_row_that_does_not_fit_is_named_and_stays_typed(world: World, name: str, typed: str,
                                                                 said: str) -> None:  # fmt: skip
@@ -151,7 +153,7 @@ async def test_a_copy_of_a_fair_leaves_behind_what_happened_to_the_last_one(worl
     last = replace(
         blank_fair(_EDITOR, NOW), id="fair-1", name="十一月招聘会", place="市场一楼", held=True,
         theme=FairTheme.SPECIAL, follow_up="来了 300 人", followed_up_on=date(2026, 11, 20),
-        invitations=(Invitation(employer_id=FIRM.id, name=FIRM.name, answer=Invited.ATTENDED, booth="1 号"),),
+        invitations=(Invitation(employer_id=FIRM.id, name=FIRM.name, answer=Invited.ATTENDED, booth="1 号", hired=6),),
     )  # fmt: skip
     world.market.write(lambda tables: tables.fairs.save(last, None))
     user = await world.user(Role.EDITOR)
@@ -160,7 +162,7 @@ async def test_a_copy_of_a_fair_leaves_behind_what_happened_to_the_last_one(worl
     assert field(user, "theme").value == "special"
     assert field(user, "held").value is False
     assert field(user, "follow_up").value == ""
-    assert field(user, "invitations").value == f"{FIRM.name}\tasked\t\t\t"
+    assert field(user, "invitations").value == f"{FIRM.name}\tasked\t\t\t\t"
 
 
 async def test_a_withdrawn_notice_is_gone_from_the_edition_at_once(world: World) -> None:
@@ -245,7 +247,7 @@ async def test_a_firm_in_the_books_is_invited_by_choosing_it(world: World) -> No
     await user.open("/fairs/new?theme=live")
     assert field(user, "theme").value == "live"
     user.find(marker="from-books").elements.pop().set_value(FIRM.name)
-    assert field(user, "invitations").value == f"{FIRM.name}\tasked\t\t\t"
+    assert field(user, "invitations").value == f"{FIRM.name}\tasked\t\t\t\t"
 
 
 async def test_who_wrote_and_handed_in_is_noted_once_a_change(world: World) -> None:

@@ -217,6 +217,7 @@ def _fair(world: World) -> None:
             jobs=2,
             answer=Invited.ATTENDED if place < 12 else Invited.ASKED,
             headcount=5,
+            hired={3: 2, 5: 1}.get(place, 0),
         )
         for place in range(19)
     )
@@ -260,6 +261,9 @@ async def test_a_fair_is_summed_up_by_its_dates_firms_and_booths_and_frozen(worl
         part.note for part in report.parts]  # fmt: skip
     assert parts["当天求职对接"]["现场签到"] == (7, "人次")
     assert parts["当天求职对接"]["想和 3 号 谈（样例单位 3）"] == (4, "人次")
+    assert parts["当天求职对接"]["样例单位 3（3 号）当场录用"] == (2, "人")
+    assert parts["当天求职对接"]["样例单位 5（5 号）当场录用"] == (1, "人")
+    assert any(part.note.startswith("当场录用共 3 人") for part in report.parts)
     user = await world.user(Role.MANAGER)
     await user.open("/reports/fair/fair-1")
     await _made(user)
@@ -309,7 +313,7 @@ async def test_a_course_is_summed_up_with_exam_work_after_30_and_90_days_and_wha
     assert parts["考核和就业情况"]["技能考核"] == (3, 3, "合格", 2, "66.66%", 0, 0)
     assert parts["考核和就业情况"]["满 30 天回访"] == (1, 1, "在干活", 1, "100%", 0, 2)
     assert parts["考核和就业情况"]["满 90 天回访"] == (0, 0, "在干活", 0, "还没有结果", 0, 0)
-    assert parts["学员反映、效果和下次要改的"]["下次多练倒车"] == ("2026-10-10 窗口经办人",)
+    assert parts["开班准备、检查、学员反映和效果"]["效果怎么样、要改什么"] == ("下次多练倒车", "2026-10-10 窗口经办人")
     user = await world.user(Role.CLERK)
     await user.open("/sessions/course-1")
     await user.should_see("培训小结")

@@ -40,10 +40,11 @@ def _seekers(world: World) -> tuple[SeekerAnswer, ...]:
         return tables.seeker_answers.between(TODAY, TODAY)
 
 
-def _face_at_a_kiosk(world: World, key: str, id_number: str) -> None:
+def _face_at_a_kiosk(world: World, key: str, id_number: str, awareness: Awareness = Awareness.NOT_ASKED) -> None:
     header = FilingHeader(id=key, kind=CaseKind.SATISFACTION.value, version=1, site_id="341721-01", terminal="t-1",
                           seq=1, occurred_at=NOW, clock_ok=True)  # fmt: skip
-    body = SatisfactionBody(face=Satisfaction.POOR, reason=SatisfactionReason.NONE, id_number=id_number)
+    body = SatisfactionBody(face=Satisfaction.POOR, reason=SatisfactionReason.NONE, id_number=id_number,
+                            awareness=awareness)  # fmt: skip
     world.market.write(lambda tables: tables.cases.add(project_case(header, body, KEYS)))
 
 
@@ -94,6 +95,16 @@ async def test_a_seeker_is_an_index_of_the_month_and_the_kiosk_counts_too(world:
     await until(lambda: "求职者满意度（1 ÷ 2 份）" in content_of(user, "figures"))
     await until(lambda: "自助机上 1 份" in content_of(user, "figures"))
     assert ID_NUMBER not in content_of(user, "list")
+
+
+async def test_who_knows_the_policies_is_counted_from_kiosks_too(world: World) -> None:
+    """R015: of two who were asked one knows; who said nothing of it was not asked."""
+    for key, awareness in (("a", Awareness.KNOWS), ("b", Awareness.UNAWARE), ("c", Awareness.NOT_ASKED)):
+        _face_at_a_kiosk(world, key, "", awareness)
+    user = await world.user(Role.COUNSELLOR)
+    await user.open("/satisfaction")
+    await until(lambda: "求职者政策知晓（1 ÷ 2 份" in content_of(user, "figures"))
+    assert "<b>50.0<small>%</small></b><span>求职者政策知晓" in content_of(user, "figures")
 
 
 async def test_who_told_a_kiosk_this_month_is_not_asked_again(world: World) -> None:

@@ -129,6 +129,25 @@ async def test_a_follow_up_is_due_after_thirty_days_and_noted_in_the_evaluation(
     assert "满 30 天回访" not in content_of(user, "due")
 
 
+async def test_a_course_is_noted_from_making_ready_to_its_effect_and_what_is_missing_is_named(world: World) -> None:
+    """R165 (场地、设备教材), R166 (检查进度和质量, 学员反馈), R168 (成效): a good case need not be one."""
+    _taught(world)
+    user = await world.user(Role.COUNSELLOR)
+    await user.open(f"/sessions/{COURSE.id}")
+    missing = ("开班准备：场地、设备、教材", "检查进度和质量", "学员反映，怎么解决的", "效果怎么样、要改什么")
+    (line,) = user.find(marker="missing").elements
+    await until(lambda: getattr(line, "text", "") == f"还没有记：{'；'.join(missing)}。")
+    (kind,) = user.find(marker="review-kind").elements
+    for place, one in enumerate(("ready", "progress", "feedback", "effect")):
+        kind.set_value(one)  # type: ignore[attr-defined]
+        user.find(marker="review").clear()
+        user.find(marker="review").type(f"样例记录{place}")
+        user.find(marker="save").click()
+        await until(lambda place=place: f"样例记录{place}" in content_of(user, "reviews"))
+    await until(lambda: getattr(line, "text", "") == "该记的都记了。")
+    assert all(word in content_of(user, "reviews") for word in missing)
+
+
 async def test_a_list_of_signatures_is_kept_encrypted_with_the_session(world: World, tmp_path: Path) -> None:
     _taught(world)
     _held(world, TODAY)

@@ -221,6 +221,20 @@ async def test_the_receipt_is_printed_with_what_comes_next(printing_world: World
     assert slip.number == from_json(ApplicationBody, _filed(world)[0][1]).number
 
 
+async def test_at_17_page_and_paper_say_what_the_employer_owes_first(printing_world: World) -> None:
+    """劳动法 §65, 未成年工特殊保护规定 §9 (domain B2); an adult's do not."""
+    world = printing_world
+    world.worker.start()
+    open_to_all = next(job for job in world.content.jobs if job.minors_allowed and not job.hazards)
+    for who, told in (("girl_17", True), ("man_52", False)):
+        visitor = await _to_terms(world, open_to_all, who)
+        await _to_filed(visitor, open_to_all)
+        await visitor.sees("小票打好了，请取走")
+        assert ("未成年工登记" in visitor.page()) == told
+        paper = "".join(str(world.printer.slips()[-1]["text"]).split())  # lines are cut at the edge of the paper
+        assert ("未成年工登记" in paper and "体检" in paper) == told
+
+
 @pytest.mark.parametrize("path", ["/apply/x", "/apply/999999999999999999999", "/apply/0"])
 async def test_strange_numbers_are_calm(world: World, path: str) -> None:
     visitor = await world.walk_in(path)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from content.clock import calendar_day
-from content.model.codes import Settlement
+from content.model.codes import CourseKind, FairTheme, InsuranceTopic, RightsTopic, Settlement
 from content.model.places import rings_of
 from content.model.published import PublicJob
+from kiosk.components.qr import qr_svg
 from tests.pages.kiosk.world import NOW, World
 
 _TODAY = calendar_day(NOW)
@@ -93,6 +95,22 @@ async def test_a_job_page_holds_every_field_of_b3(world: World) -> None:
     )  # fmt: skip
 
 
+async def test_a_job_checked_long_ago_says_so_in_the_list_and_on_its_page(world: World) -> None:
+    """R110: after two weeks; one checked yesterday does not."""
+    old, fresh = (replace(job, verified_at=NOW - timedelta(days=days)) for job, days in
+                  zip(world.content.jobs[:2], (15, 1), strict=True))  # fmt: skip
+    world.content = replace(world.content, jobs=(old, fresh))
+    world.publish(2)
+    visitor = await world.walk_in("/jobs")
+    await visitor.sees("11月8日核实，去前先打电话问", "11月22日核实")
+    await visitor.go(f"/job/{old.number}")
+    await visitor.sees("11月8日核实，去前先打电话问")
+    assert "已核实" not in visitor.page()
+    await visitor.go(f"/job/{fresh.number}")
+    await visitor.sees("已核实")
+    assert "去前先打电话问" not in visitor.page()
+
+
 async def test_employer_text_is_never_markup(world: World) -> None:
     job = replace(world.content.jobs[0], title="<script>alert(1)</script>", duties="<img src=x onerror=alert(1)>")
     world.content = replace(world.content, jobs=(job,))
@@ -136,6 +154,62 @@ async def test_courses_fairs_and_rights_are_no_dead_ends(world: World) -> None:
         await visitor.sees(one.place)
     visitor = await world.walk_in(f"/rights/{world.content.articles[0].id}")
     await visitor.sees(world.content.articles[0].summary, "12333")
+
+
+async def test_courses_are_told_apart_by_skill_and_founding(world: World) -> None:
+    """R007."""
+    founding = next(one for one in world.content.courses if one.kind is CourseKind.STARTUP)
+    skill = next(one for one in world.content.courses if one.kind is CourseKind.SKILL)
+    visitor = await world.walk_in("/courses?kind=startup")
+    await visitor.sees(founding.name, "想学别的")
+    assert skill.name not in visitor.page()
+    await visitor.go("/courses?kind=skill")
+    await visitor.sees(skill.name)
+    assert founding.name not in visitor.page()
+    await visitor.go("/courses")
+    await visitor.sees(skill.name, founding.name)
+
+
+async def test_each_of_the_four_insurances_has_its_policies_in_two_touches(world: World) -> None:
+    """R139: 养老, 失业, 工伤, 意外伤害; those of another insurance and of none stay out."""
+    visitor = await world.walk_in("/policies")
+    assert 'href="/kiosk/policies?kind=insured"' in visitor.source()
+    await visitor.go("/policies?kind=insured")
+    about = {topic: [one.title for one in world.content.policies if one.insurance == topic] for topic in InsuranceTopic}
+    assert all(about.values())
+    await visitor.sees(*(title for titles in about.values() for title in titles))
+    for topic, titles in about.items():
+        assert f'href="/kiosk/policies?kind={topic.value}"' in visitor.source()
+        await visitor.go(f"/policies?kind={topic.value}")
+        await visitor.sees(*titles)
+        others = {one.title for one in world.content.policies} - set(titles)
+        assert not any(f"<h3>{title}</h3>" in visitor.source() for title in others)
+
+
+async def test_each_topic_of_rights_has_its_articles(world: World) -> None:
+    """R171."""
+    visitor = await world.walk_in("/rights")
+    for topic in RightsTopic:
+        assert f'href="/kiosk/rights?kind={topic.value}"' in visitor.source()
+        own = [one.title for one in world.content.articles if one.topic is topic]
+        assert own
+        await visitor.go(f"/rights?kind={topic.value}")
+        await visitor.sees(*own, "要人调解")
+        assert not any(one.title in visitor.page() for one in world.content.articles if one.topic is not topic)
+
+
+async def test_a_live_room_is_entered_by_its_code(world: World) -> None:
+    """R008; a fair in the hall has no code."""
+    fair = world.content.fairs[0]
+    live = replace(fair, id="live", theme=FairTheme.LIVE, stream_url="https://live.example.cn/7")
+    world.content = replace(world.content, fairs=(replace(fair, stream_url=""), live))
+    world.publish(2)
+    visitor = await world.walk_in("/fairs/live")
+    await visitor.sees("手机扫码进直播间", "https://live.example.cn/7")
+    assert str(qr_svg("https://live.example.cn/7")) in visitor.source()
+    await visitor.go(f"/fairs/{fair.id}")
+    await visitor.sees(fair.place)
+    assert "扫码" not in visitor.page()
 
 
 async def test_without_an_edition_every_page_is_calm(world: World) -> None:

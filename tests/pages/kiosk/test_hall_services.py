@@ -13,6 +13,7 @@ from content.link.envelope import open_envelope
 from content.model.cases import (
     BODIES,
     AmountClass,
+    Awareness,
     CaseKind,
     DisputeKind,
     DisputeWish,
@@ -137,22 +138,42 @@ async def test_what_people_want_to_learn_is_filed_without_a_name(world: World) -
         (TrainingWish.SEWING, TrainingWish.PHONE), TrainingTime.EVENING, CourseMode.CLASSROOM)  # fmt: skip
 
 
-async def test_a_face_and_a_reason_are_two_touches_and_one_filing(world: World) -> None:
+async def test_a_face_a_reason_and_whether_one_knows_the_policies_are_three_touches_and_one_filing(
+    world: World,
+) -> None:
+    """R015."""
     visitor = await world.walk_in("/satisfaction")
     await visitor.touch("face", "poor")
     await visitor.sees("不满意，是因为什么")
     await visitor.touch("reason", "waiting")
-    await visitor.sees("谢谢您")
-    visitor.send("reason", "waiting")
+    await visitor.sees("有哪些政策、补贴能领")
+    await visitor.touch("back")
+    await visitor.sees("不满意，是因为什么")
+    await visitor.touch("reason", "waiting")
+    await visitor.touch("aware", "unaware")
+    await visitor.sees("谢谢您", "看看有哪些政策")
+    visitor.send("aware", "unaware")
     ((_, body),) = filed(world)
     assert (body.face, body.reason, body.id_number) == (Satisfaction.POOR, SatisfactionReason.WAITING, "")
+    assert body.awareness is Awareness.UNAWARE
     known = await identified(world)
     await known.go("/satisfaction")
     await known.sees("一个月只算一次")
     await known.touch("face", "good")
     await known.touch("reason", "none")
-    await known.sees("谢谢您")
+    await known.touch("aware", "not-asked")
+    await known.sees("谢谢您", "看看今天的活")
     assert filed(world)[1][1].id_number == card("man_52").number
+    assert filed(world)[1][1].awareness is Awareness.NOT_ASKED
+
+
+async def test_nothing_is_filed_by_an_answer_without_the_ones_before_it(world: World) -> None:
+    visitor = await world.walk_in("/satisfaction")
+    visitor.send("aware", "knows")
+    await visitor.touch("face", "good")
+    visitor.send("aware", "knows")
+    await visitor.sees("满意，是因为什么")
+    assert filed(world) == []
 
 
 async def test_grounds_of_hardship_are_ticked_for_the_papers_and_filed_nowhere(printing_world: World) -> None:
@@ -307,4 +328,5 @@ async def test_without_a_pairing_it_is_said_where_to_go(world: World) -> None:
     visitor = await world.walk_in("/satisfaction")
     await visitor.touch("face", "good")
     await visitor.touch("reason", "none")
+    await visitor.touch("aware", "knows")
     await visitor.sees("请到服务窗口说")

@@ -15,8 +15,11 @@ from content.model.codes import Channel, IdEntry, PayWish
 from content.model.filings import ReferralBody, RegistrationBody
 from kiosk.reader.demo_cards import demo_cards
 from kiosk.reader.in_process_reader import Fault
+from kiosk.visit import person_from_card
 from kiosk.window.page import FORGET_AFTER
+from kiosk.window.referral import referral_receipt
 from printer.slip_job import SlipState
+from tests.pages.kiosk_market import content_at
 from tests.pages.window.conftest import NOW, World
 
 MAN, WOMAN, *_REST = demo_cards(calendar_day(NOW))
@@ -139,6 +142,18 @@ async def test_a_minor_is_offered_no_barred_trade_and_no_hazard(world: World) ->
     assert 0 < len(offered) < everything
     hazardous = [job.id for job in world.content.jobs if job.hazards or not job.minors_allowed]
     assert hazardous and not any(f'data-job="{one}"' in _html(user, "found") for one in hazardous)
+
+
+def test_the_referral_of_a_minor_says_what_the_employer_owes_first_on_both_sheets() -> None:
+    """未成年工登记 and 体检 (劳动法 §65, 未成年工特殊保护规定 §9); an adult's says nothing of it."""
+    job, market = content_at(NOW).jobs[0], content_at(NOW).market
+    told = {}
+    for card in (GIRL_17, MAN):
+        person = person_from_card(card)
+        assert person is not None
+        receipt = referral_receipt(person, job, "100417", "明早 7 点", "李经办", market, NOW, "窗口 1")
+        told[card.number] = repr(receipt.elements).count("未成年工登记")
+    assert told == {GIRL_17.number: 2, MAN.number: 0}
 
 
 async def test_with_the_reader_out_the_papers_are_typed_in(world: World) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from content.model.codes import IdEntry
+from content.model.codes import IdEntry, VerifyMethod
 from content.model.published import MarketCard
 from kiosk.registering import Draft, with_trade
 from kiosk.slips import hours, job_receipt, job_slip, phone_page, phone_text, place, registration_receipt
@@ -28,6 +28,14 @@ def test_the_job_slip_says_job_pay_place_contact_and_source() -> None:
     for part in ("仓库搬运工", "220元/", JOB.employer_name, "东流镇江边 3 号", JOB.contact_phone, "1042", "第94期",
                  JOB.source.label, "核实", "自助机 A1", "11月23日 09:30"):  # fmt: skip
         assert part in said, part
+
+
+def test_a_job_checked_long_ago_asks_to_call_first_on_paper_too() -> None:
+    """R110; by a day of the calendar, since paper is kept."""
+    old = replace(JOB, verified_at=datetime(2026, 11, 8, 4, tzinfo=UTC), verified_how=VerifyMethod.PHONE)
+    assert job_slip(old, MarketCard(), 94, NOW.date()).verified == "11月8日电话核实，去前先打电话问"
+    fresh = replace(old, verified_at=datetime(2026, 11, 9, 4, tzinfo=UTC))
+    assert job_slip(fresh, MarketCard(), 94, NOW.date()).verified == "11月9日电话核实"
 
 
 def test_a_township_is_named_once() -> None:

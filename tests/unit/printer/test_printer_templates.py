@@ -7,7 +7,7 @@ import pytest
 from printer.errors import PersonalNumberOnPaper, ReceiptError
 from printer.layout import QrBlock, TextLine, lay_out
 from printer.profiles import PROFILES
-from printer.receipt import Pair, Receipt, SlipKind
+from printer.receipt import Cut, Pair, Receipt, SlipKind
 from printer.samples import IMPRINT, JOB, REGISTRATION, sample_receipts
 from printer.templates import (
     ApplicationSlip,
@@ -116,6 +116,13 @@ def test_an_unmasked_name_is_refused() -> None:
 def test_an_id_number_is_refused_wherever_it_stands() -> None:
     with pytest.raises(PersonalNumberOnPaper, match="身份证号码"):
         registration_receipt(replace(REGISTRATION, note="证件 11010519491231002X"), IMPRINT)
+
+
+@pytest.mark.parametrize("receipt", ALL, ids=lambda receipt: receipt.kind)
+def test_every_slip_says_that_it_is_free(receipt: Receipt) -> None:
+    """R001; a referral has two sheets, and each says it."""
+    sheets = sum(isinstance(element, Cut) for element in receipt.elements)
+    assert lines(receipt).count("免费服务·不收任何费用") == sheets
 
 
 def test_there_is_a_slip_of_each_kind() -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from content.model.codes import Settlement
 from content.model.programme import Programme, Slot
 from signage.programme import interleave, round_at, run_length, seconds, unknown_scenes
-from signage.scenes.jobs import facts, for_today, pages
+from signage.scenes.jobs import Board, facts, for_today, pages, paint_board
 from signage.scenes.scene import Shape, dwell
 from signage.schedule import draw_up, item_at, milliseconds
-from tests.unit.signage.samples import NOON, SLOTS, content, job, on_air
+from tests.unit.signage.samples import MARKET, NOON, SLOTS, content, job, on_air
 from tests.unit.signage.test_signage_schedule import scene
 
 LANDSCAPE = Shape.LANDSCAPE
@@ -145,6 +145,15 @@ def test_facts_give_up_comforts_before_place_people_and_end() -> None:
     assert facts(one, 60)[:3] == ("东至经济开发区", "招11人", "8小时")
     assert facts(one, 22) == ("东至经济开发区", "招11人", "11月30日截止")  # 7 + 3.2 + 6.3 em and two points of 1.5
     assert facts(one, 1) == ("东至经济开发区", "11月30日截止")
+
+
+def test_a_board_tells_the_day_of_a_check_that_is_long_ago() -> None:
+    """R110: before comforts, and only after two weeks."""
+    board = Board(heading="岗位", remark="", shape=Shape.LANDSCAPE, beside=None, market=MARKET, jobs=(job(1),),
+                       day=date(2026, 12, 7))  # fmt: skip
+    assert "11月23日核实" not in paint_board(board).markup
+    assert "11月23日核实" in paint_board(replace(board, day=date(2026, 12, 8))).markup
+    assert facts(job(1), 60, checked="11月23日核实")[:2] == (job(1).township_name, "11月23日核实")
 
 
 def test_the_length_of_items_is_the_sum_of_their_stays() -> None:

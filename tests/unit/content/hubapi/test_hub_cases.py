@@ -17,6 +17,7 @@ from content.link.envelope import close_envelope
 from content.model.cases import (
     BODIES,
     AmountClass,
+    Awareness,
     CaseBody,
     CaseKind,
     CaseState,
@@ -73,6 +74,16 @@ def test_what_stands_in_a_list_names_nobody() -> None:
     assert (question.subject, question.state) == ("社保怎么办", CaseState.NEW)
     assert question.code_digest == slip_code_digest(KEYS, "12-000425", "1111")
     assert project_case(header(CaseKind.SATISFACTION), CONTENT, KEYS).state is CaseState.NOTED
+
+
+def test_an_earlier_kiosk_does_not_say_whether_one_knows_the_policies() -> None:
+    """R015: its body is read as before, and counts as not asked."""
+    earlier = b'{"face": "good", "reason": "none", "id_number": "", "channel": "kiosk"}'
+    told = read_case(CaseKind.SATISFACTION, earlier)
+    assert project_case(header(CaseKind.SATISFACTION), told, KEYS).awareness is Awareness.NOT_ASKED
+    known = replace(CONTENT, awareness=Awareness.KNOWS)
+    assert project_case(header(CaseKind.SATISFACTION), known, KEYS).awareness is Awareness.KNOWS
+    assert project_case(header(CaseKind.DISPUTE), DISPUTE, KEYS).awareness is Awareness.NOT_ASKED
 
 
 def test_one_persons_answers_of_a_month_are_one_persons_and_find_no_record_of_them() -> None:

@@ -218,3 +218,21 @@ def test_a_full_disk_is_told_and_the_next_write_works_again(market: Market) -> N
 
 def test_the_driver_is_the_bundled_one() -> None:
     assert sqlite3.__name__ == "pysqlite3"
+
+
+def _money_asked_of_people(db: sqlite3.Connection) -> set[str]:
+    words = {"fee", "fees", "price", "charge", "deposit", "tuition", "paid", "payment"}
+    columns = db.execute("SELECT m.name, c.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c "
+                         "WHERE m.type = 'table'")  # fmt: skip
+    # what the county pays the operator (A2-4) is no charge on anybody
+    return {f"{table}.{column}" for table, column in columns if words & {*table.split("_"), *column.split("_")}
+            if table != "subsidy_payment"}  # fmt: skip
+
+
+def test_no_table_has_room_for_a_fee(market: Market, tmp_path: Path) -> None:
+    """R001: the service is free, so there is nowhere to keep a charge; a planted column is found."""
+    market.close()
+    with sqlite3.connect(tmp_path / "market.db") as db:
+        assert _money_asked_of_people(db) == set()
+        db.execute("CREATE TABLE planted (id TEXT, service_fee INTEGER)")
+        assert _money_asked_of_people(db) == {"planted.service_fee"}

@@ -72,6 +72,17 @@ def test_a_save_that_changes_nothing_keeps_version_and_time(staffed: Market) -> 
     assert _save(staffed, replace(read, updated_at=LATER), read.version) == read
 
 
+def test_only_an_approved_job_is_checked_again_and_its_history_says_how(staffed: Market) -> None:
+    _save(staffed, JOB)
+    with pytest.raises(StoreError, match="再提交审核"):
+        staffed.write(lambda tables: tables.jobs.checked_again("job-1", VerifyMethod.PHONE, "staff-1", LATER))
+    _save(staffed, job(id="job-7", number=1007, stage=Stage.APPROVED))
+    checked = staffed.write(lambda tables: tables.jobs.checked_again("job-7", VerifyMethod.VISIT, "staff-2", LATER))
+    assert (checked.stage, checked.verified_at, checked.verified_by) == (Stage.APPROVED, LATER, "staff-2")
+    with staffed.reading() as tables:
+        assert tables.jobs.revisions("job-7")[0].note == "再核实：实地走访"
+
+
 def test_a_save_can_change_neither_number_nor_author(staffed: Market) -> None:
     read = _save(staffed, JOB)
     saved = _save(staffed, replace(read, title="小工", number=7, created_by="x", created_at=LATER), read.version)

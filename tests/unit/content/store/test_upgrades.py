@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from content.clock import SetClock
+from content.clock import SetClock, calendar_day, to_text
+from content.model.cases import Awareness, Satisfaction
 from content.model.codec import to_json
 from content.model.codes import Stage
 from content.model.history import Deed
 from content.model.published import MarketCard
+from content.model.sessions import CourseReview, ReviewKind
 from content.store import driver, migrations
 from content.store.database import Market
 from content.store.employers import Employers
@@ -84,6 +86,30 @@ def test_every_record_is_there_afterwards(upgraded: Market) -> None:
             wanted = replace(record, stage=Stage.APPROVED, created_by="", created_at=NOW, reviewed_at=NOW)
             assert stored == wanted
             assert getattr(tables, name).publishable(NOW) == (stored,)
+
+
+def test_who_was_not_asked_and_what_a_note_was_about_is_said_of_earlier_rows(tmp_path: Path) -> None:
+    """Rows of before `asked_and_noted` keep what they said, and their seals hold."""
+    path = tmp_path / "market.db"
+    db = driver.open_for_writing(path)
+    migrations.migrate(db, stop_before="asked_and_noted")
+    _insert(db, "course", row_mapping(type(COURSE)).to_row(COURSE))
+    review = CourseReview(id="v", course_id=COURSE.id, words="多练手", at=NOW, by="s")
+    _insert(db, "course_review", row_mapping(CourseReview).to_row(review))
+    db.table("hall_case").insert({
+        "id": "face", "kind": "satisfaction", "number": "", "code_digest": b"", "terminal_id": "t-1",
+        "occurred_at": to_text(NOW), "clock_ok": 1, "channel": "kiosk", "subject": "满意", "choice": "good",
+        "subject_id": "", "once": b"", "body": b"x", "name_mask": "", "phone_mask": "", "state": "noted", "answer": "",
+        "answered_at": None, "handled_by": "", "version": 1})  # fmt: skip
+    db.close()
+    market = Market.open(path, KEYS, SetClock(NOW))
+    with market.reading() as tables:
+        (said,) = tables.month_answers.of_kiosks(calendar_day(NOW), calendar_day(NOW))
+        assert (said.face, said.awareness) == (Satisfaction.GOOD, Awareness.NOT_ASKED)
+        assert tables.course_sessions.reviews(COURSE.id) == (review,)
+        assert review.kind is ReviewKind.EFFECT
+        assert tables.seals.check().findings == ()
+    market.close()
 
 
 def test_what_was_there_is_found_by_pinyin(upgraded: Market) -> None:
