@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from content.clock import milliseconds
 from content.model.filings import Play
 from content.model.screens import PlayedScene, ScenePlays
 
@@ -15,11 +16,6 @@ _LONGEST_MS = 24 * 3600 * 1000  # of one play, as a screen may file it
 _PLAY = """SELECT s.terminal_id, e."order", c.scene_id, c.kind, c.place, p.started_ms, p.milliseconds
     FROM play p JOIN played_screen s ON s.place = p.screen JOIN played_edition e ON e.place = p.edition
     JOIN played_scene c ON c.place = p.scene"""
-
-
-def milliseconds(instant: datetime) -> int:
-    """Return the instant in whole milliseconds since 1970 UTC."""
-    return round(instant.timestamp() * 1000)
 
 
 def _instant(ms: int) -> datetime:
@@ -128,14 +124,6 @@ class ScreenPlays:
     def totals(self, start: datetime, end: datetime, terminal_id: str = "") -> tuple[ScenePlays, ...]:
         """Return how often and how long each scene was on at each screen in a span, most often first."""
         return self._summed("(?3 = '' OR s.terminal_id = ?3)", [milliseconds(start), milliseconds(end), terminal_id])
-
-    def of_content(self, content_id: str, start: datetime, end: datetime) -> tuple[ScenePlays, ...]:
-        """Return where, how often and how long a record was on in a span, by screen and scene."""
-        return self._summed(
-            """p.scene IN (SELECT l.scene FROM scene_content l JOIN played_content k ON k.place = l.content
-            WHERE k.content_id = ?3)""",
-            [milliseconds(start), milliseconds(end), content_id],
-        )
 
     def _summed(self, condition: str, values: list[Any]) -> tuple[ScenePlays, ...]:
         rows = self._db.execute(

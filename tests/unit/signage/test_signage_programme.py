@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from content.clock import milliseconds
 from content.model.codes import Settlement
 from content.model.programme import Programme, Slot
 from signage.programme import interleave, round_at, run_length, seconds, unknown_scenes
