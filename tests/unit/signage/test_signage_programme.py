@@ -13,7 +13,7 @@ from content.model.programme import Programme, Slot
 from signage.programme import interleave, round_at, run_length, seconds, unknown_scenes
 from signage.scenes.jobs import Board, facts, for_today, pages, paint_board
 from signage.scenes.scene import Shape, dwell
-from signage.schedule import draw_up, item_at, milliseconds
+from signage.schedule import draw_up, item_at
 from tests.unit.signage.samples import MARKET, NOON, SLOTS, content, job, on_air
 from tests.unit.signage.test_signage_schedule import scene
 
