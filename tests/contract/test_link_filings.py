@@ -436,6 +436,21 @@ def test_wrong_codes_are_slowed_down(house: House) -> None:
         pair(house.url, "00000000", TerminalKind.KIOSK, "自助机")
 
 
+async def _guess(house: House, address: str) -> int:
+    transport = httpx.ASGITransport(app=house.app, client=(address, 50000))
+    async with httpx.AsyncClient(transport=transport, base_url="https://hub") as client:
+        wrong = {"code": "00000000", "kind": "kiosk", "name": "x"}
+        return (await client.post("/link/pair", json=wrong)).status_code
+
+
+async def test_wrong_codes_are_slowed_down_from_however_many_addresses_they_come(house: House) -> None:
+    one_machine = [await _guess(house, f"fd00:1:2:3::{number:x}") for number in range(6)]
+    assert one_machine == [401] * 5 + [429]
+    assert await _guess(house, "fd00:1:2:4::1") == 401  # a control: another machine
+    everywhere = [await _guess(house, f"10.0.{number // 5}.1") for number in range(100)]
+    assert everywhere == [401] * 54 + [429] * 46  # sixty a minute of all, with the six before
+
+
 async def test_the_hub_refuses_plain_http_from_the_network(house: House, post: Post) -> None:
     headers = {"Authorization": f"Bearer {post.paired.token}"}
     for scheme, address, status in (("http", "203.0.113.9", 403), ("https", "203.0.113.9", 200),

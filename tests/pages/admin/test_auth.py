@@ -121,6 +121,17 @@ async def test_five_failures_hold_up_an_account_and_twenty_an_address_and_nothin
         assert await _try(attacker, "editor", GOOD) == 303
 
 
+async def test_a_machine_with_a_whole_network_of_addresses_is_held_up_as_one(hub: Hub) -> None:
+    """IPv6 gives each machine 2^64 of them."""
+    await _password(hub, Role.CLERK)
+    for number in range(ADDRESS_TRIES):
+        async with hub.browser(f"fd00:1:2:3::{number:x}") as attacker:
+            assert await _try(attacker, f"guess-{number}") == 403
+    async with hub.browser("fd00:1:2:3::ffff") as attacker, hub.browser("fd00:1:2:4::1") as clerk:
+        assert await _try(attacker, "clerk", GOOD) == 403
+        assert await _try(clerk, "clerk", GOOD) == 303  # a control: the network beside it
+
+
 async def test_however_often_somebody_failed_the_wait_is_half_an_hour_at_most(hub: Hub) -> None:
     await _password(hub, Role.EDITOR)
     keys, market, now = hub.house.keys, hub.house.market, hub.clock.now()
