@@ -151,8 +151,8 @@ def set_password(market: Market, keys: KeyRing, token: str, current: str, new: s
     with market.reading() as tables:
         staff = require(at_the_desk(tables, keys, token, now), EVERYONE)
         session, stored = tables.staff.session(digest, now), tables.passwords.hash_of(staff.id)
-    if stored is not None and not (session and session.by_link) and not matches(stored, current):
-        raise NotAllowed(f"现在的密码不对，没有改。{_FORGOTTEN}")
+    if stored is not None and not (session and session.by_link):
+        _require_current(market, keys, staff, stored, current, now)
     check_new(new, again, staff.login)
     fresh = hashed(new)
 
@@ -164,6 +164,25 @@ def set_password(market: Market, keys: KeyRing, token: str, current: str, new: s
         tables.audit.note(staff, now, Action.PASSWORD, subject="staff", subject_id=staff.id, words=staff.name)
 
     market.write(put)
+
+
+def _require_current(market: Market, keys: KeyRing, staff: Staff, stored: str, current: str, now: datetime) -> None:
+    """Raise NotAllowed unless the present password was typed; at a PC left open guessing waits as at the door."""
+    own = _failure_key(keys, "login", staff.login)
+    with ONE_AT_A_TIME:
+        with market.reading() as tables:
+            until = locked_until(tables.passwords.failures(own), LOGIN_TRIES)
+        if until is not None and until > now:
+            raise NotAllowed(f"密码连续输错，{local(until):%H:%M:%S} 以后才能再试。{_FORGOTTEN}")
+        if matches(stored, current):
+            return
+
+        def note(tables: Tables) -> None:
+            tables.passwords.failed(own, now, now - _FORGET)
+            tables.audit.note(staff, now, Action.LOGIN_FAILED, subject="staff", subject_id=staff.id, words="改密码时")
+
+        market.write(note)
+    raise NotAllowed(f"现在的密码不对，没有改。{_FORGOTTEN}")
 
 
 def close_session(market: Market, keys: KeyRing, token: str, now: datetime) -> None:
