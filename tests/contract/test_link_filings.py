@@ -380,9 +380,19 @@ def test_bad_input_gets_a_sentence_and_never_a_fault(house: House, post: Post) -
         assert answer.status_code == 200
         assert answer.json()["stored"] == [good["header"]["id"]]
         assert len(answer.json()["refused"]) == len(crooked)
-        for body in ({"edition_order": "x"}, {"report": "x" * 20_000}, {"edition_order": 1.5}):
+        for body in ({"edition_order": "x"}, {"report": "x" * 20_000}, {"edition_order": 1.5},
+                     {"edition_order": 10**30}, {"edition_order": -1}):  # fmt: skip
             assert client.post("/link/heartbeat", json=body).status_code == 400
         assert client.post("/link/filings", json={"envelopes": "x"}).json()["stored"] == []
+        half = "\ud800"  # of a character: JSON can say it, and no database takes it
+        result = {"id": half, "ok": True, "sentence": ""}
+        for path, body in (("heartbeat", {"report": {"x": half}}), ("heartbeat", {"report": {}, "errands": [result]}),
+                           ("hatch", {"question": "receipt", "number": half, "code": half}),
+                           ("filings", {"envelopes": [{**good, "header": {**good["header"], "id": half}}]}),
+                           ("pair", {"code": "00000000", "kind": "kiosk", "name": half})):  # fmt: skip
+            assert client.post(f"/link/{path}", content=json.dumps(body)).status_code == 400, path
+        whole = {"report": {"x": "\U0001f600 \\ud800"}}  # a control: both halves, and the letters of one
+        assert client.post("/link/heartbeat", content=json.dumps(whole)).status_code == 200
 
 
 def test_a_heartbeat_is_what_the_desk_sees(house: House, post: Post) -> None:
