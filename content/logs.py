@@ -14,6 +14,8 @@ _FORM = "%(levelname)s %(name)s %(message)s"
 _ID_NUMBER = re.compile(r"\d{17}[\dXx]")
 _TELEPHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _SYSLOG_PORT = 514
+# control characters, and the line ends of Unicode
+_SPOKEN = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))} | {0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
 def masked(text: str) -> str:
@@ -22,7 +24,14 @@ def masked(text: str) -> str:
 
 
 class Masking(logging.Formatter):
-    """Masks the finished line, traceback included: numbers come in arguments and in messages of faults alike."""
+    """Masks the finished line, traceback included: numbers come in arguments and in messages of faults alike.
+
+    What was sent is in many a line; it ends none and begins none, and tells a terminal nothing.
+    """
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's own name
+        """Return the line before its traceback."""
+        return super().formatMessage(record).translate(_SPOKEN)
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""

@@ -26,6 +26,7 @@ from content.admin.previews import Draft
 from content.admin.trust_page import open_trust
 from content.admin.uploads import Tray
 from content.clock import Clock, calendar_day
+from content.connections import holding
 from content.console import Console, ask_hub
 from content.demo.ledgers import plant_ledgers
 from content.demo.plant import plant
@@ -189,8 +190,8 @@ def serve_practice(settings: PracticeSettings, hub: HubSettings, clock: Clock, w
     tls = house.tls()
     app = practice_application(house, lambda: servers[0].begin_anew(), tls)
     watch_over(app, lambda: house.market.write(lambda tables: None), watchdog)
-    config = uvicorn.Config(app, host=own.host, port=own.port, log_level="warning", log_config=None,
-                            timeout_graceful_shutdown=2,
+    config = uvicorn.Config(app, host=own.host, port=own.port, log_level="warning", log_config=None, http=holding(),
+                            proxy_headers=False, timeout_graceful_shutdown=2,
                             ssl_context_factory=tls.context if tls else None)  # fmt: skip
     servers.append(_Server(config, house.bell, own.data))
     servers[0].run()

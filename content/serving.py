@@ -27,6 +27,7 @@ from content.admin.trust_page import door_of, open_trust
 from content.admin.uploads import Tray
 from content.backup.book import BackupBook
 from content.clock import Clock
+from content.connections import allow_files, holding
 from content.console import Console
 from content.feeds.intake import Intake
 from content.house import House, answer, console_path, open_house, warm_up
@@ -189,7 +190,8 @@ def serve(settings: HubSettings, clock: Clock, watchdog: Watchdog) -> None:
     tls = house.tls()
     app = application(house, Projector(house.market, house.keys, house.clock), tls)
     watch_over(app, lambda: house.market.write(lambda tables: None), watchdog)
-    config = uvicorn.Config(app, host=settings.host, port=settings.port, log_level="warning",
-                            log_config=None, timeout_graceful_shutdown=2,
+    allow_files()
+    config = uvicorn.Config(app, host=settings.host, port=settings.port, log_level="warning", http=holding(),
+                            log_config=None, proxy_headers=False, timeout_graceful_shutdown=2,
                             ssl_context_factory=tls.context if tls else None)  # fmt: skip
     HubServer(config, house.bell).run()

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from content.admin.parts import MOUNT
 from content.admin.written import written
+from content.connections import whence
 
 # NiceGUI's templates are compiled in the browser and its looks set in place; everything else is our own origin alone
 POLICY = "; ".join((
@@ -82,7 +83,7 @@ class Turnstile:
         await self._app(scope, receive, send)
 
     def _may(self, address: str) -> bool:
-        now, allowed = self._monotonic(), self._allowance
+        now, allowed, address = self._monotonic(), self._allowance, whence(address)
         left, since = self._buckets.pop(address, (float(allowed.burst), now))
         left = min(float(allowed.burst), left + (now - since) * allowed.per_s)
         may = left >= 1

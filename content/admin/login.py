@@ -10,6 +10,7 @@ from secrets import token_urlsafe
 
 from content.admin.passwords import ONE_AT_A_TIME, check_new, hashed, matches
 from content.clock import local
+from content.connections import whence
 from content.errors import ContentError
 from content.model.audit import Action
 from content.model.codes import Role
@@ -116,12 +117,12 @@ def log_in(market: Market, keys: KeyRing, login: str, password: str, address: st
 
 def _try(market: Market, keys: KeyRing, login: str, password: str, address: str, now: datetime,
          device: str) -> str | None:  # fmt: skip
-    own, whence = _failure_key(keys, "login", login), _failure_key(keys, "address", address)
+    own, source = _failure_key(keys, "login", login), _failure_key(keys, "address", whence(address))
     with market.reading() as tables:
         staff = tables.staff.by_login(login)
         stored = None if staff is None else tables.passwords.hash_of(staff.id)
         waits = (locked_until(tables.passwords.failures(own), LOGIN_TRIES),
-                 locked_until(tables.passwords.failures(whence), ADDRESS_TRIES))  # fmt: skip
+                 locked_until(tables.passwords.failures(source), ADDRESS_TRIES))  # fmt: skip
     until = max((wait for wait in waits if wait is not None and wait > now), default=None)
     if until is not None:
         raise NotAllowed(f"密码连续输错，{local(until):%H:%M:%S} 以后才能再试。{_FORGOTTEN}")
@@ -132,7 +133,7 @@ def _try(market: Market, keys: KeyRing, login: str, password: str, address: str,
         if right and known is not None and known.enabled:
             tables.passwords.succeeded(own)
             return _opened(tables, keys, known, now, False, device)
-        for subject in (own, whence):
+        for subject in (own, source):
             tables.passwords.failed(subject, now, now - _FORGET)
         tables.audit.note(known, now, Action.LOGIN_FAILED, subject="staff", subject_id=known.id if known else "",
                           words="" if known else "没有这个账号")  # fmt: skip
@@ -150,8 +151,8 @@ def set_password(market: Market, keys: KeyRing, token: str, current: str, new: s
     with market.reading() as tables:
         staff = require(at_the_desk(tables, keys, token, now), EVERYONE)
         session, stored = tables.staff.session(digest, now), tables.passwords.hash_of(staff.id)
-    if stored is not None and not (session and session.by_link) and not matches(stored, current):
-        raise NotAllowed(f"现在的密码不对，没有改。{_FORGOTTEN}")
+    if stored is not None and not (session and session.by_link):
+        _require_current(market, keys, staff, stored, current, now)
     check_new(new, again, staff.login)
     fresh = hashed(new)
 
@@ -163,6 +164,25 @@ def set_password(market: Market, keys: KeyRing, token: str, current: str, new: s
         tables.audit.note(staff, now, Action.PASSWORD, subject="staff", subject_id=staff.id, words=staff.name)
 
     market.write(put)
+
+
+def _require_current(market: Market, keys: KeyRing, staff: Staff, stored: str, current: str, now: datetime) -> None:
+    """Raise NotAllowed unless the present password was typed; at a PC left open guessing waits as at the door."""
+    own = _failure_key(keys, "login", staff.login)
+    with ONE_AT_A_TIME:
+        with market.reading() as tables:
+            until = locked_until(tables.passwords.failures(own), LOGIN_TRIES)
+        if until is not None and until > now:
+            raise NotAllowed(f"密码连续输错，{local(until):%H:%M:%S} 以后才能再试。{_FORGOTTEN}")
+        if matches(stored, current):
+            return
+
+        def note(tables: Tables) -> None:
+            tables.passwords.failed(own, now, now - _FORGET)
+            tables.audit.note(staff, now, Action.LOGIN_FAILED, subject="staff", subject_id=staff.id, words="改密码时")
+
+        market.write(note)
+    raise NotAllowed(f"现在的密码不对，没有改。{_FORGOTTEN}")
 
 
 def close_session(market: Market, keys: KeyRing, token: str, now: datetime) -> None:

@@ -2,13 +2,15 @@
 
 Who asks is shown by the number on the card they present and by nothing else: typed numbers that are not this person's
 tell nothing. Each step is on the record with how they showed who they are (PIPL §15, §45, §47).
+
+A mask and an age leave some thousand numbers possible, so that wrong ones are on the record too, and wait after five.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from content.admin.seeker_entry import ENTERING
 from content.admin.sheets_ledger import trade_names
@@ -23,10 +25,17 @@ from content.model.people import Staff
 from content.model.seekers import ConsentWithdrawal, Seeker
 from content.privacy import ColumnCipher, KeyRing, blind_index
 from content.rules.id_numbers import id_number_in
+from content.store.audit import AuditPage
 from content.store.database import Tables
 
 ACTING = ENTERING  # who may act for somebody at the window
+_WRONG = "wrong_number"  # what a wrong number is noted under
+_MOST_WRONG, _WAIT = 5, timedelta(minutes=10)
 _NOT_THEIRS = "这个号码不是这份档案的本人，不能查看。请对着证件再输一遍；本人不是这位的，请到台账里找本人的档案。"
+
+
+class NotTheirs(StoreError):
+    """The number presented is not this person's; to be noted by `note_wrong`, since this write is undone."""
 
 
 class Shown(Labelled):
@@ -57,6 +66,21 @@ class OwnCopy:
     parts: tuple[Part, ...] = field(repr=False)
 
 
+def note_wrong(seeker_id: str, now: datetime) -> Callable[[Tables, Staff], None]:
+    """Return the use case that writes down a number that was not the person's; the number itself is said nowhere."""
+
+    def step(tables: Tables, staff: Staff) -> None:
+        tables.audit.note(staff, now, Action.SOUGHT, subject=_WRONG, subject_id=seeker_id, words="本人来办：号码对不上")
+
+    return step
+
+
+def _require_patience(tables: Tables, staff: Staff, now: datetime) -> None:
+    wrong, _ = tables.audit.page(AuditPage(staff_id=staff.id, subject=_WRONG, limit=_MOST_WRONG))
+    if len(wrong) == _MOST_WRONG and now - wrong[-1].at < _WAIT:
+        raise StoreError("连着几次号码都对不上，过十分钟才能再输。请先核对证件，或者请别的同事来办。")
+
+
 def _members(tables: Tables, seeker_id: str, typed: str, keys: KeyRing) -> tuple[Seeker, ...]:
     """Return all records of the person who presents this number; StoreError for anybody else."""
     found = (tables.seekers.get(key) for key in tables.person_merges.members(seeker_id))
@@ -64,7 +88,7 @@ def _members(tables: Tables, seeker_id: str, typed: str, keys: KeyRing) -> tuple
     number = id_number_in(typed)
     mine = blind_index(keys.index, "id1", number) if number else b""
     if not any(one.id_number.index == mine for one in members):
-        raise StoreError(_NOT_THEIRS)
+        raise NotTheirs(_NOT_THEIRS)
     return members
 
 
@@ -73,6 +97,7 @@ def own_copy(seeker_id: str, typed: str, shown: Shown, keys: KeyRing, now: datet
     """Return the use case that tells a person everything, and writes down who showed it and why."""
 
     def step(tables: Tables, staff: Staff) -> OwnCopy:
+        _require_patience(tables, staff, now)
         members = _members(tables, seeker_id, typed, keys)
         deed, words = (Action.EXPORTED, "打印一份本人的信息") if printed else (Action.LOOKED, "全部信息，为本人来查")
         tables.audit.note(staff, now, deed, subject="seeker", subject_id=seeker_id, words=f"{words}，凭{shown.label}")
@@ -86,6 +111,7 @@ def take_back_at_window(seeker_id: str, typed: str, shown: Shown, keys: KeyRing,
     """Return the use case by which a person takes back their consent at the window, in all their records."""
 
     def step(tables: Tables, staff: Staff) -> None:
+        _require_patience(tables, staff, now)
         for one in _members(tables, seeker_id, typed, keys):
             if one.id_number.index is not None:
                 tables.own_records.withdraw(

@@ -48,8 +48,8 @@ class Pairing:
         parts = self._desk.parts
         try:
             code = await self._desk.work(
-                lambda staff: new_pairing_code(parts.market, parts.keys, kind, self._desk.now(), parts.pin), RUNNING
-            )
+                lambda staff: new_pairing_code(parts.market, parts.keys, kind, self._desk.now(), parts.pin, staff),
+                RUNNING)  # fmt: skip
         except ContentError as error:
             self._desk.refuse(error)
             return

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
-from json import loads
+from json import dumps, loads
 from typing import Any
 
 from fastapi import HTTPException, Request
 
 BODY_LIMIT = 1_048_576  # bytes of a batch of filings
 SMALL_BODY_LIMIT = 65_536  # bytes of anything else
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")  # of a surrogate pair (RFC 8259, 8.2)
 _TOO_LARGE = "送来的内容太大，没有收下，请系统管理员查看终端程序的日志。"
 
 
@@ -23,6 +25,8 @@ async def read_object(request: Request, limit: int) -> dict[str, Any]:
     data = await _read(request.stream(), limit)
     try:
         plain = loads(data)
+        if _HALF.search(data):
+            dumps(plain, ensure_ascii=False).encode()  # half a character is no text: no database takes it
     except (ValueError, RecursionError):
         plain = None
     if not isinstance(plain, dict):

@@ -40,7 +40,7 @@ def take_beat(parts: HubParts, terminal: Terminal, plain: dict[str, Any], spoken
     order, results, now = plain.get("edition_order"), _results(plain.get("errands", [])), parts.clock.now()
     said = plain.get("report", {})
     report = _report(said, spoken) if isinstance(said, dict) else ""
-    if not isinstance(order, int | None) or not report or len(report) > _REPORT_LIMIT or results is None:
+    if not _is_order(order) or not report or len(report) > _REPORT_LIMIT or results is None:
         raise refuse(400, "终端状态的写法不对，请系统管理员核对终端程序的版本。")
     errands = parts.market.write(lambda tables: _store(tables, terminal.id, order, report, results, now))
     if not is_served(spoken.protocol):
@@ -52,6 +52,10 @@ def take_beat(parts: HubParts, terminal: Terminal, plain: dict[str, Any], spoken
     if parts.authority and not trusts(read_report(report), parts.authority):
         answer["authority"] = parts.authority
     return answer | ({"moved_to": moved} if (moved := parts.market.moving_to()) else {})
+
+
+def _is_order(order: Any) -> bool:
+    return order is None or (isinstance(order, int) and 0 <= order < 2**53)
 
 
 def _report(said: dict[str, Any], spoken: Spoken) -> str:

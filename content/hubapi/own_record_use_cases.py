@@ -37,7 +37,7 @@ def registering(header: FilingHeader, opened: bytes, now: datetime, keys: KeyRin
             return
         known = tables.seekers.by_index(index)
         records = project_registration(header, body, now, known.id if known else None, keys)
-        tables.seekers.put(records.seeker)
+        tables.seekers.put(records.seeker, proven=records.registration.is_proven)
         tables.seekers.add_registration(records.registration)
         _give_phone(tables, index, keys)
 

@@ -9,9 +9,10 @@ from secrets import randbelow, token_urlsafe
 from typing import Any
 
 from content.errors import LinkError, NotPaired
+from content.model.audit import Action
 from content.model.codes import TerminalKind
 from content.model.ids import new_id
-from content.model.people import Terminal
+from content.model.people import Staff, Terminal
 from content.privacy import KeyRing, code_digest
 from content.store.database import Market
 from content.store.tables import Tables
@@ -38,10 +39,19 @@ def _digest(keys: KeyRing, code: str) -> bytes:
     return code_digest(keys.index, "pairing code", code)
 
 
-def new_pairing_code(market: Market, keys: KeyRing, kind: TerminalKind, now: datetime, pin: str = "") -> str:
-    """Return a code that pairs one terminal within 15 minutes; `pin` is the certificate's, "" on loopback."""
+def new_pairing_code(market: Market, keys: KeyRing, kind: TerminalKind, now: datetime, pin: str = "",
+                     by: Staff | None = None) -> str:  # fmt: skip
+    """Return a code that pairs one terminal within 15 minutes; `pin` is the certificate's, "" on loopback.
+
+    Who asked for it is noted; nobody, where it came from the command line.
+    """
     code = f"{randbelow(10**8):08d}"
-    market.write(lambda tables: tables.terminals.new_code(_digest(keys, code), kind, now + CODE_LIFE))
+
+    def keep(tables: Tables) -> None:
+        tables.terminals.new_code(_digest(keys, code), kind, now + CODE_LIFE)
+        tables.audit.note(by, now, Action.TERMINAL, subject="terminal", words=f"生成{kind.label}的配对码")
+
+    market.write(keep)
     return f"{code}-{pin}" if pin else code
 
 
@@ -60,6 +70,8 @@ def redeem(market: Market, keys: KeyRing, site_id: str, request: PairingRequest,
         prefix = tables.terminals.next_prefix()
         terminal = Terminal(id=new_id(now), kind=request.kind, name=name, prefix=prefix, paired_at=now)
         tables.terminals.add(terminal, token_digest(keys, token))
+        tables.audit.note(None, now, Action.TERMINAL, subject="terminal", subject_id=terminal.id,
+                          words=f"配对了{request.kind.label}“{name}”")  # fmt: skip
         return terminal
 
     terminal = market.write(use_case)

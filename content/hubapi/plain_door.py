@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from content.connections import whence
+
 _LONGEST_HEAD = 8192
 _PATIENCE_S = 5.0
-_MOST_AT_ONCE = 64
+_MOST_AT_ONCE, _MOST_OF_ONE = 256, 16
 _BAD = "请求的写法不对，请用浏览器打开。\n"
 _REFUSED = "这里不加密，什么也不收，您填的东西没有送出去。请在地址栏里把 http 改成 https，再填一次。\n"
 _PLAIN = "text/plain; charset=utf-8"
@@ -61,15 +64,27 @@ def _written(status: str, kind: str, body: bytes, more: str = "", *, with_body: 
 
 
 async def open_door(door: PlainDoor, host: str, port: int) -> asyncio.Server:
-    """Listen until the server is closed; a visitor has five seconds for the head, and 64 are served at once."""
-    room = asyncio.Semaphore(_MOST_AT_ONCE)
+    """Listen until the server is closed; a visitor has five seconds for the head.
+
+    256 are served at once, of one address 16; nobody waits for a place, since whoever waits holds a file of the hub's.
+    """
+    inside: Counter[str] = Counter()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        async with room:
+        mine = whence(str((writer.get_extra_info("peername") or ("",))[0]))
+        if inside[mine] >= _MOST_OF_ONE or inside.total() >= _MOST_AT_ONCE:
+            writer.transport.abort()
+            return
+        inside[mine] += 1
+        try:
             with suppress(TimeoutError, OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
                 async with asyncio.timeout(_PATIENCE_S):
                     writer.write(door.answer(await reader.readuntil(b"\r\n\r\n")))
                     await writer.drain()
             writer.close()
+        finally:
+            inside[mine] -= 1
+            if not inside[mine]:
+                del inside[mine]
 
     return await asyncio.start_server(serve, host, port, limit=_LONGEST_HEAD)

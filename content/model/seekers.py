@@ -98,3 +98,8 @@ class Registration:
     certificates: tuple[Certificate, ...] = ()
     seeker_groups: tuple[SeekerGroup, ...] = ()
     entered_at: datetime | None = None  # when the desk typed it from paper
+
+    @property
+    def is_proven(self) -> bool:
+        """Say whether a card was read or somebody of the market saw who it was; at a kiosk a number is typed unseen."""
+        return self.id_entry is IdEntry.CARD or self.channel is not Channel.KIOSK

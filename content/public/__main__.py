@@ -12,6 +12,7 @@ from pathlib import Path
 import uvicorn
 
 from content.clock import SystemClock
+from content.connections import Holding, holding
 from content.errors import ContentError, EditionError
 from content.logs import open_log
 from content.public.app import make_app
@@ -20,6 +21,8 @@ from content.public.export import export
 from content.settings import PublicSettings, read_settings
 from content.timekeeping import GuardedClock
 from content.watchdog import Watchdog, watch_over
+
+_MOST = 200  # connections at once, of all and of one address: a hall's phones may come by one
 
 
 def _arguments() -> argparse.Namespace:
@@ -62,8 +65,8 @@ def main() -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
         uvicorn.run(app, host=settings.host, port=settings.port, log_level=settings.log_level.lower(),
-                    log_config=None, access_log=False, server_header=False, limit_concurrency=200,
-                    timeout_graceful_shutdown=2)  # fmt: skip
+                    log_config=None, access_log=False, server_header=False, limit_concurrency=_MOST,
+                    http=holding(Holding(most=_MOST)), timeout_graceful_shutdown=2)  # fmt: skip
     return 0
 
 

@@ -90,10 +90,12 @@ class Seekers:
         """Return the persons who gave the phone with this blind index; a family may share one."""
         return self._seekers("WHERE phone_index = ? ORDER BY last_seen_at DESC", [index])
 
-    def put(self, seeker: Seeker) -> Seeker:
+    def put(self, seeker: Seeker, *, proven: bool = True) -> Seeker:
         """Keep a person and return them as kept: facts from when they were last seen, in any order of arrival.
 
-        The phone is the last one given, so a registration without one does not wipe it. StoreError when the ID number
+        The phone is the last one given, so a registration without one does not wipe it. What is not `proven`
+        (`Registration.is_proven`) changes nothing that is: whoever knows a number could put a name and a telephone of
+        their own to it. StoreError when the ID number
         belongs to another id: ask `by_index` first, since ciphertext is bound to its row.
         """
         index = seeker.id_number.index
@@ -105,14 +107,29 @@ class Seekers:
             self._db.table("seeker").insert(_seeker_row(seeker) | {"phone_given_at": given_at})
             return seeker
         stored = _seeker(row)
+        was_proven = self._is_proven(stored)
         newest = seeker if seeker.last_seen_at >= stored.last_seen_at else stored
         keeps_phone = given_at is None or given_at < (row["phone_given_at"] or "")
+        if proven != was_proven:
+            newest = seeker if proven else stored
+            keeps_phone = given_at is None or (was_proven and stored.phone is not None)
         kept = replace(newest, phone=stored.phone if keeps_phone else seeker.phone,
                        first_seen_at=min(seeker.first_seen_at, stored.first_seen_at),
+                       last_seen_at=max(seeker.last_seen_at, stored.last_seen_at),
                        merged_into=stored.merged_into)  # fmt: skip
         change = _seeker_row(kept) | {"phone_given_at": row["phone_given_at"] if keeps_phone else given_at}
         self._db.table("seeker").update(change.pop("id"), change)
         return kept
+
+    def _is_proven(self, seeker: Seeker) -> bool:
+        row = self._db.execute(
+            # corrections come by the card or from the desk; whom no registration brought, staff did
+            """SELECT NOT EXISTS (SELECT 1 FROM registration WHERE seeker_id = ?1)
+            OR EXISTS (SELECT 1 FROM registration WHERE seeker_id = ?1 AND (id_entry = 'card' OR channel <> 'kiosk'))
+            OR EXISTS (SELECT 1 FROM correction WHERE person_index = ?2)""",
+            [seeker.id, seeker.id_number.index],
+        ).fetchone()
+        return bool(row[0])
 
     def next_number(self) -> str:
         """Take the next receipt number of the desk; terminals have the prefixes 01 to 99."""

@@ -215,7 +215,7 @@ def test_who_ordered_it_is_on_record(house: House) -> None:
     paired = house.pair()
     _order(house, paired.terminal, ErrandKind.PAUSE, "维护中，请到窗口办理")
     with house.market.reading() as tables:
-        (entry,), _ = tables.audit.page(AuditPage(action=Action.TERMINAL))
+        entry, *_ = tables.audit.page(AuditPage(action=Action.TERMINAL))[0]  # after the code and the pairing
     assert (entry.staff_id, entry.subject_id) == (BOSS.id, paired.terminal)
     assert "暂停使用（维护中，请到窗口办理）" in entry.words
 

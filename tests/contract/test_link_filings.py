@@ -380,9 +380,19 @@ def test_bad_input_gets_a_sentence_and_never_a_fault(house: House, post: Post) -
         assert answer.status_code == 200
         assert answer.json()["stored"] == [good["header"]["id"]]
         assert len(answer.json()["refused"]) == len(crooked)
-        for body in ({"edition_order": "x"}, {"report": "x" * 20_000}, {"edition_order": 1.5}):
+        for body in ({"edition_order": "x"}, {"report": "x" * 20_000}, {"edition_order": 1.5},
+                     {"edition_order": 10**30}, {"edition_order": -1}):  # fmt: skip
             assert client.post("/link/heartbeat", json=body).status_code == 400
         assert client.post("/link/filings", json={"envelopes": "x"}).json()["stored"] == []
+        half = "\ud800"  # of a character: JSON can say it, and no database takes it
+        result = {"id": half, "ok": True, "sentence": ""}
+        for path, body in (("heartbeat", {"report": {"x": half}}), ("heartbeat", {"report": {}, "errands": [result]}),
+                           ("hatch", {"question": "receipt", "number": half, "code": half}),
+                           ("filings", {"envelopes": [{**good, "header": {**good["header"], "id": half}}]}),
+                           ("pair", {"code": "00000000", "kind": "kiosk", "name": half})):  # fmt: skip
+            assert client.post(f"/link/{path}", content=json.dumps(body)).status_code == 400, path
+        whole = {"report": {"x": "\U0001f600 \\ud800"}}  # a control: both halves, and the letters of one
+        assert client.post("/link/heartbeat", content=json.dumps(whole)).status_code == 200
 
 
 def test_a_heartbeat_is_what_the_desk_sees(house: House, post: Post) -> None:
@@ -434,6 +444,21 @@ def test_wrong_codes_are_slowed_down(house: House) -> None:
             pair(house.url, "00000000", TerminalKind.KIOSK, "自助机")
     with pytest.raises(HubAway, match="一分钟"):
         pair(house.url, "00000000", TerminalKind.KIOSK, "自助机")
+
+
+async def _guess(house: House, address: str) -> int:
+    transport = httpx.ASGITransport(app=house.app, client=(address, 50000))
+    async with httpx.AsyncClient(transport=transport, base_url="https://hub") as client:
+        wrong = {"code": "00000000", "kind": "kiosk", "name": "x"}
+        return (await client.post("/link/pair", json=wrong)).status_code
+
+
+async def test_wrong_codes_are_slowed_down_from_however_many_addresses_they_come(house: House) -> None:
+    one_machine = [await _guess(house, f"fd00:1:2:3::{number:x}") for number in range(6)]
+    assert one_machine == [401] * 5 + [429]
+    assert await _guess(house, "fd00:1:2:4::1") == 401  # a control: another machine
+    everywhere = [await _guess(house, f"10.0.{number // 5}.1") for number in range(100)]
+    assert everywhere == [401] * 54 + [429] * 46  # sixty a minute of all, with the six before
 
 
 async def test_the_hub_refuses_plain_http_from_the_network(house: House, post: Post) -> None:

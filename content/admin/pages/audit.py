@@ -22,6 +22,7 @@ from content.store.database import Tables
 
 _COLUMNS = ("序号", "时间", "谁", "做了什么", "对象")
 _SUBJECTS = {
+    "wrong_number": "求职人员", "filing": "呈报",
     "job": "岗位", "employer": "企业", "policy": "政策", "course": "课程", "fair": "招聘会", "article": "文章",
     "notice": "通知", "staff": "账号", "edition": "期", "terminal": "设备", "media": "素材", "setting": "设置",
     "channel": "对外渠道", "plan": "定时发布", "friday": "周五审核", "market": "市场设置", "audit": "操作记录",

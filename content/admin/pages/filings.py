@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import partial
+
 from content.admin.controls import head
 from content.admin.desk import Desk
 from content.admin.listing import Cell, Do, Row, listing, table
@@ -9,6 +12,9 @@ from content.admin.login import RUNNING
 from content.admin.parts import DeskPage
 from content.clock import local
 from content.errors import ContentError
+from content.model.audit import Action
+from content.model.people import Staff
+from content.store.database import Tables
 from content.store.inbox import HeldFiling
 
 _COLUMNS = ("收到", "终端", "种类", "顺序号", "为什么")
@@ -29,6 +35,11 @@ def _row(held: HeldFiling, names: dict[str, str], mends: bool) -> Row:
     ))  # fmt: skip
 
 
+def _put_back(filing_id: str, now: datetime, tables: Tables, staff: Staff) -> None:
+    tables.inbox.retry(filing_id)
+    tables.audit.note(staff, now, Action.SAVED, subject="filing", subject_id=filing_id, words="呈报放回去重新处理")
+
+
 async def _body(desk: Desk) -> None:
     mends = desk.may(RUNNING)
 
@@ -45,7 +56,7 @@ async def _body(desk: Desk) -> None:
 
     async def deed(name: str, filing_id: str) -> None:
         try:
-            await desk.change(lambda tables, staff: tables.inbox.retry(filing_id), RUNNING)
+            await desk.change(partial(_put_back, filing_id, desk.now()), RUNNING)
         except ContentError as error:
             desk.refuse(error)
         else:

@@ -9,7 +9,7 @@ from nicegui import ui
 from content.admin.controls import action, head
 from content.admin.desk import Desk
 from content.admin.listing import Cell, Row, listing, table
-from content.admin.own_rights import ACTING, OwnCopy, Shown, own_copy, take_back_at_window
+from content.admin.own_rights import ACTING, NotTheirs, OwnCopy, Shown, note_wrong, own_copy, take_back_at_window
 from content.admin.parts import DeskPage
 from content.clock import local
 from content.errors import ContentError
@@ -59,6 +59,11 @@ class _Window:
     def _asked(self) -> tuple[str, Shown]:
         return str(self._number.value or ""), Shown(str(self._shown.value))
 
+    async def _refuse(self, error: ContentError) -> None:
+        if isinstance(error, NotTheirs):
+            await self._desk.change(note_wrong(self._id, self._desk.now()), ACTING, always=True)
+        self._desk.refuse(error)
+
     async def _show(self) -> None:
         number, shown = self._asked()
         try:
@@ -67,7 +72,7 @@ class _Window:
         except ContentError as error:
             self._deeds.set_visibility(False)
             self._table.set_content("")
-            self._desk.refuse(error)
+            await self._refuse(error)
             return
         self._table.set_content(table(("什么", "内容"), _rows(copy), ""))
         self._correct.props(f'href="/ledger/correct/{copy.registration_id}"')
@@ -91,7 +96,7 @@ class _Window:
         try:
             paper = await asyncio.to_thread(draw, await desk.change(step, ACTING))
         except ContentError as error:
-            desk.refuse(error)
+            await self._refuse(error)
             return
         ui.download(paper, "本人的信息.pdf", "application/pdf")
 
@@ -102,7 +107,7 @@ class _Window:
         try:
             await self._desk.change(use_case, ACTING)
         except ContentError as error:
-            self._desk.refuse(error)
+            await self._refuse(error)
             return
         self._number.set_value("")
         self._deeds.set_visibility(False)

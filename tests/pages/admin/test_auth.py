@@ -31,10 +31,12 @@ from content.admin.parts import MOUNT, AdminParts, DeskPage
 from content.clock import SetClock
 from content.edition.shelf import Shelf
 from content.house import open_house
+from content.model.audit import Action
 from content.model.codes import Role
 from content.privacy import code_digest
 from content.publishing.publisher import Publisher
 from content.settings import HubSettings
+from content.store.audit import AuditPage
 from content.store.database import Market
 from tests.pages.admin.whole_hub import Hub, Route, routes_of, whole_hub
 from tests.pages.admin.world import KEYS, NOW, STAFF
@@ -119,6 +121,36 @@ async def test_five_failures_hold_up_an_account_and_twenty_an_address_and_nothin
         assert (await attacker.post("/enter", data={"link": hub.link(Role.EDITOR)})).status_code == 303
         hub.clock.at += timedelta(minutes=30)
         assert await _try(attacker, "editor", GOOD) == 303
+
+
+async def test_a_machine_with_a_whole_network_of_addresses_is_held_up_as_one(hub: Hub) -> None:
+    """IPv6 gives each machine 2^64 of them."""
+    await _password(hub, Role.CLERK)
+    for number in range(ADDRESS_TRIES):
+        async with hub.browser(f"fd00:1:2:3::{number:x}") as attacker:
+            assert await _try(attacker, f"guess-{number}") == 403
+    async with hub.browser("fd00:1:2:3::ffff") as attacker, hub.browser("fd00:1:2:4::1") as clerk:
+        assert await _try(attacker, "clerk", GOOD) == 403
+        assert await _try(clerk, "clerk", GOOD) == 303  # a control: the network beside it
+
+
+async def test_at_a_pc_left_open_the_password_is_guessed_no_faster_than_at_the_door(hub: Hub) -> None:
+    await _password(hub, Role.EDITOR)
+    other = "江边第三个码头卸沙子"
+    async with hub.browser("10.0.0.9") as left_open:
+        assert await _try(left_open, "editor", GOOD) == 303
+
+        async def change(current: str) -> tuple[int, str]:
+            answer = await left_open.post("/password", data={"current": current, "new": other, "again": other})
+            return answer.status_code, answer.text
+
+        assert [(await change(WRONG))[0] for _ in range(LOGIN_TRIES)] == [403] * LOGIN_TRIES
+        status, said = await change(GOOD)  # the right one, but nothing is looked at now
+        assert status == 403 and "以后才能再试" in said
+        with hub.house.market.reading() as tables:
+            assert tables.audit.page(AuditPage(action=Action.LOGIN_FAILED))[1] == LOGIN_TRIES
+        hub.clock.at += timedelta(minutes=2)
+        assert (await change(GOOD))[0] == 303
 
 
 async def test_however_often_somebody_failed_the_wait_is_half_an_hour_at_most(hub: Hub) -> None:

@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from content.hubapi.pairing import PairingRequest, redeem
+from content.model.audit import Action
 from content.model.codes import Role, Stage, TerminalKind
 from content.model.filings import Envelope, FilingHeader
+from content.store.audit import AuditPage
 from tests.pages.admin.world import JOB, KEYS, NOW, World, content_of, field, pairing_code, press, until
 
 
@@ -195,6 +197,8 @@ async def test_every_figure_of_the_day_is_counted(world: World) -> None:
     await user.should_see("已放回去重新处理")
     with world.market.reading() as tables:
         assert tables.inbox.counts().stuck == 0
+        (noted,), _ = tables.audit.page(AuditPage(subject="filing"))
+        assert (noted.staff_id, noted.subject_id) == ("staff-manager", "f-1")
 
 
 async def test_a_pairing_code_pairs_and_revoking_shuts_out(world: World) -> None:
@@ -215,6 +219,9 @@ async def test_a_pairing_code_pairs_and_revoking_shuts_out(world: World) -> None
     await manager.should_see("已停用")
     with world.market.reading() as tables:
         assert tables.terminals.all()[0].revoked_at == NOW
+        noted = [(one.staff_id, one.words) for one in tables.audit.page(AuditPage(action=Action.TERMINAL))[0]]
+    assert noted == [("staff-manager", "停用“自助机 A1”"), ("", "配对了自助机“自助机 A1”"),
+                     ("staff-manager", "生成自助机的配对码")]  # fmt: skip
     await manager.open("/screens")
     assert "自助机 A1" not in content_of(manager, "terminals")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pypdfium2
 from nicegui import ui
 from nicegui.testing import User
@@ -52,6 +54,30 @@ async def test_another_s_number_shows_nothing_and_takes_nothing_back(world: Worl
     assert content_of(user, "copy") == ""
     assert _looks(world) == []
     await user.should_not_see(marker="take-back")
+
+
+async def test_wrong_numbers_are_on_the_record_and_wait_after_five(world: World) -> None:
+    """The ledger shows first and last four digits and the age: what is left is guessed in a thousand tries."""
+    user, seeker_id = await _opened(world)
+
+    def wrong() -> list[tuple[str, str]]:
+        with world.market.reading() as tables:
+            entries, _ = tables.audit.page(AuditPage(subject="wrong_number", limit=100))
+        return [(one.login, one.subject_id) for one in entries]
+
+    for count in range(1, 6):
+        _typed(user, OTHER)
+        await until(lambda count=count: len(wrong()) == count)  # type: ignore[misc]
+    assert set(wrong()) == {("clerk", seeker_id)}
+    _typed(user, EXAMPLE)  # the right one, but nothing is looked at now
+    await user.should_see("过十分钟才能再输")
+    assert content_of(user, "copy") == "" and _looks(world) == [] and len(wrong()) == 5
+    world.clock.at += timedelta(minutes=10)
+    _typed(user, EXAMPLE)
+    await until(lambda: EXAMPLE in content_of(user, "copy"))
+    with world.market.reading() as tables:
+        told = " ".join(one.words for one in tables.audit.every(AuditPage()))
+    assert OTHER not in told and EXAMPLE not in told
 
 
 async def test_a_person_takes_back_their_consent_at_the_window(world: World) -> None:

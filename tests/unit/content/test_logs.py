@@ -47,6 +47,20 @@ def test_no_number_of_a_person_is_written_wherever_it_stands(root: logging.Logge
     assert len(re.findall("〔(?:证件号|电话)〕", text)) >= 3
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\x0b", "\x85", "\u2028"])
+def test_what_was_sent_begins_no_line_of_its_own(root: logging.Logger, end: str) -> None:
+    forged = f"x{end}ERROR content.admin somebody else logged in\x1b[2J"
+    out = io.StringIO()
+    open_log("INFO", out)
+    logging.getLogger("somewhere").warning("filing %s", forged)
+    text = out.getvalue()
+    assert len(text.splitlines()) == 1 and text.endswith("\n")
+    assert "\x1b" not in text and "somebody else logged in" in text
+    # a control: as logging writes it by itself
+    plain = logging.Formatter("%(message)s").format(logging.LogRecord("x", 30, __file__, 1, "%s", (forged,), None))
+    assert len(plain.splitlines()) == 2
+
+
 @pytest.mark.parametrize("text", ["2026-11-26 10:37:00", "20261126103700", "12345678901", "ED-0012", "1390000000"])
 def test_other_figures_stay(text: str) -> None:
     assert masked(text) == text

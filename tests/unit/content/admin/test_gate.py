@@ -84,6 +84,15 @@ async def test_an_address_gets_so_many_pages_and_then_one_by_one() -> None:
         assert [(await client.get("/staff/jobs")).status_code for _ in range(2)] == [200, 429]
 
 
+async def test_a_machine_with_a_whole_network_of_addresses_gets_no_more() -> None:
+    app = Turnstile(_app(), allowance=Allowance(burst=3, per_s=0.0), monotonic=Ticking())
+    answers = []
+    for number in range(4):
+        async with _asking(app, f"fd00:1:2:3::{number}") as client:
+            answers.append((await client.get("/staff/jobs")).status_code)
+    assert answers == [200, 200, 200, 429]
+
+
 async def test_a_flood_of_addresses_costs_no_more_than_so_many() -> None:
     app = Turnstile(_app(), allowance=Allowance(burst=1, per_s=0.0, most=5), monotonic=Ticking())
     for number in range(20):

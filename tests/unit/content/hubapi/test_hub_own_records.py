@@ -26,7 +26,7 @@ from content.model.filings import (
     RegistrationBody,
 )
 from content.model.own_record import OwnRecord
-from content.privacy import KeyRing, blind_index
+from content.privacy import ColumnCipher, KeyRing, blind_index
 from content.store.database import Market
 from content.store.tables import Tables
 
@@ -117,6 +117,46 @@ def test_a_phone_left_as_it_is_stays(market: Market, order: tuple[int, ...]) -> 
     said = (registration(1, 0), correction(2, 1, None))
     arrive(market, *(said[place] for place in order))
     assert record(market).phone_mask == "139****1234"
+
+
+def _known(market: Market) -> tuple[str, str, str]:
+    """Return name, phone and township of the person as the ledger has them."""
+    cipher = ColumnCipher(key=KEYS.data)
+    with market.reading() as tables:
+        person = tables.seekers.by_index(INDEX)
+    assert person is not None and person.phone is not None
+    return (cipher.decrypt(person.name.ciphertext, "seeker", "name", person.id),
+            cipher.decrypt(person.phone.ciphertext, "seeker", "phone", person.id), person.township_code)  # fmt: skip
+
+
+@pytest.mark.parametrize("entry", [IdEntry.HAND, IdEntry.ELECTRONIC])
+@pytest.mark.parametrize("order", list(permutations(range(2))))
+def test_who_only_knows_a_number_puts_no_name_and_no_telephone_to_it(
+    market: Market, order: tuple[int, ...], entry: IdEntry
+) -> None:
+    """The kiosk takes typed numbers of whoever has no card with them, and sees nobody."""
+    forged = {"name": "冒名", "phone": "13911112222", "id_entry": entry, "township_code": "341721101"}
+    said = (registration(1, 0), registration(2, 5, **forged))
+    arrive(market, *(said[place] for place in order))
+    assert _known(market) == (NAME, PHONE, "341721100")
+    with market.reading() as tables:
+        person, (lines, total) = tables.seekers.by_index(INDEX), tables.seekers.registrations()
+    assert person is not None and person.last_seen_at == NOON + timedelta(days=5)
+    assert (total, {line.id_entry for line in lines}) == (2, {IdEntry.CARD, entry})  # the line stands, as what it is
+
+
+@pytest.mark.parametrize("change", [{"channel": Channel.WINDOW, "handled_by": "李经办"}, {"id_entry": IdEntry.CARD}])
+def test_a_card_or_somebody_of_the_market_does_change_them(market: Market, change: dict[str, object]) -> None:
+    """A control: what was proven later counts, and so does what nobody has proven while nothing is."""
+    said = {"name": "欧阳小乙", "phone": "13911112222", "township_code": "341721101", "id_entry": IdEntry.HAND}
+    arrive(market, registration(1, 0), registration(2, 5, **(said | change)))
+    assert _known(market) == ("欧阳小乙", "13911112222", "341721101")
+
+
+def test_typed_by_hand_and_never_proven_the_last_one_counts(market: Market) -> None:
+    hand = {"id_entry": IdEntry.HAND}
+    arrive(market, registration(1, 0, **hand), registration(2, 5, phone="13911112222", **hand))
+    assert _known(market) == (NAME, "13911112222", "341721100")
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))

@@ -94,3 +94,29 @@ async def test_who_says_nothing_or_too_much_is_let_go_and_others_are_served() ->
     await server.wait_closed()
     assert (silent, flood) == (b"", b"")
     assert well.endswith("怎么信任".encode())
+
+
+async def test_one_machine_takes_some_places_and_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever waits for a place holds a file of the hub's."""
+    monkeypatch.setattr("content.hubapi.plain_door._PATIENCE_S", 60)
+    server = await open_door(DOOR, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    held = [await asyncio.open_connection("127.0.0.1", port, local_addr=("127.0.0.2", 0)) for _ in range(16)]
+    for _, writer in held:
+        writer.write(b"GET / HTTP/1.1\r\n")
+    async with asyncio.timeout(60):
+        one_more, unwanted = await asyncio.open_connection("127.0.0.1", port, local_addr=("127.0.0.2", 0))
+        with suppress(ConnectionError):
+            assert await one_more.read() == b""
+        unwanted.close()
+        assert not any(reader.at_eof() for reader, _ in held)
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)  # a control: another machine is served
+        writer.write(b"GET /trust HTTP/1.1\r\nHost: hub.lan\r\n\r\n")
+        assert (await reader.read()).endswith("怎么信任".encode())
+        writer.close()
+        for reader, writer in held:  # and these too, once they say what they want
+            writer.write(b"\r\n")
+            assert (await reader.read()).startswith(b"HTTP/1.1 308")
+            writer.close()
+    server.close()
+    await server.wait_closed()
