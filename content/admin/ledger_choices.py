@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from content.admin.list_choices import TOWNSHIP, TRADE_OPTIONS, trade_asked
 from content.admin.list_state import Choice
 from content.clock import calendar_day
-from content.model.abilities import Skill
+from content.model.abilities import SeekerGroup, Skill
 from content.model.codes import Channel, JobSource, Labelled
 from content.rules.people_figures import BANDS, SEXES
 from content.store.job_ledger import STAFF
@@ -45,6 +45,7 @@ def seeker_choices(now: datetime) -> tuple[Choice, ...]:
         Choice(name="corrected", label="更正", options={"1": "更正过的", "0": "没更正过"}),
         Choice(name="sex", label="性别", options=SEXES), Choice(name="age", label="年龄", options=BANDS),
         Choice(name="skill", label="会做", options=_labels(Skill)),
+        Choice(name="belongs", label="重点群体", options=_labels(SeekerGroup)),
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""统计 over both ledgers by SQL (R183): persons by age, sex, skill and wish of a month, and what firms asked for."""
+"""统计 over both ledgers by SQL (R002, R183): persons of a month by age, sex, group, skill, wish; what firms asked."""
 
 from __future__ import annotations
 
@@ -53,6 +53,11 @@ class PeopleFigures:
     def skills(self, month: str) -> dict[str, int]:
         """Return persons by what they can do; who can do three things counts under each."""
         source = _LINES.replace("WHERE", f", {_STANDING.format(column='skills')} WHERE", 1)
+        return self._counted(f"SELECT said.value, count(DISTINCT {_PERSON}) {source} GROUP BY 1", month)
+
+    def groups(self, month: str) -> dict[str, int]:
+        """Return persons by the groups they said they belong to (R002); who belongs to two counts under each."""
+        source = _LINES.replace("WHERE", f", {_STANDING.format(column='seeker_groups')} WHERE", 1)
         return self._counted(f"SELECT said.value, count(DISTINCT {_PERSON}) {source} GROUP BY 1", month)
 
     def wishes(self, month: str) -> dict[str, int]:

@@ -72,6 +72,7 @@ _FILTERS = {
     "seeker": "registration.seeker_id IN (SELECT id FROM seeker WHERE id = :value OR merged_into = :value)",
     "line": "registration.id = :value", "trade": _laid("instr({line}.trades, '\"' || :value || '\"')"),
     "skill": _laid("instr({line}.skills, '\"' || :value || '\"')"),
+    "belongs": _laid("instr({line}.seeker_groups, '\"' || :value || '\"')"),
     "group": _laid("{line}.trades GLOB '*\"' || :value || '[0-9]*'"),
     "corrected": f"(registration.rowid IN ({_RIGHT})) = (:value = '1')",
 }  # fmt: skip

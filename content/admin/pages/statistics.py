@@ -1,4 +1,4 @@
-"""统计: age, sex, skills and wishes of seekers and what employers ask for, by month; a bar opens its lines (R183)."""
+"""统计: age, sex, groups, skills, wishes of seekers, what employers ask for, by month; a bar opens its lines."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from content.admin.login import LEDGER_READING
 from content.admin.parts import MOUNT, DeskPage
 from content.clock import calendar_day
 from content.errors import ContentError
-from content.model.abilities import Skill
+from content.model.abilities import SeekerGroup, Skill
 from content.model.trades import trade_groups
 from content.rules.people_figures import BANDS, LEAST, SEXES, at_least, by_band, shown, told
 from content.store.database import Tables
@@ -31,6 +31,7 @@ class _Figures:
     months: tuple[MonthFigures, ...]  # oldest first
     ages: Mapping[str, int]
     sexes: Mapping[str, int]
+    groups: Mapping[str, int]
     skills: Mapping[str, int]
     wishes: Mapping[str, int]
     demand: Mapping[str, int]
@@ -52,6 +53,8 @@ class _Chart:
 _CHARTS = (
     _Chart(marker="ages", title="求职的人多大年纪", words=BANDS, filter="age", counts=lambda one: one.ages),
     _Chart(marker="sexes", title="男女", words=SEXES, filter="sex", counts=lambda one: one.sexes),
+    _Chart(marker="groups", title="重点群体（本人勾的，可以不勾）", words={one.value: one.label for one in SeekerGroup},
+           filter="belongs", counts=lambda one: one.groups),
     _Chart(marker="skills", title="会做什么", words={one.value: one.label for one in Skill}, filter="skill",
            counts=lambda one: one.skills),
     _Chart(marker="wishes", title="想干什么", words=trade_groups(), filter="trade", counts=lambda one: one.wishes),
@@ -63,8 +66,8 @@ _CHARTS = (
 def _look(tables: Tables, month: str, months: tuple[str, ...]) -> _Figures:
     figures = tables.people_figures
     return _Figures(months=figures.months(months), ages=by_band(figures.ages(month)),
-                    sexes=figures.sexes(month), skills=figures.skills(month), wishes=figures.wishes(month),
-                    demand=figures.demand(month))  # fmt: skip
+                    sexes=figures.sexes(month), groups=figures.groups(month), skills=figures.skills(month),
+                    wishes=figures.wishes(month), demand=figures.demand(month))  # fmt: skip
 
 
 class _Panel:

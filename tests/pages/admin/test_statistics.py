@@ -8,17 +8,20 @@ from typing import Any
 from nicegui import ui
 from nicegui.testing import User
 
+from content.model.abilities import SeekerGroup
 from content.model.codes import Role
 from tests.pages.admin.world import NOW, World, content_of, until
 from tests.unit.content.store.samples import registration, seeker
 
 
-def _register(world: World, count: int, birth_year: int, sex: str, start: int = 0) -> None:
+def _register(world: World, count: int, birth_year: int, sex: str, start: int = 0,
+              groups: tuple[SeekerGroup, ...] = ()) -> None:  # fmt: skip
     def put(tables: Any) -> None:
         for place in range(start, start + count):
             person = seeker(NOW, seeker_id=f"p{place}", id_number=f"{place:018d}")
             tables.seekers.put(replace(person, birth_year=birth_year, sex=sex))
-            tables.seekers.add_registration(registration(id=f"r{place}", seeker_id=f"p{place}", number=f"n{place}"))
+            tables.seekers.add_registration(registration(id=f"r{place}", seeker_id=f"p{place}", number=f"n{place}",
+                                                         seeker_groups=groups))  # fmt: skip
 
     world.market.write(put)
 
@@ -44,6 +47,20 @@ async def test_a_month_is_drawn_and_each_line_leads_to_the_ledger_it_counts(worl
     await until(lambda: "/staff/ledger/jobs?month=2026-11&amp;trade=A" in content_of(user, "demand"))
     await user.open("/ledger/seekers?month=2026-11&age=55-64")
     assert content_of(user, "list").count("张*丰") == 7
+
+
+async def test_those_of_a_group_are_counted_and_lead_to_their_lines(world: World) -> None:
+    """R002: who ticked 陪孩子读书的家长; who ticked nothing stands in no group and in the ledger all the same."""
+    _register(world, 6, 1985, "2", groups=(SeekerGroup.PARENT,))
+    _register(world, 5, 1985, "2", start=6)
+    user = await world.user(Role.MANAGER)
+    await user.open("/statistics")
+    assert _bars(user, "groups") == [0, 0, 6, 0]  # in the order of `SeekerGroup`
+    await until(lambda: "/staff/ledger/seekers?month=2026-11&amp;belongs=parent" in content_of(user, "groups"))
+    await user.open("/ledger/seekers?month=2026-11&belongs=parent")
+    assert content_of(user, "list").count("张*丰") == 6
+    await user.open("/ledger/seekers?month=2026-11")
+    assert content_of(user, "list").count("张*丰") == 11
 
 
 async def test_a_group_of_four_is_not_told(world: World) -> None:
