@@ -1,4 +1,4 @@
-"""统计: age, sex, groups, skills, wishes of seekers, what employers ask for, by month; a bar opens its lines."""
+"""统计: age, sex, groups, skills, wishes of seekers, demand; by month or week; a bar opens its lines."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nicegui.events import EChartPointClickEventArguments
 
 from content.admin.controls import head
 from content.admin.desk import Desk
-from content.admin.ledger_choices import months_back
+from content.admin.ledger_choices import months_back, weeks_back
 from content.admin.listing import Cell, Row, listing, table
 from content.admin.login import LEDGER_READING
 from content.admin.parts import MOUNT, DeskPage
@@ -97,7 +97,7 @@ class _Panel:
             Row(id=key, cells=(Cell(text=word, look="main", href=MOUNT + self._path(key)),
                                Cell(text=told(seen[key]), look="num")))
             for key, word in chart.words.items() if counts[key])  # fmt: skip
-        self._lines.set_content(table(("项目", "人数"), rows, "这个月没有。"))
+        self._lines.set_content(table(("项目", "人数"), rows, "没有。"))
 
     def _clicked(self, event: EChartPointClickEventArguments) -> None:
         self._desk.go(self._path(tuple(self._chart.words)[event.data_index]))
@@ -108,11 +108,12 @@ class _Room:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._months = months_back(calendar_day(desk.now()), _MONTHS)
-        named = {month: f"{month[:4]}年{int(month[5:])}月" for month in self._months}
+        today = calendar_day(desk.now())
+        self._months = months_back(today, _MONTHS)
+        named = {month: f"{month[:4]}年{int(month[5:])}月" for month in self._months} | weeks_back(today)
         asked = desk.named("month")
         with ui.element("div").classes("tools"):
-            self._month = ui.select(named, value=asked if asked in named else self._months[0], label="哪个月",
+            self._month = ui.select(named, value=asked if asked in named else self._months[0], label="哪个月、哪一周",
                                     on_change=self.show).mark("month")  # fmt: skip
             self._month.props("outlined dense").classes("search")
         with ui.element("div").classes("card"):
@@ -150,7 +151,7 @@ class _Room:
 
 
 async def _body(desk: Desk) -> None:
-    head("统计", f"同一个人一个月只算一次。点柱子或者项目，看它数的那些登记；不足 {LEAST} 人的不单列。")
+    head("统计", f"同一个人一个月（一周）只算一次。点柱子或者项目，看它数的那些登记；不足 {LEAST} 人的不单列。")
     await _Room(desk).show()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from nicegui import ui
@@ -79,7 +80,26 @@ async def test_another_month_is_counted_when_it_is_chosen(world: World) -> None:
     user = await world.user(Role.MANAGER)
     await user.open("/statistics?month=2026-10")
     assert _bars(user, "sexes") == [0, 0]
-    await until(lambda: "这个月没有" in content_of(user, "sexes"))
+    await until(lambda: "没有。" in content_of(user, "sexes"))
+
+
+async def test_a_week_is_counted_by_itself_and_leads_to_its_lines(world: World) -> None:
+    """R183 asks for it every week: Monday 23 November begins 2026-W48, the day before belongs to W47."""
+    def put(tables: Any) -> None:
+        for place in range(12):
+            at = NOW if place < 7 else NOW - timedelta(days=1)  # Monday 09:30, and Sunday
+            tables.seekers.put(replace(seeker(NOW, seeker_id=f"p{place}", id_number=f"{place:018d}"), sex="1"))
+            tables.seekers.add_registration(registration(id=f"r{place}", seeker_id=f"p{place}", number=f"n{place}",
+                                                         occurred_at=at))  # fmt: skip
+
+    world.market.write(put)
+    user = await world.user(Role.MANAGER)
+    for span, people in (("2026-W48", 7), ("2026-W47", 5), ("2026-11", 12)):
+        await user.open(f"/statistics?month={span}")
+        assert _bars(user, "sexes") == [people, 0]
+        assert f"/staff/ledger/seekers?month={span}&amp;sex=1" in content_of(user, "sexes")
+        await user.open(f"/ledger/seekers?month={span}&sex=1")
+        assert content_of(user, "list").count("张*丰") == people
 
 
 async def test_an_editor_sees_no_statistics_of_people(world: World) -> None:
