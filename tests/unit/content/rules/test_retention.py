@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from content.model.published import MarketCard
 from content.rules.consent import notice
 from content.rules.retention import Kept, is_due, terms, why_not, wrong_term
+from content.theme import templates
 from kiosk.consent import application_notice
+from kiosk.pages.case_filing import PROMISE
 
+TEMPLATES = Path(templates.__file__).parent
 NOON = datetime(2026, 11, 26, 4, tzinfo=UTC)
 BY = {one.kept: one for one in terms({})}
 
@@ -33,6 +37,14 @@ def test_people_are_told_the_years_they_are_kept_and_no_market_may_set_others() 
     persons = BY[Kept.PERSONS]
     assert len(said) == 2
     assert told == {persons.days // 365} == {persons.least // 365} == {persons.most // 365}
+
+
+def test_what_is_filed_in_the_hall_is_kept_no_longer_than_people_are_told() -> None:
+    """PIPL §17: 最多存三年 stands where a phone is asked for, so no setting may go beyond it."""
+    asks = ("kiosk_hire_who.html", "kiosk_report_more.html")
+    said = [PROMISE, *((TEMPLATES / name).read_text("utf8") for name in asks)]
+    assert all("存三年" in text for text in said)
+    assert all(BY[kept].most <= 3 * 365 for kept in (Kept.ENQUIRIES, Kept.RIGHTS, Kept.HIRINGS))
 
 
 def test_what_a_market_set_is_held_to_the_bounds() -> None:
