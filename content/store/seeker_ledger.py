@@ -41,14 +41,17 @@ _TURNED = "ORDER BY registration.occurred_at, registration.id"
 
 
 def span_bounds(span: str) -> tuple[str, str]:
-    """Return the instants between which a month `2026-11` or an ISO week `2026-W48` of the county lies.
+    """Return the instants between which a month `2026-11`, an ISO week `2026-W48` or a day `2026-11-23` lies.
 
-    StoreError for anything else.
+    By the county's calendar; StoreError for anything else.
     """
     try:
         if "-W" in span:
             first = day_of(span, 1)
             following = first + timedelta(days=7)
+        elif len(span) == len("2026-11-23"):
+            first = date.fromisoformat(span)
+            following = first + timedelta(days=1)
         else:
             first = date.fromisoformat(f"{span}-01")
             following = (first + timedelta(days=31)).replace(day=1)
