@@ -9,7 +9,7 @@ from content.model.published import PublicJob
 from content.model.walk_in import ComplaintKind, ReportBody
 from kiosk.registering import phone_finding
 
-NOTICE_VERSION = "举报告知-1"  # goes with the filing; a new wording is a new version
+NOTICE_VERSION = "举报告知-2"  # goes with the filing; a new wording is a new version
 LONGEST_TEXT = 60
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from content.model.published import MarketCard
 from content.rules.consent import CONSENT_VERSION as CONSENT_VERSION
-from content.rules.consent import NoticeLine
+from content.rules.consent import KEPT_YEARS, NoticeLine
 from content.rules.consent import notice as notice
 
-APPLICATION_CONSENT_VERSION = "报名同意-1"
+APPLICATION_CONSENT_VERSION = "报名同意-2"
 
 
 def application_notice(market: MarketCard) -> tuple[NoticeLine, ...]:
@@ -16,7 +16,7 @@ def application_notice(market: MarketCard) -> tuple[NoticeLine, ...]:
         NoticeLine(label="谁在收", text=market.operator or market.name),
         NoticeLine(label="收什么", text="姓名、身份证号、手机号，只为这次报名"),
         NoticeLine(label="告诉谁", text="下一步会问您同不同意，您点了同意才告诉单位"),
-        NoticeLine(label="存多久", text="这次报名办完后存三年，您撤回就不再给单位看"),
+        NoticeLine(label="存多久", text=f"您最后一次来办事后存{KEPT_YEARS}年，您撤回就不再给单位看"),
     )
 
 

@@ -1,4 +1,4 @@
-"""What the desk may have this machine do: test slip, 补打, restart, pause and resume."""
+"""What the desk may have this machine do: test slip, 补打, 报表条, restart, pause and resume."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from typing import Protocol
 
 from content.errors import ErrandRefused
 from content.link.errands import Deed
+from content.model.codec import from_json
+from content.model.strips import StripOrder
 from content.model.terminals import ErrandKind, ErrandOrder
 from printer.errors import PrinterError
 from printer.printing import Printing
+from printer.receipt import Receipt
+from printer.templates import Imprint, ReportStrip, report_receipt
 
 ORDERED_BY = "后台"
 _NO_PRINTER = "这台设备没有打印机。"
@@ -55,9 +59,24 @@ def deeds(printing: Printing | None, pausing: Pausable | None, restart: Callable
         _pausable(pausing).resume()
         return "已恢复使用。"
 
+    def strip(order: ErrandOrder) -> str:
+        try:
+            wanted = from_json(StripOrder, order.argument)
+        except ValueError:
+            raise ErrandRefused("这台设备看不懂这张报表条，请系统管理员先升级它的程序。") from None
+        return _printed(lambda: counter().print(strip_receipt(wanted), order.id), "报表条已交给打印机。")
+
     known = {ErrandKind.TEST_SLIP: test_slip, ErrandKind.REPRINT: reprint, ErrandKind.RESTART: begin_again,
-             ErrandKind.PAUSE: pause, ErrandKind.RESUME: resume}  # fmt: skip
+             ErrandKind.PAUSE: pause, ErrandKind.RESUME: resume, ErrandKind.STRIP: strip}  # fmt: skip
     return known | ({ErrandKind.UPDATE: update} if update is not None else {})
+
+
+def strip_receipt(wanted: StripOrder) -> Receipt:
+    """Return the paper of a strip as the hub counted it."""
+    slip = ReportStrip(number=wanted.number, title=wanted.title, period=wanted.period, figures=wanted.figures,
+                       audit_head=wanted.audit_head)  # fmt: skip
+    return report_receipt(slip, Imprint(market_name=wanted.market, terminal=wanted.place, printed_at=wanted.at,
+                                        complaint_phone=wanted.complaint_phone))  # fmt: skip
 
 
 def _printed(hand_over: Callable[[], str], sentence: str) -> str:

@@ -31,7 +31,7 @@ class LearningWay(Labelled):
     ON_DEMAND = "on_demand", "手机上自己看"
 
 
-NOTICE_VERSION = "办事告知-1"  # goes with the filing; a new wording is a new version
+NOTICE_VERSION = "办事告知-2"  # goes with the filing; a new wording is a new version
 LONGEST_TEXT = 60
 NOTHING_SAID = Finding(field="text", sentence="请写几个字；不会写就留电话，工作人员打给您。")
 

@@ -23,6 +23,7 @@ def order_errand(tables: Tables, by: Staff, terminal_id: str, kind: ErrandKind, 
     errand = Errand(id=new_id(now), terminal_id=terminal_id, kind=kind, argument=argument, ordered_at=now,
                     ordered_by=by.id, expires_at=now + ERRAND_LIFE)  # fmt: skip
     tables.errands.order(errand)
+    told = "" if kind is ErrandKind.STRIP else argument  # a strip's is the whole strip
     tables.audit.note(by, now, Action.TERMINAL, subject="terminal", subject_id=terminal_id,
-                      words=f"“{terminal.name}”：{kind.label}{f'（{argument}）' if argument else ''}")  # fmt: skip
+                      words=f"“{terminal.name}”：{kind.label}{f'（{told}）' if told else ''}")  # fmt: skip
     return errand

@@ -37,6 +37,7 @@ class ErrandKind(Labelled):
     PAUSE = "pause", "暂停使用"
     RESUME = "resume", "恢复使用"
     UPDATE = "update", "升级程序"
+    STRIP = "strip", "打报表条"
 
 
 class ErrandState(Labelled):

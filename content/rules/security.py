@@ -10,6 +10,7 @@ from content.model.codes import Role
 from content.model.security import CheckPart, IncidentGrade, Observed, Opinion, Verdict
 
 UNUSED_AFTER = timedelta(days=60)  # own: an account nobody used for two months is closed
+PASSWORD_OLD = timedelta(days=180)  # own: 等保 level 2 (GB/T 22239) wants passwords changed from time to time
 LISTS_OLD = timedelta(days=7)  # own: what Debian said a week ago says nothing of today
 MOST_RUNNING = 3  # own: more people who may open accounts than this are worth a question
 LONGEST_WORDS = 1000
@@ -45,6 +46,7 @@ class AccountFacts:
     pledged_on: date | None
     used_at: datetime | None  # last login noted
     has_password: bool
+    password_set_at: datetime | None = None
 
 
 def _say(part: CheckPart, about: str, verdict: Verdict, sentence: str) -> Observed:
@@ -98,6 +100,7 @@ def judge_accounts(accounts: Sequence[AccountFacts], now: datetime, failures: in
     managers = sum(Role.MANAGER in one.roles for one in open_ones)
     watching = [one for one in open_ones if {Role.ADMINISTRATOR, Role.AUDITOR} <= set(one.roles)]
     unused = [one for one in open_ones if one.used_at is None or now - one.used_at > UNUSED_AFTER]
+    old = [one for one in open_ones if one.password_set_at is not None and now - one.password_set_at > PASSWORD_OLD]
     many = len(running) > MOST_RUNNING
     return (
         _say(part, "账号", Verdict.GOOD, f"共 {len(accounts)} 个，启用 {len(open_ones)} 个。"),
@@ -109,6 +112,8 @@ def judge_accounts(accounts: Sequence[AccountFacts], now: datetime, failures: in
               f"启用的账号 {UNUSED_AFTER.days} 天内都有人用。"),
         named("没有密码的账号", (one for one in open_ones if not one.has_password),
               "还没有设密码，请本人登录后设好。", "启用的账号都设了密码。", Verdict.NOTE),
+        named("很久没换的密码", old, f"的密码超过 {PASSWORD_OLD.days} 天没有换，请本人在“我的登录”里换一个。",
+              f"启用的账号的密码都是 {PASSWORD_OLD.days} 天内设的。", Verdict.NOTE),
         named("又管又查的账号", watching, "同时是系统管理员和审计员，请负责人分给两个人。",
               "管账号的和看记录的不是同一人。", Verdict.NOTE),
         _say(part, "输错密码", Verdict.NOTE if failures > 20 else Verdict.GOOD, f"上次检查以来 {failures} 次。"

@@ -172,7 +172,8 @@ def _accounts(place: Place, now: datetime) -> tuple[Observed, ...]:
         failures = tables.audit.counts(since, now).get(Action.LOGIN_FAILED, 0)
         facts = [AccountFacts(name=one.name, login=one.login, roles=one.roles, enabled=one.enabled,
                               pledged_on=one.pledged_on, used_at=used.get(one.id),
-                              has_password=tables.passwords.hash_of(one.id) is not None)
+                              has_password=tables.passwords.hash_of(one.id) is not None,
+                              password_set_at=tables.passwords.set_at(one.id))
                  for one in tables.staff.all()]  # fmt: skip
     return judge_accounts(facts, now, failures)
 

@@ -16,7 +16,7 @@ from content.model.ledgers import JobLine
 from content.store.jobs import Jobs
 from content.store.mapping import row_mapping
 from content.store.records import Page
-from content.store.seeker_ledger import month_bounds
+from content.store.seeker_ledger import span_bounds
 
 STAFF = "staff"  # the channel of what staff wrote themselves
 _AT_ONCE = 500
@@ -46,7 +46,7 @@ class JobLedger:
         for place, (name, value) in enumerate(page.filters):
             key = f"filter_{place}"
             if name == "month":
-                values[f"{key}_a"], values[f"{key}_b"] = month_bounds(value)
+                values[f"{key}_a"], values[f"{key}_b"] = span_bounds(value)
                 parts.append(f"job.created_at >= :{key}_a AND job.created_at < :{key}_b")
             elif name == "channel" and value == STAFF:
                 parts.append(f"NOT EXISTS ({_HIRED})")

@@ -29,6 +29,11 @@ class Passwords:
         row = self._db.execute("SELECT hash FROM staff_password WHERE staff_id = ?", [staff_id]).fetchone()
         return None if row is None else str(row[0])
 
+    def set_at(self, staff_id: str) -> datetime | None:
+        """Return when an account's password was set; None while it has none."""
+        row = self._db.execute("SELECT set_at FROM staff_password WHERE staff_id = ?", [staff_id]).fetchone()
+        return None if row is None else from_text(row[0])
+
     def put(self, staff_id: str, hashed: str, at: datetime) -> None:
         """Set or replace an account's hash."""
         self._db.execute(

@@ -1,4 +1,4 @@
-"""统计 over both ledgers by SQL (R183): persons by age, sex, skill and wish of a month, and what firms asked for."""
+"""统计 over both ledgers by SQL (R002, R183): persons of a month by age, sex, group, skill, wish; what firms asked."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from content.store.seeker_ledger import month_bounds
+from content.store.seeker_ledger import span_bounds
 
 _PERSON = "iif(seeker.merged_into = '', seeker.id, seeker.merged_into)"
 _LINES = """FROM registration JOIN seeker INDEXED BY seeker_facts ON seeker.id = registration.seeker_id
@@ -28,13 +28,13 @@ class MonthFigures:
 
 
 class PeopleFigures:
-    """The questions; a month is `2026-11`, and two records of one person count once."""
+    """The questions; a month is `2026-11`, or a week `2026-W48` (R183), and two records of one person count once."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     def _counted(self, sql: str, month: str) -> dict[str, int]:
-        start, end = month_bounds(month)
+        start, end = span_bounds(month)
         rows = self._db.execute(sql, {"start": start, "end": end}).fetchall()
         return {str(key): int(number) for key, number in rows}
 
@@ -55,6 +55,11 @@ class PeopleFigures:
         source = _LINES.replace("WHERE", f", {_STANDING.format(column='skills')} WHERE", 1)
         return self._counted(f"SELECT said.value, count(DISTINCT {_PERSON}) {source} GROUP BY 1", month)
 
+    def groups(self, month: str) -> dict[str, int]:
+        """Return persons by the groups they said they belong to (R002); who belongs to two counts under each."""
+        source = _LINES.replace("WHERE", f", {_STANDING.format(column='seeker_groups')} WHERE", 1)
+        return self._counted(f"SELECT said.value, count(DISTINCT {_PERSON}) {source} GROUP BY 1", month)
+
     def wishes(self, month: str) -> dict[str, int]:
         """Return persons by the group of trades they want (A to K)."""
         source = _LINES.replace("WHERE", f", {_STANDING.format(column='trades')} WHERE", 1)
@@ -69,7 +74,7 @@ class PeopleFigures:
         """Return the figures of each month named."""
         found = []
         for month in months:
-            start, end = month_bounds(month)
+            start, end = span_bounds(month)
             values = {"start": start, "end": end}
             persons = self._db.execute(f"SELECT count(DISTINCT {_PERSON}) {_LINES}", values).fetchone()[0]
             jobs, wanted = self._db.execute(f"SELECT count(*), coalesce(sum(headcount), 0) {_JOBS}", values).fetchone()

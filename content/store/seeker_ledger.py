@@ -12,6 +12,7 @@ from content.clock import SHANGHAI, to_text
 from content.errors import StoreError
 from content.model.ledgers import SeekerLine
 from content.privacy import ColumnCipher, KeyRing
+from content.rules.workdays import day_of
 from content.store.mapping import Row, row_mapping
 from content.store.records import Page
 
@@ -39,14 +40,24 @@ _ORDER = "ORDER BY registration.occurred_at DESC, registration.id DESC"
 _TURNED = "ORDER BY registration.occurred_at, registration.id"
 
 
-def month_bounds(month: str) -> tuple[str, str]:
-    """Return the instants between which a month `2026-11` of the county lies; StoreError for anything else."""
+def span_bounds(span: str) -> tuple[str, str]:
+    """Return the instants between which a month `2026-11`, an ISO week `2026-W48` or a day `2026-11-23` lies.
+
+    By the county's calendar; StoreError for anything else.
+    """
     try:
-        first = date.fromisoformat(f"{month}-01")
+        if "-W" in span:
+            first = day_of(span, 1)
+            following = first + timedelta(days=7)
+        elif len(span) == len("2026-11-23"):
+            first = date.fromisoformat(span)
+            following = first + timedelta(days=1)
+        else:
+            first = date.fromisoformat(f"{span}-01")
+            following = (first + timedelta(days=31)).replace(day=1)
     except ValueError:
-        raise StoreError("月份请从列表里选，例如 2026-11。") from None
-    following = (first + timedelta(days=31)).replace(day=1)
-    start, end = (to_text(datetime(day.year, day.month, 1, tzinfo=SHANGHAI)) for day in (first, following))
+        raise StoreError("月份或周请从列表里选，例如 2026-11 或 2026-W48。") from None
+    start, end = (to_text(datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)) for day in (first, following))
     return start, end
 
 
@@ -72,6 +83,7 @@ _FILTERS = {
     "seeker": "registration.seeker_id IN (SELECT id FROM seeker WHERE id = :value OR merged_into = :value)",
     "line": "registration.id = :value", "trade": _laid("instr({line}.trades, '\"' || :value || '\"')"),
     "skill": _laid("instr({line}.skills, '\"' || :value || '\"')"),
+    "belongs": _laid("instr({line}.seeker_groups, '\"' || :value || '\"')"),
     "group": _laid("{line}.trades GLOB '*\"' || :value || '[0-9]*'"),
     "corrected": f"(registration.rowid IN ({_RIGHT})) = (:value = '1')",
 }  # fmt: skip
@@ -99,7 +111,7 @@ class SeekerLedger:
         for place, (name, value) in enumerate(page.filters):
             key = f"filter_{place}"
             if name == "month":
-                values[f"{key}_a"], values[f"{key}_b"] = month_bounds(value)
+                values[f"{key}_a"], values[f"{key}_b"] = span_bounds(value)
                 parts.append(f"registration.occurred_at >= :{key}_a AND registration.occurred_at < :{key}_b")
                 continue
             if name == "age":

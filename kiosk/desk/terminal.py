@@ -9,14 +9,17 @@ from datetime import datetime, timedelta
 from nicegui import ui
 
 from content.admin.controls import Sure, action, head, not_there
+from content.admin.day_strips import day_strip, week_strip
 from content.admin.desk import Desk
 from content.admin.listing import Cell, Do, Row, listing, table
 from content.admin.login import EDITING, RUNNING
 from content.admin.parts import DeskPage
 from content.errors import ContentError
 from content.hubapi.errands import order_errand
+from content.model.codec import to_json
 from content.model.codes import Role
 from content.model.people import Terminal
+from content.model.strips import StripOrder
 from content.model.terminals import (
     Errand,
     ErrandKind,
@@ -86,7 +89,7 @@ def _slip_row(slip: ReportedSlip, sends: bool) -> Row:
 def _errand_row(errand: Errand, names: dict[str, str], now: datetime) -> Row:
     state = errand_state(errand, now)
     return Row(id=errand.id, cells=(
-        Cell(text=errand.kind.label, look="main", small=errand.argument),
+        Cell(text=errand.kind.label, look="main", small="" if errand.kind is ErrandKind.STRIP else errand.argument),
         Cell(text=names.get(errand.ordered_by, "—")),
         Cell(text=minute(errand.ordered_at)),
         Cell(flags=(errand_flag(state),), small=errand.sentence),
@@ -100,6 +103,8 @@ class _Errands:
         self._desk, self._terminal_id, self._show = desk, terminal_id, show
         with ui.element("div").classes("tools"):
             action("打试纸", lambda: self.send(ErrandKind.TEST_SLIP), "test-slip", "brand")
+            action("打今天的报表条", lambda: self._strip(day_strip), "day-strip")
+            action("打本周的报表条", lambda: self._strip(week_strip), "week-strip")
             self._pause = action("暂停使用", self._ask_notice, "pause")
             self._resume = action("恢复使用", lambda: self.send(ErrandKind.RESUME), "resume", "first")
             action("重新启动", self._restart, "restart")
@@ -131,6 +136,15 @@ class _Errands:
             self._desk.parts.on_errand(self._terminal_id)
         self._desk.say(f"已让设备“{kind.label}”，结果看下面；10 分钟没取就作废。")
         await self._show()
+
+    async def _strip(self, counted: Callable[[Tables, str, datetime], StripOrder]) -> None:
+        now = self._desk.now()
+
+        def look(tables: Tables) -> StripOrder:
+            terminal = tables.terminals.get(self._terminal_id)
+            return counted(tables, terminal.name if terminal is not None else "", now)
+
+        await self.send(ErrandKind.STRIP, to_json(await self._desk.ask(look)).decode())
 
     async def _restart(self) -> None:
         if await self._sure.ask("重新启动这台设备？"):

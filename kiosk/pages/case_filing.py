@@ -20,8 +20,9 @@ from kiosk.pages.hall import Hall, Here
 from printer.receipt import Receipt
 from printer.templates import CaseSlip
 
-NOTICE_VERSION = "办事告知-1"  # goes with the filing; a new wording is a new version
-PROMISE = "电话只用来给您回话，不给别人看，不打广告。"
+# a new wording is a new `matters.NOTICE_VERSION`; no market may keep these longer (retention.toml)
+KEPT_AT_MOST = "办完以后最多存三年，到期自动删。"
+PROMISE = f"电话只用来给您回话，不给别人看，不打广告；{KEPT_AT_MOST}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from kiosk.components.writer import Field
 from kiosk.hall_slips import course_receipt
 from kiosk.matters import name_and_phone, sign_up_body
 from kiosk.pages.calm import NO_EDITION, NOT_THERE, show_calm
-from kiosk.pages.case_filing import Answers, CaseFiling, Matter
+from kiosk.pages.case_filing import KEPT_AT_MOST, Answers, CaseFiling, Matter
 from kiosk.pages.filed import Words, market_of
 from kiosk.pages.hall import Hall, Here, Routes
 from kiosk.pages.matters import PHONE
@@ -85,7 +85,7 @@ def _matter(hall: Hall, here: Here, course: PublicCourse) -> Matter:
     return Matter(
         kind=CaseKind.COURSE_SIGN_UP, title="培训报名", back=f"/kiosk/courses/{course.id}", groups=(),
         fields=(PHONE,) if person is not None else (_NAME, PHONE), headline=course.name, check=name_and_phone,
-        promise="姓名和电话只给市场和办班的学校，用来通知您上课。点“交上去”就是同意。",
+        promise=f"姓名和电话只给市场和办班的学校，用来通知您上课；{KEPT_AT_MOST}点“交上去”就是同意。",
         subject=lambda answers: course.name, filed=_FILED, answer_by="名额定了电话告诉您", receipt=slip,
         body=lambda answers: sign_up_body(answers.number, answers.code, course, answers.texts, person,
                                           hall.clock.now()),

@@ -19,8 +19,10 @@ from content.link.heartbeat import Heartbeat
 from content.link.hub import Hub
 from content.link.pairing import Paired
 from content.model.audit import Action
+from content.model.codec import to_json
 from content.model.codes import Role
 from content.model.people import Staff
+from content.model.strips import StripOrder
 from content.model.terminals import Errand, ErrandKind, ErrandOrder, ErrandState, errand_state, read_report
 from content.store.audit import AuditPage
 from kiosk.errands import deeds
@@ -297,6 +299,42 @@ def test_a_test_slip_whose_answers_are_lost_comes_out_of_the_printer_once(house:
     hub.close()
     line.close()
     assert len(counter.machine.slips()) == 1
+
+
+STRIP = StripOrder(title="日报表条", period="2026-11-23 到现在", figures=(("求职登记", "7 人"), ("新岗位", "3 个")),
+                   audit_head="第 128 条 0a1b2c3d4e5f", number="2026-11-23", market="东至县零工市场", place="自助机 A1",
+                   complaint_phone="12333", at=datetime(2026, 11, 23, 9, 30, tzinfo=UTC))  # fmt: skip
+
+
+def test_a_strip_of_the_day_comes_out_once_with_its_figures_and_the_end_of_the_record(
+    house: House, tmp_path: Path, counter: Counter
+) -> None:
+    paired = house.pair()
+    errand = _order(house, paired.terminal, ErrandKind.STRIP, to_json(STRIP).decode())
+    hub, heart = _kiosk(tmp_path, paired, counter)
+    counter.worker.start()
+    heart.beat()
+    counter.ends(f"report:{errand.id}", SlipState.CONFIRMED)
+    heart.beat()
+    assert _state(house, errand) is ErrandState.DONE
+    (slip,) = counter.machine.slips()
+    paper = "".join(str(slip["text"]).split())
+    for part in ("日报表条", "求职登记7人", "新岗位3个", "第128条0a1b2c3d4e5f", "11月23日17:30"):
+        assert part in paper, part
+    heart.stop()
+    hub.close()
+
+
+def test_a_strip_nobody_can_read_is_refused_in_words(house: House, tmp_path: Path, counter: Counter) -> None:
+    paired = house.pair()
+    errand = _order(house, paired.terminal, ErrandKind.STRIP, "{}")
+    hub, heart = _kiosk(tmp_path, paired, counter)
+    heart.beat()
+    heart.beat()
+    assert _state(house, errand) is ErrandState.FAILED
+    assert "升级" in _kept(house, errand).sentence
+    heart.stop()
+    hub.close()
 
 
 def test_a_reprint_ordered_twice_is_one_more_slip_with_its_mark(house: House, tmp_path: Path, counter: Counter

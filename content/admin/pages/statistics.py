@@ -1,4 +1,4 @@
-"""统计: age, sex, skills and wishes of seekers and what employers ask for, by month; a bar opens its lines (R183)."""
+"""统计: age, sex, groups, skills, wishes of seekers, demand; by month or week; a bar opens its lines."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from nicegui.events import EChartPointClickEventArguments
 
 from content.admin.controls import head
 from content.admin.desk import Desk
-from content.admin.ledger_choices import months_back
+from content.admin.ledger_choices import months_back, weeks_back
 from content.admin.listing import Cell, Row, listing, table
 from content.admin.login import LEDGER_READING
 from content.admin.parts import MOUNT, DeskPage
 from content.clock import calendar_day
 from content.errors import ContentError
-from content.model.abilities import Skill
+from content.model.abilities import SeekerGroup, Skill
 from content.model.trades import trade_groups
 from content.rules.people_figures import BANDS, LEAST, SEXES, at_least, by_band, shown, told
 from content.store.database import Tables
@@ -31,6 +31,7 @@ class _Figures:
     months: tuple[MonthFigures, ...]  # oldest first
     ages: Mapping[str, int]
     sexes: Mapping[str, int]
+    groups: Mapping[str, int]
     skills: Mapping[str, int]
     wishes: Mapping[str, int]
     demand: Mapping[str, int]
@@ -52,6 +53,8 @@ class _Chart:
 _CHARTS = (
     _Chart(marker="ages", title="求职的人多大年纪", words=BANDS, filter="age", counts=lambda one: one.ages),
     _Chart(marker="sexes", title="男女", words=SEXES, filter="sex", counts=lambda one: one.sexes),
+    _Chart(marker="groups", title="重点群体（本人勾的，可以不勾）", words={one.value: one.label for one in SeekerGroup},
+           filter="belongs", counts=lambda one: one.groups),
     _Chart(marker="skills", title="会做什么", words={one.value: one.label for one in Skill}, filter="skill",
            counts=lambda one: one.skills),
     _Chart(marker="wishes", title="想干什么", words=trade_groups(), filter="trade", counts=lambda one: one.wishes),
@@ -63,8 +66,8 @@ _CHARTS = (
 def _look(tables: Tables, month: str, months: tuple[str, ...]) -> _Figures:
     figures = tables.people_figures
     return _Figures(months=figures.months(months), ages=by_band(figures.ages(month)),
-                    sexes=figures.sexes(month), skills=figures.skills(month), wishes=figures.wishes(month),
-                    demand=figures.demand(month))  # fmt: skip
+                    sexes=figures.sexes(month), groups=figures.groups(month), skills=figures.skills(month),
+                    wishes=figures.wishes(month), demand=figures.demand(month))  # fmt: skip
 
 
 class _Panel:
@@ -94,7 +97,7 @@ class _Panel:
             Row(id=key, cells=(Cell(text=word, look="main", href=MOUNT + self._path(key)),
                                Cell(text=told(seen[key]), look="num")))
             for key, word in chart.words.items() if counts[key])  # fmt: skip
-        self._lines.set_content(table(("项目", "人数"), rows, "这个月没有。"))
+        self._lines.set_content(table(("项目", "人数"), rows, "没有。"))
 
     def _clicked(self, event: EChartPointClickEventArguments) -> None:
         self._desk.go(self._path(tuple(self._chart.words)[event.data_index]))
@@ -105,11 +108,12 @@ class _Room:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._months = months_back(calendar_day(desk.now()), _MONTHS)
-        named = {month: f"{month[:4]}年{int(month[5:])}月" for month in self._months}
+        today = calendar_day(desk.now())
+        self._months = months_back(today, _MONTHS)
+        named = {month: f"{month[:4]}年{int(month[5:])}月" for month in self._months} | weeks_back(today)
         asked = desk.named("month")
         with ui.element("div").classes("tools"):
-            self._month = ui.select(named, value=asked if asked in named else self._months[0], label="哪个月",
+            self._month = ui.select(named, value=asked if asked in named else self._months[0], label="哪个月、哪一周",
                                     on_change=self.show).mark("month")  # fmt: skip
             self._month.props("outlined dense").classes("search")
         with ui.element("div").classes("card"):
@@ -147,7 +151,7 @@ class _Room:
 
 
 async def _body(desk: Desk) -> None:
-    head("统计", f"同一个人一个月只算一次。点柱子或者项目，看它数的那些登记；不足 {LEAST} 人的不单列。")
+    head("统计", f"同一个人一个月（一周）只算一次。点柱子或者项目，看它数的那些登记；不足 {LEAST} 人的不单列。")
     await _Room(desk).show()
 
 

@@ -10,11 +10,15 @@ import pytest
 
 from content.hubapi.watch import note_report, note_silence
 from content.model.audit import Action
+from content.model.codec import from_json
 from content.model.codes import Role, TerminalKind
 from content.model.people import Terminal
+from content.model.strips import StripOrder
 from content.model.terminals import ErrandKind, ErrandResult
 from content.store.audit import AuditPage
+from content.store.database import Tables
 from tests.pages.admin.world import NOW, World, content_of, press, until
+from tests.unit.content.store.samples import registration, seeker
 
 WELL = {"version": "0.1.0", "reader": "idle", "printer": "ready", "paper_low": False, "waiting": 0, "clock_ok": True}
 LATER = NOW - timedelta(hours=2)
@@ -100,6 +104,36 @@ async def test_a_clerk_sends_a_test_slip_and_reads_the_result(world: World) -> N
     with world.market.reading() as tables:
         (entry,), _ = tables.audit.page(AuditPage(action=Action.TERMINAL))
     assert (entry.staff_id, entry.subject_id) == ("staff-clerk", kiosk)
+
+
+async def test_a_strip_is_counted_as_it_is_ordered_and_its_text_is_in_no_list(world: World) -> None:
+    """A4: figures of the day and the end of the record of who did what, on paper outside the machine."""
+    kiosk = _add(world, "自助机 A1", 1)
+
+    def put(tables: Tables) -> None:
+        for place in range(3):
+            tables.seekers.put(seeker(NOW, seeker_id=f"p{place}", id_number=f"{place:018d}"))
+            at = NOW if place < 2 else NOW - timedelta(days=1)  # Monday, and the Sunday before
+            tables.seekers.add_registration(registration(id=f"r{place}", seeker_id=f"p{place}", number=f"n{place}",
+                                                         occurred_at=at))  # fmt: skip
+
+    world.market.write(put)
+    user = await world.user(Role.CLERK)
+    await user.open(f"/devices/{kiosk}")
+    with world.market.reading() as tables:
+        seq, digest = tables.audit.head()
+    user.find(marker="day-strip").click()
+    await user.should_see("已让设备“打报表条”")
+    (order,) = world.market.write(lambda tables: tables.errands.offer(kiosk, world.clock.now()))
+    strip = from_json(StripOrder, order.argument)
+    assert (order.kind, strip.title, strip.place) == (ErrandKind.STRIP, "日报表条", "自助机 A1")
+    assert dict(strip.figures)["求职登记"] == "2 人"
+    assert strip.audit_head == f"第 {seq} 条 {digest.hex()[:12]}"
+    await until(lambda: "打报表条" in content_of(user, "errands"))
+    assert "求职登记" not in content_of(user, "errands")
+    with world.market.reading() as tables:
+        (entry,), _ = tables.audit.page(AuditPage(action=Action.TERMINAL))
+    assert entry.words == "“自助机 A1”：打报表条"
 
 
 async def test_only_a_slip_that_may_not_be_on_paper_can_be_printed_again(world: World) -> None:

@@ -48,7 +48,7 @@ async def test_a_paper_form_becomes_a_line_and_the_form_is_empty_again(world: Wo
     (line,) = _lines(world)
     assert (line.channel, line.late, line.trades) == (Channel.PAPER, False, ("C01",))
     assert (line.sex, line.birth_year) == ("2", 1949)
-    assert (line.consent_version, line.handled_by, line.entered_at) == ("登记告知-2", "窗口经办人", NOW)
+    assert (line.consent_version, line.handled_by, line.entered_at) == ("登记告知-3", "窗口经办人", NOW)
     assert field(user, "id_number").value == ""
     await user.open("/ledger/seekers")
     shown = content_of(user, "list")

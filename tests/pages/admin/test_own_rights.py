@@ -42,7 +42,7 @@ async def test_the_number_presented_opens_everything_and_the_look_is_on_the_reco
     _typed(user, EXAMPLE)
     await until(lambda: EXAMPLE in content_of(user, "copy"))
     shown = content_of(user, "copy")
-    assert NAME in shown and PHONE in shown and "回执" in shown and "登记告知-2" in shown
+    assert NAME in shown and PHONE in shown and "回执" in shown and "登记告知-3" in shown
     assert _looks(world) == ["looked：全部信息，为本人来查，凭居民身份证原件"]
 
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from content.model.published import MarketCard
+from content.rules.consent import notice
 from content.rules.retention import Kept, is_due, terms, why_not, wrong_term
+from content.theme import templates
+from kiosk.consent import application_notice
+from kiosk.pages.case_filing import PROMISE
 
+TEMPLATES = Path(templates.__file__).parent
 NOON = datetime(2026, 11, 26, 4, tzinfo=UTC)
 BY = {one.kept: one for one in terms({})}
 
@@ -19,6 +27,24 @@ def test_a_market_begins_with_the_figures_of_the_law_and_the_privacy_notes() -> 
     assert BY[Kept.LOGINS].least == 183
     assert BY[Kept.RIGHTS].least >= 2 * 365
     assert all(one.least <= one.days <= one.most and one.basis and one.word and one.since for one in BY.values())
+
+
+def test_people_are_told_the_years_they_are_kept_and_no_market_may_set_others() -> None:
+    """PIPL §17: the notice says how long; it said two years while the law's three were kept."""
+    years = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
+    said = [line.text for line in (*notice(MarketCard()), *application_notice(MarketCard())) if line.label == "存多久"]
+    told = {years[found] for text in said for found in re.findall(r"([一二两三四五])年", text)}
+    persons = BY[Kept.PERSONS]
+    assert len(said) == 2
+    assert told == {persons.days // 365} == {persons.least // 365} == {persons.most // 365}
+
+
+def test_what_is_filed_in_the_hall_is_kept_no_longer_than_people_are_told() -> None:
+    """PIPL §17: 最多存三年 stands where a phone is asked for, so no setting may go beyond it."""
+    asks = ("kiosk_hire_who.html", "kiosk_report_more.html")
+    said = [PROMISE, *((TEMPLATES / name).read_text("utf8") for name in asks)]
+    assert all("存三年" in text for text in said)
+    assert all(BY[kept].most <= 3 * 365 for kept in (Kept.ENQUIRIES, Kept.RIGHTS, Kept.HIRINGS))
 
 
 def test_what_a_market_set_is_held_to_the_bounds() -> None:

@@ -96,6 +96,7 @@ def test_accounts_in_order_are_good() -> None:
         (replace(CLERK, used_at=NOW - timedelta(days=61)), "长期不用的账号"),
         (replace(CLERK, used_at=None), "长期不用的账号"),
         (replace(CLERK, has_password=False), "没有密码的账号"),
+        (replace(CLERK, password_set_at=NOW - timedelta(days=181)), "很久没换的密码"),
         (replace(CLERK, roles=(Role.ADMINISTRATOR, Role.AUDITOR)), "又管又查的账号"),
     ],
 )
@@ -108,6 +109,7 @@ def test_what_is_wrong_with_an_account_is_said_by_name(account: AccountFacts, ab
 
 def test_sixty_days_are_still_in_use_and_many_who_run_accounts_are_minded() -> None:
     assert _wrong(replace(CLERK, used_at=NOW - timedelta(days=60))) == {}
+    assert _wrong(replace(CLERK, password_set_at=NOW - timedelta(days=180))) == {}
     assert "4 人" in _wrong(*(replace(MANAGER, login=f"m{one}") for one in range(4)))["能管账号的人"].sentence
     assert set(_wrong(CLERK, failures=21)) == {"输错密码"}
 

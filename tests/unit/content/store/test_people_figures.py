@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from content.clock import local
-from content.model.abilities import Skill
+from content.model.abilities import SeekerGroup, Skill
 from content.model.ledgers import PersonMerge
 from content.store.database import Market
 from tests.unit.content.store.samples import EMPLOYER, JOB, NOW, registration, seeker
@@ -24,16 +24,19 @@ def test_what_sql_counts_is_what_a_loop_counts(market: Market) -> None:
     lines = [registration(id=f"r{place}", seeker_id=f"p{dice.randrange(30)}", number=str(place),
                           trades=tuple(dice.sample(("A11", "C01", "D02", "A01"), 2)),
                           skills=tuple(dice.sample(list(Skill), 2)),
+                          seeker_groups=tuple(dice.sample(list(SeekerGroup), dice.randrange(3))),
                           occurred_at=NOW - timedelta(days=dice.randrange(60))) for place in range(120)]  # fmt: skip
     market.write(lambda tables: [tables.seekers.put(one) for one in persons])
     market.write(lambda tables: [tables.seekers.add_registration(one) for one in lines])
     merge = PersonMerge(id="m", kept="p0", gone="p1", at=NOW, merged_by="boss", reason="同一个人")
     market.write(lambda tables: tables.person_merges.merge(merge))
     index = persons[0].id_number.index or b""
-    mended = _correction("c", lines[0].id, index, skills=(Skill.ACCOUNTS,), trades=("K01",))
+    mended = _correction("c", lines[0].id, index, skills=(Skill.ACCOUNTS,), trades=("K01",),
+                          seeker_groups=(SeekerGroup.FISHER,))  # fmt: skip
     market.write(lambda tables: tables.own_records.add_correction(mended))
 
-    wanted: dict[str, dict[object, set[str]]] = {name: defaultdict(set) for name in ("age", "sex", "skill", "wish")}
+    wanted: dict[str, dict[object, set[str]]] = {
+        name: defaultdict(set) for name in ("age", "sex", "skill", "wish", "group")}  # fmt: skip
     by_id, in_month = {one.id: one for one in persons}, set()
     for line in lines:
         if f"{local(line.occurred_at):%Y-%m}" != MONTH:
@@ -45,12 +48,14 @@ def test_what_sql_counts_is_what_a_loop_counts(market: Market) -> None:
         skills, trades = (mended.skills, mended.trades) if line.id == "r0" else (line.skills, line.trades)
         for skill in skills:
             wanted["skill"][skill.value].add(who)
+        for group in (mended if line.id == "r0" else line).seeker_groups:
+            wanted["group"][group.value].add(who)
         for trade in trades:
             wanted["wish"][trade[0]].add(who)
     with market.reading() as tables:
         figures = tables.people_figures
         counted = {"age": figures.ages(MONTH), "sex": figures.sexes(MONTH), "skill": figures.skills(MONTH),
-                   "wish": figures.wishes(MONTH)}  # fmt: skip
+                   "wish": figures.wishes(MONTH), "group": figures.groups(MONTH)}  # fmt: skip
         (month,) = figures.months((MONTH,))
     assert counted == {name: {key: len(who) for key, who in found.items()} for name, found in wanted.items()}
     assert month.persons == len(in_month) > 10

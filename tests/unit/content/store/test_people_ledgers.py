@@ -9,7 +9,7 @@ import pytest
 from sqlite_utils.utils import sqlite3
 
 from content.errors import StoreError
-from content.model.abilities import PhoneOf, Skill
+from content.model.abilities import PhoneOf, SeekerGroup, Skill
 from content.model.codes import Channel, JobSource, PayWish, StartWish
 from content.model.ledgers import PersonMerge
 from content.model.seekers import ConsentWithdrawal, Correction
@@ -51,7 +51,8 @@ def filled(market: Market) -> Market:
     lines = (
         registration(), registration(id="filing-2", number="0100025", occurred_at=NOW + timedelta(hours=1)),
         registration(id="paper-1", seeker_id="person-2", number="00-000012", channel=Channel.PAPER, late=True,
-                     trades=("C01",), entered_at=NOW, occurred_at=NOW - timedelta(days=30), skills=(Skill.CARING,)),
+                     trades=("C01",), entered_at=NOW, occurred_at=NOW - timedelta(days=30), skills=(Skill.CARING,),
+                     seeker_groups=(SeekerGroup.PARENT,)),
     )  # fmt: skip
     market.write(lambda tables: [tables.seekers.add_registration(one) for one in lines])
     return market
@@ -65,6 +66,7 @@ def test_each_filter_finds_its_lines(filled: Market) -> None:
         ((("township", "341721101"),), paper), ((("channel", "paper"),), paper), ((("late", "1"),), paper),
         ((("late", "0"),), first), ((("sex", "2"),), paper), ((("age", "65-120"),), paper),
         ((("age", "35-44"),), first), ((("skill", "caring"),), paper), ((("corrected", "1"),), set()),
+        ((("belongs", "parent"),), paper), ((("belongs", "fisher"),), set()),
         ((("seeker", "person-2"),), paper), ((("month", "2026-11"), ("sex", "2")), set()),
     ):  # fmt: skip
         assert _ids(filled, *filters) == wanted, filters
