@@ -117,7 +117,7 @@ def answer(house: House, request: dict[str, Any]) -> dict[str, Any]:
             return {"said": _retire(house)}
         case {"do": "erase"}:
             return {"said": run_words(erase_due(house.market, house.clock.now()))}
-    raise SettingsError("不认识这个命令，请系统管理员用 python -m content --help 查看有哪些命令。")
+    raise SettingsError("不认识这个命令，请系统管理员用 linggong --help 查看有哪些命令。")
 
 
 def _rotate(house: House) -> str:

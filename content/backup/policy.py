@@ -111,7 +111,7 @@ def _no_drill(state: BackupState, now: datetime) -> Overdue | None:
     drill = last_drill(state)
     if drill is None:
         return Overdue(about="没有演练过",
-                       sentence="备份没有试着恢复过，请系统管理员运行 python -m content backup drill。")  # fmt: skip
+                       sentence="备份没有试着恢复过，请系统管理员运行 linggong backup drill。")  # fmt: skip
     if not drill.ok:
         wrong = next((one.sentence for one in drill.checks if not one.ok), "什么也没有查。")
         return Overdue(about="演练没有通过", sentence=f"{wrong}请系统管理员重做备份，再演练一次。")
