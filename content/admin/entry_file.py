@@ -18,7 +18,7 @@ from content.admin.listing import Cell, Flag, Row, table
 from content.admin.written import written
 from content.clock import local
 from content.errors import ContentError
-from content.model.chains import Entry
+from content.model.chains import ChainEntry
 from content.model.codes import Role
 from content.model.findings import Finding
 from content.model.people import Staff
@@ -52,7 +52,7 @@ def _words(value: object) -> str:
     return "是" if value is True else str(value)
 
 
-def history(chain: tuple[Entry, ...], labels: Mapping[str, str], names: Mapping[str, str]) -> tuple[Row, ...]:
+def history(chain: tuple[ChainEntry, ...], labels: Mapping[str, str], names: Mapping[str, str]) -> tuple[Row, ...]:
     """Return the entries of a file as lines, newest first: what each one said otherwise than the one before."""
     rows, before = [], None
     for entry in chain:
@@ -78,7 +78,7 @@ def history_table(rows: tuple[Row, ...]) -> str:
     return table(_COLUMNS, rows, "还没有记录。")
 
 
-def typed_entry(groups: tuple[Group, ...], entry: Entry, **own: Typed) -> dict[str, Typed]:
+def typed_entry(groups: tuple[Group, ...], entry: ChainEntry, **own: Typed) -> dict[str, Typed]:
     """Return an entry as it stands in its form: the reason is asked anew each time, `own` are fields it has not."""
     fixed: dict[str, Typed] = {"reason": "", **own}
     plain = tuple(Group(title=group.title, fields=tuple(spec for spec in group.fields if spec.name not in fixed))

@@ -10,7 +10,7 @@ from typing import Any
 from content.admin.sheets_out import Facts, Line, Sheet
 from content.clock import local
 from content.model.aid import AidFile
-from content.model.chains import Entry
+from content.model.chains import ChainEntry
 from content.model.guidance import Guidance
 from content.model.referrals import Placement, Referral
 from content.rules.consulting import entered_late
@@ -96,7 +96,7 @@ def day_of(at: datetime | date | None) -> str:
     return f"{local(at):%Y-%m-%d}" if isinstance(at, datetime) else at.isoformat()
 
 
-def _marks(entry: Entry, day: date) -> Line:
+def _marks(entry: ChainEntry, day: date) -> Line:
     void = "作废" if entry.void else ""
     return (void or ("补录" if entered_late(day, entry.entered_at) else ""), entry.reason)
 

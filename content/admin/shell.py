@@ -32,7 +32,7 @@ _PATIENCE_S = 30.0  # a busy hub answers late; after NiceGUI's own 3 s it would 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class MenuLine:
     """One line of the menu as drawn."""
 
     word: str
@@ -53,7 +53,7 @@ def _group_of(place: int) -> str:
 
 
 def menu_of(parts: AdminParts, pages: tuple[DeskPage, ...], here: DeskPage, staff: Staff, tables: Tables,
-            now: datetime) -> tuple[Entry, ...]:  # fmt: skip
+            now: datetime) -> tuple[MenuLine, ...]:  # fmt: skip
     """Return the lines this person sees, with their figures."""
     entries, last = [], ""
     for page in sorted(pages, key=lambda page: page.place):
@@ -63,13 +63,13 @@ def menu_of(parts: AdminParts, pages: tuple[DeskPage, ...], here: DeskPage, staf
                 count = parts.figures.of(page.path, page.count, parts.market, tables, now)
             group = _group_of(page.place)
             on = here.path == page.path or here.path.startswith(f"{page.path}/")
-            entries.append(Entry(word=page.menu, href=MOUNT + page.path, on=on, count=count,
+            entries.append(MenuLine(word=page.menu, href=MOUNT + page.path, on=on, count=count,
                                  urgent=page.urgent, group="" if group == last else group))  # fmt: skip
             last = group
     return tuple(entries)
 
 
-def _frame(staff: Staff, entries: tuple[Entry, ...]) -> None:
+def _frame(staff: Staff, entries: tuple[MenuLine, ...]) -> None:
     roles = "、".join(role.label for role in staff.roles)
     # a plain form of the template, and nothing in it is typed by people: the browser's sanitizer would drop its action
     ui.html(written("menu.html", entries=entries, name=staff.name, roles=roles), sanitize=False, tag="nav").classes(
@@ -97,7 +97,7 @@ def _unforeseen(error: Exception) -> None:
 
 def _route(parts: AdminParts, pages: tuple[DeskPage, ...], page: DeskPage) -> Callable[..., Awaitable[Response | None]]:
     async def show(request: Request) -> Response | None:
-        def look() -> tuple[Staff, tuple[Entry, ...], bool] | None:
+        def look() -> tuple[Staff, tuple[MenuLine, ...], bool] | None:
             now, token = parts.clock.now(), request.cookies.get(COOKIE, "")
             if not token or not still_here(parts.market, parts.keys, token, now):
                 return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from content.model.chains import Entry
+from content.model.chains import ChainEntry
 from content.model.codes import Channel, Labelled
 from content.model.seekers import Sealed
 
@@ -61,7 +61,7 @@ class AidDeed(Labelled):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AidFile(Entry):
+class AidFile(ChainEntry):
     """One 帮扶档案; the consent to it is a separate one, and the plan is ciphertext like the name."""
 
     group: AidGroup
@@ -79,7 +79,7 @@ class AidFile(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AidEvent(Entry):
+class AidEvent(ChainEntry):
     """One thing done for the person of a file; what was said is ciphertext."""
 
     file: str  # root of the aid file

@@ -9,7 +9,7 @@ from content.model.seekers import Sealed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class ChainEntry:
     """One state of a file; the newest of those with the same `root` stands, the others stay as they were.
 
     `entered_at` and `entered_by` are those of the first entry and no correction changes them; `written_at` and

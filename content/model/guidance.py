@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from content.model.chains import Entry
+from content.model.chains import ChainEntry
 from content.model.codes import Channel, Labelled
 from content.model.seekers import Sealed
 
@@ -30,7 +30,7 @@ class GuidanceResult(Labelled):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Guidance(Entry):
+class Guidance(ChainEntry):
     """One 职业指导 of a person on a day; it ends the task of every registration made before it (R124)."""
 
     registration_id: str  # that it was opened for
@@ -42,7 +42,7 @@ class Guidance(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ServicePlan(Entry):
+class ServicePlan(ChainEntry):
     """个性化就业服务方案: who advises, what for, by which steps, looked at again when (R127)."""
 
     counsellor: str  # staff id

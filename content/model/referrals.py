@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from content.model.chains import Entry
+from content.model.chains import ChainEntry
 from content.model.codes import Channel, Labelled
 
 
@@ -28,7 +28,7 @@ class ReferralOutcome(Labelled):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Referral(Entry):
+class Referral(ChainEntry):
     """One 推荐 of a person to a job; the consent is to this very employer being told the name (PIPL §23)."""
 
     source: ReferralSource
@@ -53,7 +53,7 @@ class Referral(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Placement(Entry):
+class Placement(ChainEntry):
     """新增就业: a person began to work through the market; without evidence it counts nothing (R130)."""
 
     employer_id: str

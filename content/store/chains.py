@@ -10,13 +10,13 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
 from content.errors import StaleRecord, StoreError
-from content.model.chains import Entry
+from content.model.chains import ChainEntry
 from content.model.seekers import Sealed
 from content.privacy import ColumnCipher, KeyRing
 from content.store.entries import newest
 from content.store.mapping import Row, row_mapping
 
-E = TypeVar("E", bound=Entry)
+E = TypeVar("E", bound=ChainEntry)
 
 
 class Entries(Generic[E]):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from content.model.chains import Entry
+from content.model.chains import ChainEntry
 from content.store.chains import Entries
 
-E = TypeVar("E", bound=Entry)
+E = TypeVar("E", bound=ChainEntry)
 
 
 def newest_days(ledger: Entries[E], day: str, limit: int, offset: int) -> tuple[tuple[E, ...], int]:
