@@ -96,7 +96,7 @@ def with_more(facts: Facts, found: Score, more: Mapping[Measure, int]) -> Facts:
     return replace(facts, counts=(*facts.counts, *extra))
 
 
-def what_if(rules: Rulebook, facts: Facts, changed: Facts, before: Score, money: SubsidyFacts) -> Difference:
+def what_if(rules: Rulebook, changed: Facts, before: Score, money: SubsidyFacts) -> Difference:
     """Return what changed facts do to a score and to what is paid for it."""
     after = score(rules, changed, before.period, before.as_of)
     gains = tuple(

@@ -21,7 +21,7 @@ from content.kpi.outlook import due_fen
 from content.kpi.periods import PeriodKind
 from content.kpi.rulebook import Rulebook
 from content.kpi.score import IndicatorScore, Score, printed
-from content.kpi.subsidy import sanctions, year_round
+from content.kpi.subsidy import check_subsidy, sanctions, year_round
 
 HEADING = ("指标", "填报数", "核定数", "目标", "分母和依据", "填报得分", "核定得分", "满分", "说明")
 _UNITS = {Indicator.EMPLOYERS: "家", Indicator.POSTINGS: "个", Indicator.SERVICES: "人次", Indicator.TRAININGS: "场",
@@ -173,11 +173,12 @@ def money_words(rules: Rulebook, found: Score, money: SubsidyFacts) -> tuple[tup
 
 
 def money_notes(rules: Rulebook, found: Score, money: SubsidyFacts) -> tuple[str, ...]:
-    """Return what 附件2 五 says of this score, and what the 考核小组 has to decide."""
+    """Return what cannot be right in the figures told, what 附件2 五 says of this score, and what is to be decided."""
     half = found.period.kind is PeriodKind.HALF
     follows = sanctions(rules, found.points, money, for_half=half)
     year = () if half or not money.budget_fen else (year_round(rules, found.points, money).note,)
-    told = (*year, *follows.sentences, f"建设补贴：{follows.construction.label}")
+    wrong = check_subsidy(rules, money, found.period.year) if money.budget_fen else ()
+    told = (*(one.sentence for one in wrong), *year, *follows.sentences, f"建设补贴：{follows.construction.label}")
     return tuple(one for one in told if one)
 
 

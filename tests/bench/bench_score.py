@@ -38,7 +38,7 @@ def run() -> list[Figure]:
     found = score(rules, facts, year, year.last)
     more = with_more(facts, found, {Measure.FAIRS_HELD: 1})
     wall = perf_counter()
-    what_if(rules, facts, more, found, money)
+    what_if(rules, more, found, money)
     tried = perf_counter() - wall
     scored = _measured("score of a year", lambda: score(rules, facts, year, year.last), facts)
     return [scored, Figure(name="one what-if on it", value=tried, unit="s", target=SCORED_S, note="one run"),

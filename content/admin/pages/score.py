@@ -107,7 +107,7 @@ class _Taking:
         ui.download(table, f"考核得分表-{self._year}-{self._of.label}-未定稿.xlsx")
 
 
-def _what_if(desk: Desk, found: AtHand) -> None:
+def _what_if(found: AtHand) -> None:
     """Place the fields of "what if" and the sentence they come to."""
     inputs: dict[str, ui.input] = {}
     with ui.element("section").classes("group").mark("what-if"):
@@ -124,7 +124,7 @@ def _what_if(desk: Desk, found: AtHand) -> None:
                 said.set_text(str(wrong))
                 return
             changed = with_more(found.facts, found.score, more)
-            change = await asyncio.to_thread(what_if, found.rules, found.facts, changed, found.score, found.money)
+            change = await asyncio.to_thread(what_if, found.rules, changed, found.score, found.money)
             said.set_text(difference_words(found, change))
 
         action("算一算", count, "count-if", "brand")
@@ -145,7 +145,7 @@ async def _body(desk: Desk) -> None:
     # an escaped template with svg bars, which the browser's sanitizer would drop
     ui.html(written("score.html", view=score_view(found), mount=MOUNT, asked=address(year, of)),
             sanitize=False).classes("w-full").mark("score")  # fmt: skip
-    _what_if(desk, found)
+    _what_if(found)
 
 
 PAGE = DeskPage(path="/score", title="考核得分", menu="考核得分", place=102, body=_body, roles=SEEING)

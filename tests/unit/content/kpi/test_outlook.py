@@ -95,7 +95,7 @@ def test_the_next_step_of_the_half_year_is_its_next_tier() -> None:
 def test_what_if_is_the_difference_of_two_scores() -> None:
     found, _ = _at(date(2026, 12, 31))
     more = with_more(WORKED, found, {Measure.FAIRS_HELD: 1, Measure.SEEKERS_SATISFIED: 7, Measure.SEEKER_ANSWERS: 7})
-    change = what_if(RULES, WORKED, more, found, MONEY)
+    change = what_if(RULES, more, found, MONEY)
     assert change.gains == ((Indicator.FAIRS, Fraction(1)), (Indicator.SEEKER_SATISFACTION, Fraction(1)))
     assert (change.points, change.after.printed, change.subsidy_fen) == (2, "93.17", 6_000_00)
 
@@ -103,8 +103,8 @@ def test_what_if_is_the_difference_of_two_scores() -> None:
 def test_what_if_tells_a_loss_and_that_nothing_changes() -> None:
     found, _ = _at(date(2026, 12, 31))
     fewer = replace(WORKED, counts=tuple(replace(one, value=min(one.value, 90)) for one in WORKED.counts))
-    assert what_if(RULES, WORKED, fewer, found, MONEY).points < 0
-    same = what_if(RULES, WORKED, with_more(WORKED, found, {Measure.POSTED: 100}), found, MONEY)
+    assert what_if(RULES, fewer, found, MONEY).points < 0
+    same = what_if(RULES, with_more(WORKED, found, {Measure.POSTED: 100}), found, MONEY)
     assert (same.gains, same.points, same.subsidy_fen) == ((), 0, 0)
 
 
@@ -121,7 +121,7 @@ def test_every_step_brings_what_it_says(kind: str) -> None:
         tallies = found.line(one.code).decisive.tallies
         more = {tally.measure: extra for tally, extra in zip(tallies, one.more, strict=True)}
         assert set(more) <= set(measures)
-        assert what_if(RULES, given, with_more(given, found, more), found, MONEY).points == one.gain > 0
+        assert what_if(RULES, with_more(given, found, more), found, MONEY).points == one.gain > 0
         short = {measure: extra - 1 for measure, extra in more.items() if extra}
-        less = what_if(RULES, given, with_more(given, found, short), found, MONEY).points
+        less = what_if(RULES, with_more(given, found, short), found, MONEY).points
         assert less < one.gain, one.code

@@ -146,3 +146,12 @@ def test_the_digest_of_rows_sees_a_check_a_changed_row_and_a_new_one_and_no_late
 def test_another_reading_is_another_set_of_rules() -> None:
     assert rules_digest(read_as(first_year=FirstYear.FULL_TARGETS)) == rules_digest(county_rulebook())
     assert rules_digest(read_as(first_year=FirstYear.PRORATED)) != rules_digest(county_rulebook())
+
+
+@pytest.mark.parametrize(("money", "told"), [
+    ({"paid_half_fen": 310_000_00}, "上半年已拨付的"),
+    ({"construction_paid_years": 4}, "建设补贴最多拨 3 年"),  # 方案 二（三）
+])  # fmt: skip
+def test_money_that_cannot_be_right_is_said_beside_it_and_right_money_is_not(money: dict[str, int], told: str) -> None:
+    assert [one for one in _sheet(replace(MONEY, **money)).money_notes if told in one]
+    assert not [one for one in _sheet().money_notes if told in one]
