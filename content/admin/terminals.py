@@ -1,16 +1,14 @@
-"""Pairing and revoking terminals, and a list of them: last seen and edition; 设备 and 信息屏 use them."""
+"""Pairing and revoking terminals, and in words when one was heard of and what it shows; 设备 and 信息屏 use them."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 from functools import partial
 
 from nicegui import ui
 
 from content.admin.controls import action
 from content.admin.desk import Desk
-from content.admin.listing import Cell, Do, Flag, Row, listing, table
 from content.admin.login import RUNNING
 from content.clock import local
 from content.errors import ContentError
@@ -18,23 +16,7 @@ from content.hubapi.pairing import new_pairing_code
 from content.model.audit import Action
 from content.model.codes import TerminalKind
 from content.model.people import Staff, Terminal
-from content.rules.terminals import is_late
 from content.store.database import Tables
-
-_COLUMNS = ("名称", "种类", "编号前缀", "最近联系", "用的是哪一期", "状态")
-
-
-def status(terminal: Terminal, highest: int | None, now: datetime) -> Flag:
-    """Return how a terminal stands; one that was never heard of is not taken for well."""
-    if terminal.revoked_at is not None:
-        return Flag(word="已停用", tone="calm")
-    if terminal.last_seen_at is None:
-        return Flag(word="还没有联系过", tone="warn")
-    if is_late(terminal, now):
-        return Flag(word="失去联系")
-    if highest is not None and terminal.edition_order != highest:
-        return Flag(word="正在更新", tone="warn")
-    return Flag(word="正常", tone="good")
 
 
 def seen_words(terminal: Terminal) -> str:
@@ -111,45 +93,3 @@ class Revoking:
             tables.terminals.revoke(terminal.id, now)
             tables.audit.note(staff, now, Action.TERMINAL, subject="terminal", subject_id=terminal.id,
                               words=f"停用“{terminal.name}”")  # fmt: skip
-
-
-class TerminalList:
-    """The open list of one page."""
-
-    def __init__(self, desk: Desk, kinds: tuple[TerminalKind, ...], none: str) -> None:
-        self._desk, self._kinds, self._none = desk, kinds, none
-        Pairing(desk, kinds)
-        self._table = listing("terminals", self._deed if desk.may(RUNNING) else None)
-        self._revoking = Revoking(desk, self.show)
-
-    async def show(self) -> None:
-        """Ask again and redraw."""
-        try:
-            rows = await self._desk.ask(self._rows)
-        except ContentError as error:
-            self._desk.refuse(error)
-            return
-        self._table.set_content(table(_COLUMNS, rows, self._none))
-
-    def _rows(self, tables: Tables) -> tuple[Row, ...]:
-        now = self._desk.now()
-        editions = {one.order: one.number for one in tables.editions.kept(200)}
-        highest = max(editions, default=None)
-        runs = self._desk.may(RUNNING)
-        mine = (one for one in tables.terminals.all() if one.kind in self._kinds)
-        return tuple(self._row(one, editions, highest, now, runs) for one in mine)
-
-    @staticmethod
-    def _row(terminal: Terminal, editions: dict[int, int], highest: int | None, now: datetime, runs: bool) -> Row:
-        deeds = (Do(word="停用", deed="revoke"),) if runs and terminal.revoked_at is None else ()
-        return Row(id=terminal.id, deeds=deeds, cells=(
-            Cell(text=terminal.name, look="main"),
-            Cell(text=terminal.kind.label),
-            Cell(text=terminal.prefix, look="num"),
-            Cell(text=seen_words(terminal), look="num"),
-            Cell(text=edition_words(terminal, editions)),
-            Cell(flags=(status(terminal, highest, now),)),
-        ))  # fmt: skip
-
-    async def _deed(self, name: str, terminal_id: str) -> None:
-        await self._revoking.ask(terminal_id)

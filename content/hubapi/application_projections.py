@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from content.clock import calendar_day
@@ -18,21 +17,8 @@ from content.model.applications import Application, Withdrawal
 from content.model.codec import from_json
 from content.model.filings import ApplicationBody, FilingHeader, WithdrawalBody
 from content.privacy import ColumnCipher, KeyRing, blind_index, protect
-from content.store.tables import Tables
 
 APPLICATION_TABLE = "application"  # the place that its encrypted columns are bound to
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApplicationAnswer:
-    """One application as its own person may hear of it; it names nobody."""
-
-    number: str
-    job_number: int
-    job_title: str
-    employer_name: str
-    applied_at: datetime
-    standing: str  # 已提交, 已联系, 已录用, 未录用, 已招满 or 已撤回
 
 
 def read_application(body: bytes) -> ApplicationBody:
@@ -76,12 +62,3 @@ def project_withdrawal(header: FilingHeader, body: WithdrawalBody, keys: KeyRing
     return Withdrawal(id=header.id, application_number=body.application_number,
                       person_index=blind_index(keys.index, "id1", body.id_number),
                       withdrawn_at=body.withdrawn_at)  # fmt: skip
-
-
-def applications_of(tables: Tables, index: bytes) -> tuple[ApplicationAnswer, ...]:
-    """Return what the person with this blind index may hear of their applications, newest first."""
-    return tuple(
-        ApplicationAnswer(number=line.number, job_number=line.job_number, job_title=line.job_title,
-                          employer_name=line.employer_name, applied_at=line.occurred_at, standing=line.standing)
-        for line in tables.applications.of_person(index)
-    )  # fmt: skip

@@ -45,11 +45,6 @@ class Period:
         return f"{self.year}年{self.kind.label}"
 
     @property
-    def cut_off(self) -> datetime:
-        """Return the instant (UTC) its last day is over in the county."""
-        return midnight_after(self.last)
-
-    @property
     def open_share(self) -> Fraction:
         """Return which share of its days the market was open: less than 1 only in the year it opened."""
         return Fraction(days_of(self.first, self.last), days_of(date(self.year, 1, 1), self.last))

@@ -198,11 +198,6 @@ def missing(found: MonthCounts) -> Iterator[str]:
             yield share_of.asks
 
 
-def short_of(report: Report) -> tuple[str, ...]:
-    """Return the numbers of a report that miss their target, as `指标 差 35`."""
-    return tuple(f"{row[0]} {row[4]}" for row in figure_rows(report) if str(row[4]).startswith("差"))
-
-
 def figure_rows(report: Report) -> Iterable[_Row]:
     """Return the rows of the parts that set a number beside its target."""
     return (row for part in report.parts if part.heading == FIGURES for row in part.rows)

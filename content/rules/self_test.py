@@ -14,7 +14,6 @@ from typing import Any
 
 from content.model.codec import from_plain
 from content.model.codes import Labelled
-from content.model.trades import Trade, trades
 
 MISSING = -1
 _PER_TYPE = 4
@@ -131,14 +130,6 @@ def _leading(scores: dict[str, Fraction | None]) -> tuple[str, ...]:
     near = sorted((points for points in known.values() if points >= max(known.values()) - _NEAR), reverse=True)
     least = near[min(_MOST, len(near)) - 1]
     return tuple(code for code, points in known.items() if points >= least)
-
-
-def browse_order(result: TestResult) -> tuple[Trade, ...]:
-    """Return every trade, those of the leading types first and the higher type before the lower; none is left out."""
-    ranked = sorted(result.types, key=lambda code: -(result.scores[code] or 0))
-    first = [trade for code in ranked for place in interests()[code].trades for trade in trades().values()
-             if place in (trade.code, trade.group)]  # fmt: skip
-    return tuple(dict.fromkeys((*first, *trades().values())))
 
 
 def suited(result: TestResult) -> tuple[str, ...]:

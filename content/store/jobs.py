@@ -68,13 +68,6 @@ class Jobs(EditorialTable[JobPost]):
             WHERE job.stage IN ('approved', 'submitted') AND job.valid_until > ?""", [to_text(now)])  # fmt: skip
         return {key: (version, firm) for key, version, firm in rows.fetchall()}
 
-    def of_employer(self, employer_id: str, limit: int = 50) -> tuple[JobPost, ...]:
-        """Return an employer's jobs, newest first."""
-        return self._select(
-            "WHERE employer_id = :employer ORDER BY number DESC LIMIT :limit",
-            {"employer": employer_id, "limit": limit},
-        )
-
     def _insert(self, record: JobPost, by: str, deed: Deed = Deed.SAVED) -> JobPost:
         not_below(self._db, "job", max(record.number, _FIRST_NUMBER - 1))
         return super()._insert(record, by, deed)

@@ -83,7 +83,3 @@ class Placements(Entries[Placement]):
     def listed(self, limit: int, offset: int) -> tuple[tuple[Placement, ...], int]:
         """Return one page, newest first."""
         return newest_days(self, "started_on", limit, offset)
-
-    def without_evidence(self) -> int:
-        """Return how many count nothing for want of a paper."""
-        return self.number(f"WHERE NOT void AND evidence = '' AND {self.stands}", [])

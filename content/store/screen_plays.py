@@ -129,14 +129,6 @@ class ScreenPlays:
         """Return how often and how long each scene was on at each screen in a span, most often first."""
         return self._summed("(?3 = '' OR s.terminal_id = ?3)", [milliseconds(start), milliseconds(end), terminal_id])
 
-    def of_content(self, content_id: str, start: datetime, end: datetime) -> tuple[ScenePlays, ...]:
-        """Return where, how often and how long a record was on in a span, by screen and scene."""
-        return self._summed(
-            """p.scene IN (SELECT l.scene FROM scene_content l JOIN played_content k ON k.place = l.content
-            WHERE k.content_id = ?3)""",
-            [milliseconds(start), milliseconds(end), content_id],
-        )
-
     def _summed(self, condition: str, values: list[Any]) -> tuple[ScenePlays, ...]:
         rows = self._db.execute(
             f"""SELECT s.terminal_id, c.scene_id, c.kind, p.scene, count(*), sum(p.milliseconds), min(p.started_ms),

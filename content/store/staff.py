@@ -80,13 +80,6 @@ class StaffAccounts:
             [digest, staff_id, to_text(expires)],
         )
 
-    def link_holds(self, digest: bytes, now: datetime) -> bool:
-        """Say whether a link could still be taken, without taking it."""
-        row = self._db.execute(
-            "SELECT 1 FROM staff_link WHERE digest = ? AND used_at IS NULL AND expires_at > ?", [digest, to_text(now)]
-        ).fetchone()
-        return row is not None
-
     def take_link(self, digest: bytes, now: datetime) -> Staff | None:
         """Use a link up and return who it lets in; None when unknown, used, expired or the account is closed."""
         row = self._db.execute(

@@ -12,13 +12,3 @@ _TABLE = (
     "50塔塔尔 51独龙 52鄂伦春 53赫哲 54门巴 55珞巴 56基诺 97其他 98外国血统中国籍人士"
 )
 NATION_NAMES: Mapping[str, str] = MappingProxyType({entry[:2]: entry[2:] for entry in _TABLE.split()})
-
-
-def nation_label(code: str) -> str:
-    """Return the name for a form, such as 汉族; a code no source documents stays visible."""
-    if not code:
-        return ""
-    name = NATION_NAMES.get(code)
-    if name is None:
-        return f"其他（{code}）"
-    return name if code in ("97", "98") else f"{name}族"

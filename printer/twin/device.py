@@ -1,6 +1,5 @@
 """The simulated printer itself: buffer, sensors, faults, status replies; no sockets and no clock."""
 
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -59,7 +58,6 @@ class Device:
     _chinese: bool = True
     _automatic: int = 0
     _last_automatic: bytes = b""
-    _feeding: deque[int] = field(default_factory=deque)
     _qr: NativeQr = field(default_factory=NativeQr)
 
     def __post_init__(self) -> None:

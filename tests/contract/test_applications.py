@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from content.hubapi.application_projections import applications_of
 from content.model.filings import ApplicationBody, WithdrawalBody
 from content.privacy import blind_index
 from tests.contract.link_house import CANARY, House, Post, bytes_hold, until
@@ -43,7 +42,7 @@ def withdrawal(number: str) -> WithdrawalBody:
 
 def _standings(house: House) -> list[tuple[str, str]]:
     with house.market.reading() as tables:
-        answers = applications_of(tables, blind_index(house.keys.index, "id1", CANARY))
+        answers = tables.applications.of_person(blind_index(house.keys.index, "id1", CANARY))
     return sorted((one.number, one.standing) for one in answers)
 
 

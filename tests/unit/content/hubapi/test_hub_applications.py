@@ -13,7 +13,6 @@ from content.clock import SetClock
 from content.errors import StoreError
 from content.hubapi.application_projections import (
     APPLICATION_TABLE,
-    applications_of,
     project_application,
     project_withdrawal,
     read_application,
@@ -80,7 +79,7 @@ def market(tmp_path: Path) -> Market:
 
 def _standing(market: Market, index: bytes = INDEX) -> list[tuple[str, str]]:
     with market.reading() as tables:
-        return [(one.number, one.standing) for one in applications_of(tables, index)]
+        return [(one.number, one.standing) for one in tables.applications.of_person(index)]
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))

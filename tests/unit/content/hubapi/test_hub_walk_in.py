@@ -26,6 +26,7 @@ from content.model.filings import Envelope, FilingHeader
 from content.model.walk_in import ComplaintKind, ComplaintState, HiringBody, ReportBody
 from content.privacy import ColumnCipher, KeyRing
 from content.store.database import Market
+from content.store.records import Page
 
 KEYS = KeyRing.from_root(bytes(range(32)))
 NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)  # 12:00 in Shanghai
@@ -137,7 +138,7 @@ def test_in_any_order_and_told_twice_there_is_one_of_each(tmp_path: Path, order:
         assert tables.complaints.page()[1] == 1
         hirings, total = tables.hirings.page()
         firms = tables.employers.by_credit_code(CODE)
-        jobs = {job.id for job in tables.jobs.of_employer(firms[0].id)}
+        jobs = {job.id for job in tables.jobs.every(Page()) if job.employer_id == firms[0].id}
         assert tables.hirings.waiting_count() == 2
     assert (total, len(firms), jobs) == (2, 1, {"filing-2", "filing-3"})
     assert sorted(one.known_employer for one in hirings) == [False, True]

@@ -36,7 +36,6 @@ def test_a_job_comes_back_as_it_was_saved(staffed: Market) -> None:
     with staffed.reading() as tables:
         assert tables.jobs.get("job-1") == full
         assert tables.jobs.by_number(1001) == full
-        assert tables.jobs.of_employer("firm-1") == (full,)
         assert tables.jobs.get("none") is None
 
 

@@ -116,12 +116,8 @@ def test_a_one_time_link_lets_in_once_in_time_and_only_the_newest(market: Market
     assert take(b"old") is None
     assert take(b"unknown") is None
     assert take(b"new", NOW + HOUR) is None
-    with market.reading() as tables:
-        assert tables.staff.link_holds(b"new", NOW)
     assert take(b"new") == STAFF
     assert take(b"new") is None
-    with market.reading() as tables:
-        assert not tables.staff.link_holds(b"new", NOW)
 
 
 def test_a_session_ends_by_time_by_leaving_and_with_the_account(market: Market) -> None:

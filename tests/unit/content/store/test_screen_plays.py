@@ -60,17 +60,6 @@ def test_the_same_second_on_two_screens_is_two_plays(market: Market) -> None:
     assert keep(market, play(0)) + keep(market, play(0), terminal="screen-2") == 2
 
 
-def test_a_record_is_counted_by_screen_with_its_time_and_its_span(market: Market) -> None:
-    keep(market, play(0), play(60, SERVICE), play(120, seconds=18), play(4000))
-    keep(market, play(30), terminal="screen-2")
-    with market.reading() as tables:
-        first, second = tables.plays.of_content(JOB.id, TEN, TEN + timedelta(hours=1))
-        assert tables.plays.of_content("job-nobody", TEN, TEN + timedelta(hours=1)) == ()
-    assert (first.terminal_id, first.count, first.milliseconds) == ("screen-1", 2, 33_000)
-    assert (first.first_at, first.last_at) == (TEN, TEN + timedelta(seconds=120))
-    assert (second.terminal_id, second.count) == ("screen-2", 1)
-
-
 def test_the_kind_of_a_scene_is_what_its_first_record_is(market: Market) -> None:
     market.write(lambda tables: (tables.employers.save(EMPLOYER, None), tables.jobs.save(JOB, None)))
     keep(market, play(0), play(20, SERVICE), play(40, "cccccccccccccccc"))

@@ -14,7 +14,7 @@ from kiosk.reader.base import CardFlag, IdCard
 from kiosk.reader.card_blocks import card_from_fields, card_to_fields, encode_address, encode_text_block
 from kiosk.reader.cards import decode_text_block
 from kiosk.reader.demo_cards import demo_cards
-from kiosk.reader.nations import NATION_NAMES, nation_label
+from kiosk.reader.nations import NATION_NAMES
 from kiosk.reader.numbers import age_on
 from tests.fixtures import cards
 
@@ -166,6 +166,7 @@ def test_demo_cards_keep_their_ages_and_add_up(today: date) -> None:
     assert len({card.number for card in demo}) == 8
 
 
-def test_nations_have_their_names_and_unknown_codes_stay_visible() -> None:
-    assert len(NATION_NAMES) == 58
-    assert (nation_label("01"), nation_label("97"), nation_label("83")) == ("汉族", "其他", "其他（83）")
+def test_the_nations_are_those_of_the_standard_and_the_two_cards_add() -> None:
+    """GB/T 3304 names 56; 97 and 98 stand on cards for who is none of them."""
+    assert len(NATION_NAMES) == 56 + 2
+    assert (NATION_NAMES["01"], NATION_NAMES["56"], NATION_NAMES["97"]) == ("汉", "基诺", "其他")
