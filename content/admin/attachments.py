@@ -17,15 +17,15 @@ from content.admin.listing import listing
 from content.admin.login import EDITING
 from content.admin.media_records import size_words
 from content.admin.media_serving import PAPER_READERS, attachment_path
+from content.admin.paper_keeping import About, keep_paper
 from content.admin.uploads import FileDrop
 from content.admin.wording import day_words
 from content.admin.written import written
 from content.errors import ContentError, StoreError
 from content.feeds.intake import Taken
-from content.feeds.recognise import PAPERS, FileSort, mime_of
+from content.feeds.recognise import PAPERS, FileSort
 from content.model.attachments import Attachment, AttachmentRole
 from content.model.audit import Action
-from content.model.ids import new_id
 from content.model.people import Staff
 from content.store.database import Tables
 
@@ -119,29 +119,12 @@ class _Papers:
         try:
             if not self._editor.stored:
                 raise StoreError(_SAVE_FIRST)
-            await self._keep(role, await asyncio.to_thread(bytes_of, taken))
+            about = About(subject=self._kind, subject_id=str(self._editor.base.id), role=role)
+            await keep_paper(self._desk, await asyncio.to_thread(bytes_of, taken), about, EDITING)
         finally:
             taken.drop()
         self._desk.say(f"{role.label}已存好，只有工作人员能看。")
         await self._changed()
-
-    async def _keep(self, role: AttachmentRole, plain: bytes) -> None:
-        files, now, key = self._desk.parts.market.attachment_files, self._desk.now(), new_id(self._desk.now())
-        sha256 = await asyncio.to_thread(files.put, key, plain)
-
-        def step(tables: Tables, staff: Staff) -> None:
-            subject_id = str(self._editor.base.id)
-            tables.attachments.add(Attachment(
-                id=key, subject=self._kind, subject_id=subject_id, role=role, mime=mime_of(plain[:4096]),
-                size=len(plain), sha256=sha256, added_at=now, added_by=staff.id))  # fmt: skip
-            tables.audit.note(staff, now, Action.UPLOADED, subject=self._kind, subject_id=subject_id,
-                              words=f"附件：{role.label}")  # fmt: skip
-
-        try:
-            await self._desk.change(step, EDITING)
-        except BaseException:
-            files.drop(sha256)
-            raise
 
     async def _ask_removal(self, name: str, attachment_id: str) -> None:
         self._wanted = attachment_id

@@ -64,17 +64,18 @@ class Desk:
 
         Raises NotAllowed, StaleRecord or another ContentError; nothing is written then.
         """
+        return await asyncio.to_thread(self.write, use_case, roles, always=always)
+
+    def write(self, use_case: Callable[[Tables, Staff], T], roles: frozenset[Role], *, always: bool = False) -> T:
+        """Do what `change` does in the thread that asks; for work with steps before or behind the write."""
 
         def act(tables: Tables) -> T:
             self.parts.market.require_here()
             return use_case(tables, require(self._who(tables), roles))
 
-        def write() -> T:
-            if not always:
-                self.parts.market.require_room()
-            return self.parts.market.write(act)
-
-        return await asyncio.to_thread(write)
+        if not always:
+            self.parts.market.require_room()
+        return self.parts.market.write(act)
 
     async def work(self, action: Callable[[Staff], T], roles: frozenset[Role]) -> T:
         """Run something long beside the database (publishing), off the loop, after asking who is there."""

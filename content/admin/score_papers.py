@@ -13,14 +13,12 @@ from content.admin.controls import action
 from content.admin.desk import Desk
 from content.admin.listing import Cell
 from content.admin.media_serving import attachment_path
+from content.admin.paper_keeping import About, keep_paper
 from content.admin.uploads import FileDrop
 from content.feeds.intake import Taken
-from content.feeds.recognise import PAPERS, mime_of
-from content.model.attachments import Attachment, AttachmentRole
-from content.model.audit import Action
+from content.feeds.recognise import PAPERS
+from content.model.attachments import AttachmentRole
 from content.model.codes import Role
-from content.model.ids import new_id
-from content.model.people import Staff
 from content.store.database import Tables
 
 
@@ -73,25 +71,11 @@ class ScorePapers:
             plain = await asyncio.to_thread(bytes_of, taken)
         finally:
             taken.drop()
-        (subject, row_id, roles), now = self._wanted, self._desk.now()
+        subject, row_id, roles = self._wanted
         if not row_id:
             return
-        files, key = self._desk.parts.market.attachment_files, new_id(now)
-        sha256 = await asyncio.to_thread(files.put, key, plain)
-        paper = Attachment(id=key, subject=subject, subject_id=row_id, role=AttachmentRole.DOCUMENT, size=len(plain),
-                           mime=mime_of(plain[:4096]), sha256=sha256, added_at=now,
-                           added_by=self._desk.staff.id)  # fmt: skip
-
-        def step(tables: Tables, staff: Staff) -> None:
-            tables.attachments.add(paper)
-            tables.audit.note(staff, now, Action.UPLOADED, subject=subject, subject_id=row_id,
-                              words=f"附件：{paper.role.label}")  # fmt: skip
-
-        try:
-            await self._desk.change(step, roles)
-        except BaseException:
-            files.drop(sha256)
-            raise
+        about = About(subject=subject, subject_id=row_id, role=AttachmentRole.DOCUMENT)
+        await keep_paper(self._desk, plain, about, roles)
         self._dialog.close()
         self._desk.say("文件已存好。")
         await self._show()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from nicegui import ui
@@ -16,15 +17,15 @@ from content.admin.desk import Desk
 from content.admin.entry_use_cases import correction_facts, keep_entry
 from content.admin.fields import Typed, typed_of, values_of
 from content.admin.form import Form
-from content.admin.sessions import correction_groups, keep_evidence, people_in
+from content.admin.paper_keeping import About, keep_paper
+from content.admin.sessions import correction_groups, name_evidence, people_in
 from content.admin.uploads import FileDrop
 from content.clock import calendar_day
 from content.errors import ContentError
 from content.feeds.intake import Taken
-from content.feeds.recognise import PAPERS, mime_of
-from content.model.attachments import Attachment, AttachmentRole
+from content.feeds.recognise import PAPERS
+from content.model.attachments import AttachmentRole
 from content.model.findings import Finding
-from content.model.ids import new_id
 from content.model.sessions import CourseSession
 from content.rules.reply_words import check_reply
 from content.rules.training import check_session
@@ -105,16 +106,8 @@ class Evidence:
         session, now = self._wanted, self._desk.now()
         if session is None:
             return
-        files, key = self._desk.parts.market.attachment_files, new_id(now)
-        sha256 = await asyncio.to_thread(files.put, key, plain)
-        paper = Attachment(id=key, subject="course_session", subject_id=session.entry_id,
-                           role=AttachmentRole.ATTENDANCE, mime=mime_of(plain[:4096]), size=len(plain), sha256=sha256,
-                           added_at=now, added_by=self._desk.staff.id)  # fmt: skip
-        try:
-            await self._desk.change(keep_evidence(session, paper, now), ANSWERING)
-        except BaseException:
-            files.drop(sha256)
-            raise
+        about = About(subject="course_session", subject_id=session.entry_id, role=AttachmentRole.ATTENDANCE)
+        await keep_paper(self._desk, plain, about, ANSWERING, partial(name_evidence, session, now))
         self._dialog.close()
         self._desk.say("签到表已存好。")
         await self._show()

@@ -12,7 +12,6 @@ from content.admin.persons import person_of
 from content.admin.sign_ups import person_of_sign_up
 from content.clock import local
 from content.link.numbers import read_number
-from content.model.attachments import Attachment
 from content.model.audit import Action
 from content.model.codes import Stage
 from content.model.ids import new_id
@@ -168,15 +167,12 @@ def keep_review(course_id: str, words: str, now: datetime) -> Callable[[Tables, 
     return step
 
 
-def keep_evidence(session: CourseSession, paper: Attachment, now: datetime) -> Callable[[Tables, Staff], None]:
-    """Return the use case that keeps a list of signatures with a session, as a correction of it."""
+def name_evidence(session: CourseSession, now: datetime, paper_id: str) -> Callable[[Tables, Staff], None]:
+    """Return the use case by which a session names its list of signatures, as a correction of it."""
 
     def step(tables: Tables, staff: Staff) -> None:
-        tables.attachments.add(paper)
         tables.course_sessions.add(replace(
             session, id=new_id(now), corrects=session.id, reason="补传签到表", noted_at=now, noted_by=staff.id,
-            evidence=paper.id))  # fmt: skip
-        tables.audit.note(staff, now, Action.UPLOADED, subject="course_session", subject_id=session.entry_id,
-                          words=f"附件：{paper.role.label}")  # fmt: skip
+            evidence=paper_id))  # fmt: skip
 
     return step

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from nicegui import background_tasks
 from nicegui.testing import User
 
 from content.admin.hall_records import blank_fair
@@ -135,3 +139,30 @@ async def test_each_kind_keeps_its_papers_and_refuses_what_is_none(world: World,
     await reviewer.open(path)
     assert f"/attachment/{paper.id}" in content_of(reviewer, f"papers-{marker}")
     assert "删除" not in content_of(reviewer, f"papers-{marker}")
+
+
+async def test_a_paper_whose_page_ends_meanwhile_is_kept_with_its_file(world: World, tmp_path: Path) -> None:
+    """Stopping the hub cancels what its pages wait for; the writer finishes what it was given."""
+    user = await world.user(Role.EDITOR)
+    await user.open(f"/employers/{FIRM.id}")
+    held, free = threading.Event(), threading.Event()
+
+    def hold(tables: object) -> None:
+        held.set()
+        free.wait(60)
+
+    writer = threading.Thread(target=world.market.write, args=(hold,))
+    try:
+        await send(user, pdf(1), _SORTS, "drop-licence")
+        writer.start()
+        await until(held.is_set)
+        await until(lambda: any((tmp_path / "attachments").glob("[0-9a-f]*")))
+        for task in tuple(background_tasks.running_tasks):
+            task.cancel()
+        await asyncio.sleep(0)
+    finally:
+        free.set()
+        await asyncio.to_thread(writer.join)
+    await until(lambda: len(_papers(world)) == 1)
+    (paper,) = _papers(world)
+    assert world.market.attachment_files.read(paper) == pdf(1)
