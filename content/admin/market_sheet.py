@@ -10,7 +10,7 @@ from typing import Any
 from content.admin.fields import Codec, Field, Group, Kind
 from content.admin.holidays import HOLIDAYS
 from content.admin.rows import Column, checked, text_of
-from content.model.findings import Finding, Severity
+from content.model.findings import Finding, Severity, lacking
 from content.model.market import HolidayYear, MarketSettings, MinimumWage
 from content.model.published import HardshipCategory
 from content.rules.completeness import is_phone
@@ -86,10 +86,6 @@ def settings_from(base: MarketSettings, values: Mapping[str, Any]) -> MarketSett
     )  # fmt: skip
 
 
-def _wrong(field: str, sentence: str, severity: Severity = Severity.BLOCK) -> Finding:
-    return Finding(field=field, sentence=sentence, severity=severity, code="STRUCT")
-
-
 def check_settings(values: Mapping[str, Any], today: date) -> tuple[Finding, ...]:
     """Return what is wrong with the typed settings; a WARN does not stop them from being saved."""
     return (*_check_card(values), *_check_wage(values, today), *_check_display(values), *_check_days(values, today))
@@ -98,33 +94,33 @@ def check_settings(values: Mapping[str, Any], today: date) -> tuple[Finding, ...
 def _check_card(values: Mapping[str, Any]) -> Iterator[Finding]:
     for name, word in (("name", "市场名称"), ("address", "地址"), ("hours", "开门时间")):
         if not values[name]:
-            yield _wrong(name, f"请填写{word}，小票和信息屏上要用。")
+            yield lacking(name, f"请填写{word}，小票和信息屏上要用。")
     for name, word in (("phone", "市场电话"), ("complaint_phone", "投诉电话")):
         if not is_phone(values[name]):
-            yield _wrong(name, f"请填写能打通的{word}：手机号、带区号的座机或 12333 这样的号码。")
+            yield lacking(name, f"请填写能打通的{word}：手机号、带区号的座机或 12333 这样的号码。")
     if values["supervisor_phone"] and not is_phone(values["supervisor_phone"]):
-        yield _wrong("supervisor_phone", "请填写能打通的监督电话。")
+        yield lacking("supervisor_phone", "请填写能打通的监督电话。")
     for name in ("public_url", "wage_source_url"):
         if values[name] and not values[name].startswith(("http://", "https://")):
-            yield _wrong(name, "网址要以 http:// 或 https:// 开头，没有就空着。")
+            yield lacking(name, "网址要以 http:// 或 https:// 开头，没有就空着。")
 
 
 def _check_wage(values: Mapping[str, Any], today: date) -> Iterator[Finding]:
     monthly, hourly, source, since = (values[f"wage_{name}"] for name in
                                       ("monthly_fen", "hourly_fen", "source", "effective_on"))  # fmt: skip
     if not any((monthly, hourly, source, since)):
-        yield _wrong("wage_monthly_fen", "没有填，查不出低于它的岗位。", Severity.WARN)
+        yield lacking("wage_monthly_fen", "没有填，查不出低于它的岗位。", Severity.WARN)
         return
     if not monthly:
-        yield _wrong("wage_monthly_fen", "请照文件填月最低工资。")
+        yield lacking("wage_monthly_fen", "请照文件填月最低工资。")
     if not hourly:
-        yield _wrong("wage_hourly_fen", "请照文件填小时最低工资。")
+        yield lacking("wage_hourly_fen", "请照文件填小时最低工资。")
     if not source:
-        yield _wrong("wage_source", "请写明文件名称和文号，没有依据的数不能用。")
+        yield lacking("wage_source", "请写明文件名称和文号，没有依据的数不能用。")
     if since is None:
-        yield _wrong("wage_effective_on", "请填文件的施行日期。")
+        yield lacking("wage_effective_on", "请填文件的施行日期。")
     elif since > today:
-        yield _wrong("wage_effective_on", "这个标准还没有施行，到那一天再换。", Severity.WARN)
+        yield lacking("wage_effective_on", "这个标准还没有施行，到那一天再换。", Severity.WARN)
 
 
 def _check_display(values: Mapping[str, Any]) -> Iterator[Finding]:
@@ -132,15 +128,15 @@ def _check_display(values: Mapping[str, Any]) -> Iterator[Finding]:
                        ("services", "服务项目"), ("supervisor", "监督机关"),
                        ("supervisor_phone", "监督电话")):  # fmt: skip
         if not values[name]:
-            yield _wrong(name, f"大厅要明示{word}（人力资源市场暂行条例第三十二条），请补上。", Severity.WARN)
+            yield lacking(name, f"大厅要明示{word}（人力资源市场暂行条例第三十二条），请补上。", Severity.WARN)
 
 
 def _check_days(values: Mapping[str, Any], today: date) -> Iterator[Finding]:
     known = {one.year for one in values["holidays"]}
     if today.year not in known:
-        yield _wrong("holidays", f"还没有 {today.year} 年的放假安排，工作日只按周一到周五算。", Severity.WARN)
+        yield lacking("holidays", f"还没有 {today.year} 年的放假安排，工作日只按周一到周五算。", Severity.WARN)
     elif today.month == 12 and today.year + 1 not in known:  # published in November
-        yield _wrong("holidays", f"请补上 {today.year + 1} 年的放假安排。", Severity.WARN)
+        yield lacking("holidays", f"请补上 {today.year + 1} 年的放假安排。", Severity.WARN)
 
 
 def _hardship_read(text: str) -> object:

@@ -14,7 +14,7 @@ from content.clock import calendar_day
 from content.errors import StoreError
 from content.model.audit import Action
 from content.model.codes import Channel
-from content.model.findings import Finding
+from content.model.findings import Finding, lacking
 from content.model.ids import new_id
 from content.model.jobs import JobPost
 from content.model.people import Staff
@@ -176,7 +176,7 @@ def write_referral(base: Referral, values: Mapping[str, Any], confirm: bool, now
             after = replace(after, confirmed_at=now, confirmed_by=staff.id)
         found = (*check_referral(after, calendar_day(now)), *needs_reason(base, after, after.reason))
         if confirm and after.void:
-            found = (*found, Finding(field="void", sentence="作废的不能确认，请先去掉“整条作废”。", code="STRUCT"))
+            found = (*found, lacking("void", "作废的不能确认，请先去掉“整条作废”。"))
         if found:
             return found
         tables.referrals.add(after)

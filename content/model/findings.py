@@ -22,3 +22,8 @@ class Finding:
     sentence: str
     severity: Severity = Severity.BLOCK
     code: str = ""
+
+
+def lacking(field: str, sentence: str, severity: Severity = Severity.BLOCK) -> Finding:
+    """Return a finding on what is not there or not in its form: the STRUCT line of domain B1."""
+    return Finding(field=field, sentence=sentence, severity=severity, code="STRUCT")

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from content.model.abilities import SeekerGroup
 from content.model.aid import AidDeed, AidEvent, AidFile, AidOutcome, AidPaper, AidState
-from content.model.findings import Finding
+from content.model.findings import Finding, lacking
 
 WAITED = timedelta(days=30)  # own: registered so long and nothing came of it
 FAILED = 3  # own: so many referrals without work
@@ -72,10 +72,6 @@ def next_states(state: AidState) -> tuple[AidState, ...]:
     return (state, *_NEXT[state])
 
 
-def _wrong(field: str, sentence: str) -> Finding:
-    return Finding(field=field, sentence=sentence, code="STRUCT")
-
-
 def check_file(before: AidFile | None, after: AidFile, planned: bool, events: Iterable[AidEvent],
                today: date) -> tuple[Finding, ...]:  # fmt: skip
     """Return what is wrong with a file; `planned` says that a plan is written, `events` are what stands in it."""
@@ -85,33 +81,33 @@ def check_file(before: AidFile | None, after: AidFile, planned: bool, events: It
 def _file(before: AidFile | None, after: AidFile, planned: bool, events: tuple[AidEvent, ...],
           today: date) -> Iterator[Finding]:  # fmt: skip
     if after.consented_at is None:
-        yield _wrong("consented", "建帮扶档案要本人单独同意，请先问过本人再勾。")
+        yield lacking("consented", "建帮扶档案要本人单独同意，请先问过本人再勾。")
     if not after.owner:
-        yield _wrong("owner", "请定一个人一对一负责。")
+        yield lacking("owner", "请定一个人一对一负责。")
     state = before.state if before is not None else AidState.NEW
     if after.state not in next_states(state):
-        yield _wrong("state", f"现在是“{state.label}”，不能直接到“{after.state.label}”，请一步一步记。")
+        yield lacking("state", f"现在是“{state.label}”，不能直接到“{after.state.label}”，请一步一步记。")
     if after.state is AidState.CLOSED:
         yield from _closing(after, events)
         return
     if after.outcome is not None:
-        yield _wrong("outcome", "还没有结案的，结果请空着。")
+        yield lacking("outcome", "还没有结案的，结果请空着。")
     if after.state is not AidState.NEW and after.paper is AidPaper.NONE:
-        yield _wrong("paper", "请先看过证明材料，在档案里选好，再往下办。")
+        yield lacking("paper", "请先看过证明材料，在档案里选好，再往下办。")
     if after.state is not AidState.NEW and not planned:
-        yield _wrong("plan", "请先写好一对一帮扶计划，再往下办。")
+        yield lacking("plan", "请先写好一对一帮扶计划，再往下办。")
     if after.next_on is None:
-        yield _wrong("next_on", "请填下次什么时候联系。")
+        yield lacking("next_on", "请填下次什么时候联系。")
     elif after.next_on < today and (before is None or after.next_on != before.next_on):
-        yield _wrong("next_on", "下次联系请填今天或以后的日子。")
+        yield lacking("next_on", "下次联系请填今天或以后的日子。")
 
 
 def _closing(after: AidFile, events: tuple[AidEvent, ...]) -> Iterator[Finding]:
     if after.outcome is None:
-        yield _wrong("outcome", "结案要选结果：再就业了，还是为什么不办了。")
+        yield lacking("outcome", "结案要选结果：再就业了，还是为什么不办了。")
     worked = any(one.deed is AidDeed.REEMPLOYED and one.evidence for one in events)
     if after.outcome is AidOutcome.REEMPLOYED and not worked:
-        yield _wrong("outcome", "再就业结案要有一条带证明的“再就业”记录，请先传证明、记上再就业。")
+        yield lacking("outcome", "再就业结案要有一条带证明的“再就业”记录，请先传证明、记上再就业。")
 
 
 def check_event(one: AidEvent, words: str, today: date) -> tuple[Finding, ...]:
@@ -121,8 +117,8 @@ def check_event(one: AidEvent, words: str, today: date) -> tuple[Finding, ...]:
 
 def _event(one: AidEvent, words: str, today: date) -> Iterator[Finding]:
     if one.day > today:
-        yield _wrong("day", "还没到这一天，请填今天或以前的日期。")
+        yield lacking("day", "还没到这一天，请填今天或以前的日期。")
     if not words.strip():
-        yield _wrong("words", "请写一句：谈了什么，做了什么，有什么难处。")
+        yield lacking("words", "请写一句：谈了什么，做了什么，有什么难处。")
     if one.deed is AidDeed.REEMPLOYED and not one.evidence:
-        yield _wrong("evidence", "再就业要有证明，请先在下面传证明，再在这里选。")
+        yield lacking("evidence", "再就业要有证明，请先在下面传证明，再在这里选。")

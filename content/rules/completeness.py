@@ -9,7 +9,7 @@ from datetime import datetime
 
 from content.clock import calendar_day
 from content.model.codes import EmployerKind, JobSource
-from content.model.findings import Finding, Severity
+from content.model.findings import Finding, Severity, lacking
 from content.model.jobs import Employer, JobPost
 from content.model.notices import Course, PolicyNotice
 from content.model.places import TOWNSHIPS
@@ -66,14 +66,10 @@ _COURSE_TEXTS = (
 )
 
 
-def _wrong(field: str, sentence: str) -> Finding:
-    return Finding(field=field, sentence=sentence, severity=Severity.BLOCK, code="STRUCT")
-
-
 def _empty(record: object, texts: Iterable[tuple[str, str, str]]) -> Iterator[Finding]:
     for field, word, hint in texts:
         if not str(getattr(record, field)).strip():
-            yield _wrong(field, f"请填写{word}" + (f"，{hint}。" if hint else "。"))
+            yield lacking(field, f"请填写{word}" + (f"，{hint}。" if hint else "。"))
 
 
 def _conditions(job: JobPost) -> Iterator[Finding]:
@@ -91,12 +87,12 @@ def is_phone(text: str) -> bool:
 
 def _place(township_code: str) -> Iterator[Finding]:
     if township_code not in TOWNSHIPS:
-        yield _wrong("township_code", "请选择工作所在的乡镇。")
+        yield lacking("township_code", "请选择工作所在的乡镇。")
 
 
 def _verified(record: JobPost | Employer, what: str) -> Iterator[Finding]:
     if record.verified_by is None or record.verified_at is None or record.verified_how is None:
-        yield _wrong("verified_at", f"请先核实{what}，记下核实人、时间和方式。")
+        yield lacking("verified_at", f"请先核实{what}，记下核实人、时间和方式。")
 
 
 def check_job(job: JobPost, employer: Employer | None, now: datetime | None = None) -> tuple[Finding, ...]:
@@ -118,47 +114,47 @@ def check_job(job: JobPost, employer: Employer | None, now: datetime | None = No
 def _job_codes(job: JobPost) -> Iterator[Finding]:
     trade = trades().get(job.trade_code)
     if trade is None:
-        yield _wrong("trade_code", "请选择工种。")
+        yield lacking("trade_code", "请选择工种。")
     if not 1 <= job.headcount <= MOST_PEOPLE:
-        yield _wrong("headcount", f"招聘人数应在 1 到 {MOST_PEOPLE} 之间。")
+        yield lacking("headcount", f"招聘人数应在 1 到 {MOST_PEOPLE} 之间。")
     yield from _place(job.township_code)
     if trade is not None and trade.certificate and not job.certificates.strip():
-        yield _wrong("certificates", f"{trade.name}要持证上岗，请写明要什么证。")
+        yield lacking("certificates", f"{trade.name}要持证上岗，请写明要什么证。")
     if job.minors_allowed and (job.hazards or (trade is not None and not trade.minors)):
-        yield _wrong("minors_allowed", "这种活16—17周岁不能干（未成年工特殊保护规定），请改为不招未成年工。")
+        yield lacking("minors_allowed", "这种活16—17周岁不能干（未成年工特殊保护规定），请改为不招未成年工。")
 
 
 def _job_time(job: JobPost, now: datetime) -> Iterator[Finding]:
     if not 0 < job.daily_hours_tenths <= _DAY_TENTHS:
-        yield _wrong("daily_hours_tenths", "每日工时应大于 0、不超过 24 小时。")
+        yield lacking("daily_hours_tenths", "每日工时应大于 0、不超过 24 小时。")
     if job.starts_on is not None and job.ends_on is not None and job.ends_on < job.starts_on:
-        yield _wrong("ends_on", "结束日期在开始日期之前，请改正。")
+        yield lacking("ends_on", "结束日期在开始日期之前，请改正。")
     if job.valid_until <= now:
-        yield _wrong("valid_until", "有效期限已过，请改到今天以后。")
+        yield lacking("valid_until", "有效期限已过，请改到今天以后。")
 
 
 def _job_pay(job: JobPost) -> Iterator[Finding]:
     if job.pay_min_fen <= 0:
-        yield _wrong("pay_min_fen", "请填写报酬数额，不能写面议（人力资源市场暂行条例第二十四条）。")
+        yield lacking("pay_min_fen", "请填写报酬数额，不能写面议（人力资源市场暂行条例第二十四条）。")
     elif job.pay_max_fen < job.pay_min_fen:
-        yield _wrong("pay_max_fen", "最高报酬小于最低报酬，请改正；只有一个数就填成一样。")
+        yield lacking("pay_max_fen", "最高报酬小于最低报酬，请改正；只有一个数就填成一样。")
 
 
 def _job_origin(job: JobPost) -> Iterator[Finding]:
     if not is_phone(job.contact_phone):
-        yield _wrong("contact_phone", "请填写能打通的联系电话：11 位手机号，或带区号的座机。")
+        yield lacking("contact_phone", "请填写能打通的联系电话：11 位手机号，或带区号的座机。")
     if job.source in (JobSource.AGENCY, JobSource.PLATFORM) and not job.source_name.strip():
-        yield _wrong("source_name", "转发的岗位要写明来自哪个中介或平台。")
+        yield lacking("source_name", "转发的岗位要写明来自哪个中介或平台。")
     yield from _verified(job, "这个岗位")
 
 
 def _job_employer(employer: Employer | None, now: datetime) -> Iterator[Finding]:
     if employer is None:
-        yield _wrong("employer_id", "请选择用工单位；没有就先到“企业”里登记。")
+        yield lacking("employer_id", "请选择用工单位；没有就先到“企业”里登记。")
     elif employer.suspended:
-        yield _wrong("employer_id", f"“{employer.name}”已暂停招聘（{employer.suspended}），请负责人处理好再恢复。")
+        yield lacking("employer_id", f"“{employer.name}”已暂停招聘（{employer.suspended}），请负责人处理好再恢复。")
     elif findings := check_employer(employer, now):
-        yield _wrong("employer_id", f"“{employer.name}”的资料还缺 {len(findings)} 处，请先到“企业”里补齐、核实。")
+        yield lacking("employer_id", f"“{employer.name}”的资料还缺 {len(findings)} 处，请先到“企业”里补齐、核实。")
 
 
 def check_employer(employer: Employer, now: datetime | None = None) -> tuple[Finding, ...]:
@@ -170,22 +166,22 @@ def check_employer(employer: Employer, now: datetime | None = None) -> tuple[Fin
 
 def _licence(employer: Employer, now: datetime | None) -> Iterator[Finding]:
     if employer.licence_until is not None and now is not None and employer.licence_until < calendar_day(now):
-        yield _wrong("licence_until", "营业执照已经过期，请查验新的执照，改好到期日期。")
+        yield lacking("licence_until", "营业执照已经过期，请查验新的执照，改好到期日期。")
 
 
 def _employer_facts(employer: Employer) -> Iterator[Finding]:
     household = employer.kind is EmployerKind.HOUSEHOLD
     if not (household and not employer.credit_code) and not is_credit_code(employer.credit_code):
-        yield _wrong("credit_code", "统一社会信用代码应为 18 位，请对照营业执照再输一次。")
+        yield lacking("credit_code", "统一社会信用代码应为 18 位，请对照营业执照再输一次。")
     yield from _place(employer.township_code)
     if not is_phone(employer.contact_phone):
-        yield _wrong("contact_phone", "请填写能打通的联系电话：11 位手机号，或带区号的座机。")
+        yield lacking("contact_phone", "请填写能打通的联系电话：11 位手机号，或带区号的座机。")
     if not household and not employer.licence_seen:
-        yield _wrong("licence_seen", "请查验营业执照后勾选。")
+        yield lacking("licence_seen", "请查验营业执照后勾选。")
     if not employer.agent_id_seen:
-        yield _wrong("agent_id_seen", "请查验经办人身份证件后勾选。")
+        yield lacking("agent_id_seen", "请查验经办人身份证件后勾选。")
     if not household and not employer.authorisation_seen:
-        yield _wrong("authorisation_seen", "请查验单位委托证明后勾选。")
+        yield lacking("authorisation_seen", "请查验单位委托证明后勾选。")
 
 
 def check_policy(policy: PolicyNotice, now: datetime | None = None) -> tuple[Finding, ...]:
@@ -195,14 +191,14 @@ def check_policy(policy: PolicyNotice, now: datetime | None = None) -> tuple[Fin
 
 def _policy_facts(policy: PolicyNotice, now: datetime) -> Iterator[Finding]:
     if not any(material.strip() for material in policy.materials):
-        yield _wrong("materials", "请写明要带什么材料，不用带就写“不用材料”。")
+        yield lacking("materials", "请写明要带什么材料，不用带就写“不用材料”。")
     if policy.source_url and not policy.source_url.startswith(("http://", "https://")):
-        yield _wrong("source_url", "网址要以 http:// 或 https:// 开头，没有就空着。")
+        yield lacking("source_url", "网址要以 http:// 或 https:// 开头，没有就空着。")
     if policy.expires_on is not None:
         if policy.expires_on < policy.effective_on:
-            yield _wrong("expires_on", "失效日期在生效日期之前，请改正。")
+            yield lacking("expires_on", "失效日期在生效日期之前，请改正。")
         elif policy.expires_on < calendar_day(now):
-            yield _wrong("expires_on", "这条政策已经失效，请核对失效日期或撤下。")
+            yield lacking("expires_on", "这条政策已经失效，请核对失效日期或撤下。")
 
 
 def check_course(course: Course, now: datetime | None = None) -> tuple[Finding, ...]:
@@ -212,6 +208,6 @@ def check_course(course: Course, now: datetime | None = None) -> tuple[Finding, 
 
 def _course_dates(course: Course, now: datetime) -> Iterator[Finding]:
     if course.ends_at < course.starts_at:
-        yield _wrong("ends_at", "结束时间在开始时间之前，请改正。")
+        yield lacking("ends_at", "结束时间在开始时间之前，请改正。")
     elif course.ends_at <= now:
-        yield _wrong("ends_at", "课程已经结束，请改到今天以后。")
+        yield lacking("ends_at", "课程已经结束，请改到今天以后。")

@@ -8,16 +8,12 @@ from datetime import date, datetime, timedelta
 
 from content.clock import calendar_day
 from content.model.consultations import Consultation, ConsultStep, ConsultStepKind, ConsultTopic
-from content.model.findings import Finding
+from content.model.findings import Finding, lacking
 from content.rules.reply_words import names_somebody
 from content.rules.workdays import Workdays
 
 LONGEST_WAIT = 5  # working days (R149)
 _LATE_AFTER = timedelta(days=1)  # R208: entered after the end of the next day
-
-
-def _wrong(field: str, sentence: str) -> Finding:
-    return Finding(field=field, sentence=sentence, code="STRUCT")
 
 
 def entered_late(day: date, entered_at: datetime) -> bool:
@@ -32,24 +28,24 @@ def check_consultation(entry: Consultation, today: date) -> tuple[Finding, ...]:
 
 def _consultation(entry: Consultation, today: date) -> Iterator[Finding]:
     if entry.day > today:
-        yield _wrong("day", "还没到这一天，请填今天或以前的日期。")
+        yield lacking("day", "还没到这一天，请填今天或以前的日期。")
     if not entry.question:
-        yield _wrong("question", "请写一句问的是什么，月底分析要用。")
+        yield lacking("question", "请写一句问的是什么，月底分析要用。")
     if names_somebody(entry.question):
-        yield _wrong("question", "这里不要写电话和证件号码；要记是谁问的，填在“证件号码或回执号”里。")
+        yield lacking("question", "这里不要写电话和证件号码；要记是谁问的，填在“证件号码或回执号”里。")
     if entry.corrects and not entry.reason:
-        yield _wrong("reason", "更正要写明原因。")
+        yield lacking("reason", "更正要写明原因。")
 
 
 def check_escalation(whom: str, due_on: date | None, today: date) -> tuple[Finding, ...]:
     """Return what is wrong with asking somebody by a day."""
     found = []
     if due_on is not None and not whom:
-        found.append(_wrong("whom", "填了期限，请写请教哪个部门或专家。"))
+        found.append(lacking("whom", "填了期限，请写请教哪个部门或专家。"))
     if whom and due_on is None:
-        found.append(_wrong("due_on", "请填请他哪天以前回话。"))
+        found.append(lacking("due_on", "请填请他哪天以前回话。"))
     if due_on is not None and due_on < today:
-        found.append(_wrong("due_on", "这一天已经过了，请填今天或以后的日期。"))
+        found.append(lacking("due_on", "这一天已经过了，请填今天或以后的日期。"))
     return tuple(found)
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from content.clock import calendar_day
 from content.model.codes import Settlement
-from content.model.findings import Finding
+from content.model.findings import Finding, lacking
 from content.model.guidance import Guidance, GuidanceResult, ServicePlan
 from content.model.own_record import Wish
 from content.model.published import PublicJob
@@ -22,10 +22,6 @@ WISHES_FOR = timedelta(days=90)  # own: an older wish is asked anew before anybo
 _DAY_WORK = timedelta(hours=1)  # day work is called within the hour (即时快招)
 _ASKED_A_PLACE = 3  # own: so many people are called for each place of a job, who waits longest first
 _MINOR, _ADULT = 16, 18
-
-
-def _wrong(field: str, sentence: str) -> Finding:
-    return Finding(field=field, sentence=sentence, code="STRUCT")
 
 
 def due_on(registered: date, workdays: Workdays) -> date:
@@ -48,22 +44,22 @@ def check_guidance(one: Guidance, words: str, today: date) -> tuple[Finding, ...
 
 def _guidance(one: Guidance, words: str, today: date) -> Iterator[Finding]:
     if one.day > today:
-        yield _wrong("day", "还没到这一天，请填今天或以前的日期。")
+        yield lacking("day", "还没到这一天，请填今天或以前的日期。")
     if one.result is GuidanceResult.DONE and not words.strip():
-        yield _wrong("words", "请写一句给了什么建议；本人不要、联系不上的，结果里选好。")
+        yield lacking("words", "请写一句给了什么建议；本人不要、联系不上的，结果里选好。")
 
 
 def check_plan(one: ServicePlan, goal: str, steps: str) -> tuple[Finding, ...]:
     """Return what a plan lacks (R127): who advises, what for, by which steps, looked at again when."""
     found = []
     if not one.counsellor:
-        found.append(_wrong("counsellor", "请选由谁来指导，名字要写在方案上。"))
+        found.append(lacking("counsellor", "请选由谁来指导，名字要写在方案上。"))
     if not goal.strip():
-        found.append(_wrong("goal", "请写想干什么、想达到什么。"))
+        found.append(lacking("goal", "请写想干什么、想达到什么。"))
     if not steps.strip():
-        found.append(_wrong("steps", "请一行写一步：先做什么，再做什么。"))
+        found.append(lacking("steps", "请一行写一步：先做什么，再做什么。"))
     if one.review_on <= one.day:
-        found.append(_wrong("review_on", "复核日期要在订方案那天以后。"))
+        found.append(lacking("review_on", "复核日期要在订方案那天以后。"))
     return tuple(found)
 
 

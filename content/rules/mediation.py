@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from content.model.findings import Finding
+from content.model.findings import Finding, lacking
 from content.model.mediation import DisputeEvent, MediationDeed, ReferredTo
 from content.rules.reply_words import check_reply
 
 _SPOKEN = (MediationDeed.CONTACTED, MediationDeed.MEDIATED)
 _RESULTS = (MediationDeed.AGREED, MediationDeed.FAILED)
-
-
-def _wrong(field: str, sentence: str) -> Finding:
-    return Finding(field=field, sentence=sentence, code="STRUCT")
 
 
 def check_event(event: DisputeEvent, before: tuple[DisputeEvent, ...], today: date) -> tuple[Finding, ...]:
@@ -25,19 +21,19 @@ def check_event(event: DisputeEvent, before: tuple[DisputeEvent, ...], today: da
 def _event(event: DisputeEvent, before: tuple[DisputeEvent, ...], today: date) -> Iterator[Finding]:
     done = {one.deed for one in before}
     if event.day > today:
-        yield _wrong("day", "还没到这一天，请填今天或以前的日期。")
+        yield lacking("day", "还没到这一天，请填今天或以前的日期。")
     elif before and event.day < before[-1].day:
-        yield _wrong("day", f"上一步是 {before[-1].day}，这一步不能比它早。")
+        yield lacking("day", f"上一步是 {before[-1].day}，这一步不能比它早。")
     if (event.deed is MediationDeed.ACCEPTED) is bool(before):
-        yield _wrong("deed", "已经受理过了，请选下一步。" if before else "第一步要先“受理”。")
+        yield lacking("deed", "已经受理过了，请选下一步。" if before else "第一步要先“受理”。")
     elif event.deed in _RESULTS and done.isdisjoint(_SPOKEN):
-        yield _wrong("deed", "还没有联系双方，也没有调解，不能写结果。")
+        yield lacking("deed", "还没有联系双方，也没有调解，不能写结果。")
     if event.deed is MediationDeed.REFERRED and event.referred_to is None:
-        yield _wrong("referred_to", "请选转到哪里。")
+        yield lacking("referred_to", "请选转到哪里。")
     if event.deed is not MediationDeed.REFERRED and event.referred_to is not None:
-        yield _wrong("referred_to", "不是转办就不要选转到哪里。")
+        yield lacking("referred_to", "不是转办就不要选转到哪里。")
     if not event.words:
-        yield _wrong("words", "请写一两句：谁、做了什么、怎么说的。")
+        yield lacking("words", "请写一两句：谁、做了什么、怎么说的。")
 
 
 def stands(events: tuple[DisputeEvent, ...]) -> str:

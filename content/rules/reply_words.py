@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from content.model.findings import Finding
+from content.model.findings import Finding, lacking
 
 _NUMBER = re.compile(r"\d{7}")
 
@@ -18,4 +18,4 @@ def check_reply(field: str, text: str) -> tuple[Finding, ...]:
     """Return a finding where a text names somebody by number."""
     if not names_somebody(text):
         return ()
-    return (Finding(field=field, sentence="这里不要写电话和证件号码，请删掉再存。", code="STRUCT"),)
+    return (lacking(field, "这里不要写电话和证件号码，请删掉再存。"),)

@@ -6,14 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from content.model.findings import Finding
+from content.model.findings import Finding, lacking
 from content.model.sessions import CourseSession, TraineeCheck, TraineeOutcome, TraineeResult
 
 AHEAD = timedelta(days=7)  # a follow-up is told of so long before it falls due
-
-
-def _wrong(field: str, sentence: str) -> Finding:
-    return Finding(field=field, sentence=sentence, code="STRUCT")
 
 
 def check_session(session: CourseSession, today: date) -> tuple[Finding, ...]:
@@ -23,13 +19,13 @@ def check_session(session: CourseSession, today: date) -> tuple[Finding, ...]:
 
 def _session(session: CourseSession, today: date) -> Iterator[Finding]:
     if not session.course_id:
-        yield _wrong("course_id", "请选是哪门课；没有的，先到“培训课程”里建一门。")
+        yield lacking("course_id", "请选是哪门课；没有的，先到“培训课程”里建一门。")
     if session.held and session.day > today:
-        yield _wrong("day", "还没到这一天，不能记“已办”。")
+        yield lacking("day", "还没到这一天，不能记“已办”。")
     if session.held and not session.attended:
-        yield _wrong("attended", "已办的要有到场名单，一行一个证件号码或回执号。")
+        yield lacking("attended", "已办的要有到场名单，一行一个证件号码或回执号。")
     if not session.held and session.attended:
-        yield _wrong("held", "有到场名单，请勾“已办”；没办就把名单清空。")
+        yield lacking("held", "有到场名单，请勾“已办”；没办就把名单清空。")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from datetime import date
 
 from content.model.cases import TrainingTime, TrainingWish
 from content.model.codes import Channel, CourseMode
-from content.model.findings import Finding
+from content.model.findings import Finding, lacking
 
 CANDIDATES = 3  # 每月筛选出 2—3 门课程 (附件1 四（一）2)
 
@@ -83,7 +83,7 @@ def check_talk(wishes: Sequence[TrainingWish], day: date, today: date) -> tuple[
     """Return what is wrong with an interview noted on `today`."""
     found = []
     if not wishes:
-        found.append(Finding(field="", sentence="请至少勾一样想学的；什么都不想学的，不用记。", code="STRUCT"))
+        found.append(lacking("", "请至少勾一样想学的；什么都不想学的，不用记。"))
     if day > today:
-        found.append(Finding(field="day", sentence="还没到这一天，请填今天或以前的日期。", code="STRUCT"))
+        found.append(lacking("day", "还没到这一天，请填今天或以前的日期。"))
     return tuple(found)

@@ -19,7 +19,7 @@ from content.admin.parts import DeskPage
 from content.admin.row_field import RowField
 from content.clock import calendar_day
 from content.model.codes import NoticeKind
-from content.model.findings import Finding
+from content.model.findings import Finding, lacking
 from content.model.market import HolidayYear
 from content.model.notices import Notice
 from content.model.people import Staff
@@ -33,7 +33,7 @@ _START = Field(name="shown_from", label="从什么时候起显示", kind=Kind.IN
 def _check(notice: Notice, holidays: tuple[HolidayYear, ...], now: datetime) -> tuple[Finding, ...]:
     found = check_notice(notice, now)
     if notice.kind is NoticeKind.PUBLICITY and notice.shown_until != publicity_end(notice.shown_from, holidays):
-        moved = Finding(field="shown_from", sentence="放假安排改过，公示期要重新算，请再按一次保存。", code="STRUCT")
+        moved = lacking("shown_from", "放假安排改过，公示期要重新算，请再按一次保存。")
         return (*found, moved)
     return found
 
