@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import tempfile
@@ -17,6 +16,7 @@ from content.backup.records import Check, CopyNote, Drill
 from content.backup.restic import Repository
 from content.backup.taking import DATABASE, NOTE, Target, repository_password, sealed_digest
 from content.clock import Clock
+from content.digests import file_sha256
 from content.edition.shelf import Shelf
 from content.errors import BackupError, ContentError, SealError
 from content.model.codec import from_json
@@ -141,8 +141,7 @@ def _files(about: str, folder: Path, wanted: Iterable[str]) -> Check:
 
 def _as_named(path: Path, sha256: str) -> bool:
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+        return file_sha256(path) == sha256
     except OSError:
         return False
 

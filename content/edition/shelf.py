@@ -12,7 +12,6 @@ editions, so hub and terminals share this file.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -21,6 +20,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from content.digests import file_sha256
 from content.edition.format import BlobRef, Manifest, SignedManifest, open_manifest
 from content.errors import EditionError, LowerOrder
 from content.privacy import signed_by
@@ -39,11 +39,6 @@ def _write_synced(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +160,7 @@ class Shelf:
                 os.fsync(file.fileno())
             if size < ref.size:
                 raise EditionError(f"文件 {ref.name} 没有传完，稍后自动接着传。")
-            if size > ref.size or _digest(partial) != ref.sha256:
+            if size > ref.size or file_sha256(partial) != ref.sha256:
                 partial.unlink()
                 raise EditionError(f"文件 {ref.name} 传坏了（校验不符），已丢弃，稍后自动重传。")
             partial.replace(self._blobs / ref.sha256)
@@ -176,7 +171,7 @@ class Shelf:
             path = self._blobs / ref.sha256
             if not self.has(ref):
                 raise EditionError(f"这一期还缺 {ref.name}，没有换上，稍后自动重取。")
-            if _digest(path) != ref.sha256:
+            if file_sha256(path) != ref.sha256:
                 path.unlink()
                 raise EditionError(f"本机存的 {ref.name} 已损坏，已丢弃，稍后自动重取；常出现请系统管理员查看磁盘。")
 

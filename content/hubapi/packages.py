@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from content.link.packages import FILE_NAME, PackageNote, digest_of
+from content.digests import file_sha256
+from content.link.packages import FILE_NAME, PackageNote
 
 log = logging.getLogger(__name__)
 
@@ -64,5 +65,5 @@ class PackageShelf:
             what: os.stat_result = path.stat()
             key = (path.name, what.st_size, what.st_mtime_ns)
             if key not in self._seen:
-                self._seen = {key: digest_of(path)}
+                self._seen = {key: file_sha256(path)}
             return self._seen[key]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from base64 import b64decode
 from dataclasses import dataclass
@@ -29,12 +28,6 @@ class PackageNote:
     def file_name(self) -> str:
         """Return the name under which it travels and is installed."""
         return f"linggong_{self.version}_amd64.deb"
-
-
-def digest_of(path: Path) -> str:
-    """Return the sha256 of a file in hex; OSError when it cannot be read."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def release_keys(folder: Path) -> tuple[bytes, ...]:

@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from content.digests import file_sha256
 from content.errors import ErrandRefused, HubAway, LinkError
 from content.link.hub import Hub
 from content.link.packages import (
@@ -27,7 +28,6 @@ from content.link.packages import (
     MOST_BYTES,
     RELEASE_KEYS,
     PackageNote,
-    digest_of,
     is_signed,
     release_keys,
 )
@@ -141,7 +141,7 @@ class Updater:
                 self._stopping.wait(wait)
                 wait = min(wait * 2, _LONGEST_WAIT_S)
                 continue
-            if digest_of(self._part(update)) == update.sha256:
+            if file_sha256(self._part(update)) == update.sha256:
                 self._check(note, update)
                 return note
             self._part(update).unlink()

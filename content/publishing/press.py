@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from content.clock import calendar_day
+from content.digests import file_sha256
 from content.edition.format import DATABASE, PROGRAMME, BlobRef
 from content.edition.shelf import Shelf
 from content.errors import EditionError
@@ -36,9 +36,7 @@ def disk_faults() -> Iterator[None]:
 
 
 def _lay(name: str, path: Path, shelf: Shelf) -> BlobRef:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    ref = BlobRef(name=name, sha256=digest, size=path.stat().st_size, audience=_EVERYONE)
+    ref = BlobRef(name=name, sha256=file_sha256(path), size=path.stat().st_size, audience=_EVERYONE)
     if not shelf.has(ref):
         shelf.put_blob(ref, chunks_of(path))
     return ref

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from content.backup.policy import shown
 from content.backup.sheet import root_from, sheet_text
 from content.backup.taking import targets
 from content.clock import Clock, local
+from content.digests import file_sha256
 from content.errors import StoreError
 from content.model.audit import Action
 from content.model.codec import to_json
@@ -149,8 +149,8 @@ def _planned(data: Path, disk: tuple[Path, ...], settings: BackupSettings, archi
                  if str(one.place) not in {str(place) for place in disk})  # fmt: skip
     return Deletion(
         market=_name(archive, made), at=clock.now(), by=names[0], witness=names[1],
-        places=tuple(_counted(place) for place in (data, *disk)), database_sha256=_sha256(data / "market.db"),
-        archive=archive.name, archive_sha256=_sha256(archive), rows=sum(made.rows.values()),
+        places=tuple(_counted(place) for place in (data, *disk)), database_sha256=file_sha256(data / "market.db"),
+        archive=archive.name, archive_sha256=file_sha256(archive), rows=sum(made.rows.values()),
         left=(*away, "自助机、信息屏、窗口上的数据：请在每台上 LINGGONG_PURGE_DATA=yes dpkg --purge linggong",
               "打印出来的登记表、推荐单、密钥托管单：请当面销毁"),
     )  # fmt: skip
@@ -163,11 +163,6 @@ def _name(archive: Path, made: Exported) -> str:
 def _counted(place: Path) -> Place:
     sizes = [path.stat().st_size for path in place.rglob("*") if path.is_file()]
     return Place(path=str(place), files=len(sizes), bytes=sum(sizes))
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _burn(key: Path) -> None:

@@ -9,7 +9,6 @@ What lies on the stick, and on the box:
 from __future__ import annotations
 
 import binascii
-import hashlib
 import subprocess
 from base64 import b64decode
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from content.digests import file_sha256
 from content.errors import SettingsError
 
 NAME = "linggong"
@@ -52,8 +52,7 @@ def compare(one: str, operator: str, other: str) -> bool:
 
 def _digest(path: Path) -> str:
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return file_sha256(path)
     except OSError as error:
         raise SettingsError(f"{path} 读不了（{error.strerror}），请系统管理员核对路径，或换一个 U 盘。") from error
 
