@@ -106,7 +106,7 @@ def attempt(line: WiredTwin, *, unjam: bool = False, seconds: float = 0.2) -> tu
 
 def test_a_printer_that_is_well_confirms_and_the_slip_is_on_paper_once() -> None:
     line = WiredTwin()
-    ended, begun = attempt(line)
+    ended, begun = attempt(line, seconds=30)
     assert (ended.ending, begun, line.whole_slips()) == (Ending.CONFIRMED, True, 1)
 
 
