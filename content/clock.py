@@ -54,3 +54,8 @@ def to_text(instant: datetime) -> str:
 def from_text(text: str) -> datetime:
     """Read what `to_text` wrote; ValueError when it is not such a text."""
     return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def milliseconds(instant: datetime) -> int:
+    """Return the instant in whole milliseconds since 1970 UTC."""
+    return round(instant.timestamp() * 1000)

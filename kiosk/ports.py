@@ -21,6 +21,15 @@ class Port:
     name: Path
 
 
+def device_at(port: str) -> tuple[int, int] | None:
+    """Return which file (device, inode) a name stands for, None while it stands for none."""
+    try:
+        found = Path(port).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def serial_ports(dev: Path = _DEV, devices: Iterable[Path] | None = None) -> tuple[Port, ...]:
     """Return the serial lines of this box; `devices` replaces those the kernel lists.
 

@@ -17,7 +17,7 @@ from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 import content.theme
-from content.clock import Clock, to_text
+from content.clock import Clock, milliseconds, to_text
 from content.faults import answer_faults
 from content.link.pictures import JPEG_LIMIT, PNG_LIMIT, is_picture
 from content.model.filings import Play
@@ -26,7 +26,6 @@ from signage.glass import Glass, GlassReport
 from signage.live import Live
 from signage.plays import Plays
 from signage.scenes.scene import Shape
-from signage.schedule import milliseconds
 
 log = logging.getLogger(__name__)
 

@@ -13,13 +13,12 @@ from fastapi import FastAPI, Path, Request, Response
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from content.clock import Clock, local
+from content.clock import Clock, local, milliseconds
 from content.errors import SettingsError
 from content.link.board import HeardBoard
 from content.model.codec import to_json
 from content.speech import Speech
 from content.spoken import call as call_words
-from signage.schedule import milliseconds
 
 _HOURS = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])-([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _SILENT = "浏览器不让叫号发声，请系统管理员给 Chromium 加上 --autoplay-policy=no-user-gesture-required。"

@@ -13,7 +13,7 @@ from datetime import datetime, time, timedelta
 from itertools import takewhile
 from math import ceil
 
-from content.clock import SHANGHAI, calendar_day
+from content.clock import SHANGHAI, calendar_day, milliseconds
 from content.model.codes import FairTheme
 from content.model.published import LicenceDisplay, MarketCard
 from content.theme import words
@@ -73,11 +73,6 @@ class Shown:
     starts_ms: int
     ends_ms: int
     at_once: bool
-
-
-def milliseconds(instant: datetime) -> int:
-    """Return the instant in whole milliseconds since 1970 UTC."""
-    return round(instant.timestamp() * 1000)
 
 
 def clock_is_lost(on_air: OnAir, now: datetime) -> bool:

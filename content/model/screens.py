@@ -10,6 +10,7 @@ from typing import Any
 
 from content.clock import from_text
 from content.model.codes import Labelled
+from content.model.reported import said_number, said_text
 
 KIOSK_ALARM = "emergency"  # what a kiosk reports as its scene while it shows an emergency
 _MOST = 20  # faults and thin screens read of one report
@@ -112,37 +113,27 @@ def read_screen_report(text: str) -> ScreenReport:
     display, thin, faults = said.get("display"), said.get("screens"), said.get("faults")
     wanted = said.get("display_wanted_on")
     return ScreenReport(
-        zone=_text(said, "zone"), edition_order=_number(said, "edition_order"),
-        painted_order=_number(said, "painted_order"), painted_scene=_text(said, "painted_scene"),
+        zone=said_text(said, "zone"), edition_order=said_number(said, "edition_order"),
+        painted_order=said_number(said, "painted_order"), painted_scene=said_text(said, "painted_scene"),
         painted_at=_instant(said, "painted_at"),
         display=DisplayState(display) if isinstance(display, str) and display in set(DisplayState)
         else DisplayState.NONE,
         display_wanted=wanted if isinstance(wanted, bool) else None,
         faults=tuple(one for one in faults[:_MOST] if isinstance(one, str)) if isinstance(faults, list) else (),
-        plays_waiting=_number(said, "plays_waiting"),
+        plays_waiting=said_number(said, "plays_waiting"),
         thin=tuple(_thin(one) for one in thin[:_MOST] if isinstance(one, dict)) if isinstance(thin, list) else (),
     )  # fmt: skip
 
 
 def _thin(plain: Mapping[str, Any]) -> ThinScreen:
     return ThinScreen(
-        name=_text(plain, "name"), painted_order=_number(plain, "painted_order"),
-        painted_scene=_text(plain, "painted_scene"), painted_at=_instant(plain, "painted_at"),
+        name=said_text(plain, "name"), painted_order=said_number(plain, "painted_order"),
+        painted_scene=said_text(plain, "painted_scene"), painted_at=_instant(plain, "painted_at"),
     )  # fmt: skip
-
-
-def _text(plain: Mapping[str, Any], name: str) -> str:
-    value = plain.get(name)
-    return value if isinstance(value, str) else ""
-
-
-def _number(plain: Mapping[str, Any], name: str) -> int | None:
-    value = plain.get(name)
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def _instant(plain: Mapping[str, Any], name: str) -> datetime | None:
     try:
-        return from_text(_text(plain, name))
+        return from_text(said_text(plain, name))
     except ValueError:
         return None

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from content.model.codes import Labelled
+from content.model.reported import said_number, said_text
 
 ERRAND_LIFE = timedelta(minutes=10)
 _MOST_SLIPS = 20
@@ -166,11 +167,11 @@ def read_report(text: str) -> TerminalReport:
     said: Mapping[str, Any] = plain if isinstance(plain, dict) else {}
     slips = said.get("slips")
     return TerminalReport(
-        version=_text(said, "version"), reader=_text(said, "reader"), printer=_text(said, "printer"),
-        printer_sentence=_text(said, "printer_sentence"), paper_low=said.get("paper_low") is True,
-        edition_number=_number(said, "edition_number"), waiting=_number(said, "waiting"),
+        version=said_text(said, "version"), reader=said_text(said, "reader"), printer=said_text(said, "printer"),
+        printer_sentence=said_text(said, "printer_sentence"), paper_low=said.get("paper_low") is True,
+        edition_number=said_number(said, "edition_number"), waiting=said_number(said, "waiting"),
         clock_ok=said.get("clock_ok") is not False, card_left=said.get("card_left") is True,
-        paused=_text(said, "paused"), link=_text(said, "link"), trusts=_text(said, "trusts"),
+        paused=said_text(said, "paused"), link=said_text(said, "link"), trusts=said_text(said, "trusts"),
         too_old=said.get("too_old") is True, update=_update(said.get("update")),
         slips=tuple(_slip(one) for one in slips[:_MOST_SLIPS] if isinstance(one, dict))
         if isinstance(slips, list) else (),
@@ -179,27 +180,17 @@ def read_report(text: str) -> TerminalReport:
 
 def _slip(plain: Mapping[str, Any]) -> ReportedSlip:
     return ReportedSlip(
-        id=_text(plain, "id"), kind=_text(plain, "kind"), reference=_text(plain, "reference"),
-        state=_text(plain, "state"), at=_text(plain, "at"), reprintable=plain.get("reprintable") is True,
+        id=said_text(plain, "id"), kind=said_text(plain, "kind"), reference=said_text(plain, "reference"),
+        state=said_text(plain, "state"), at=said_text(plain, "at"), reprintable=plain.get("reprintable") is True,
     )  # fmt: skip
 
 
 def _update(plain: Any) -> UpdateReport:
     if not isinstance(plain, dict):
         return UpdateReport()
-    step, doctor = _text(plain, "step"), plain.get("doctor")
+    step, doctor = said_text(plain, "step"), plain.get("doctor")
     return UpdateReport(
-        errand=_text(plain, "errand"), step=UpdateStep(step) if step in set(UpdateStep) else UpdateStep.NONE,
-        sentence=_text(plain, "sentence"),
+        errand=said_text(plain, "errand"), step=UpdateStep(step) if step in set(UpdateStep) else UpdateStep.NONE,
+        sentence=said_text(plain, "sentence"),
         doctor=tuple(str(one) for one in doctor[:_MOST_SLIPS]) if isinstance(doctor, list) else (),
     )  # fmt: skip
-
-
-def _text(plain: Mapping[str, Any], name: str) -> str:
-    value = plain.get(name)
-    return value if isinstance(value, str) else ""
-
-
-def _number(plain: Mapping[str, Any], name: str) -> int | None:
-    value = plain.get(name)
-    return value if isinstance(value, int) and not isinstance(value, bool) else None

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from content.clock import milliseconds
 from content.model.filings import Play
 from content.model.screens import PlayedScene, ScenePlays
 
@@ -15,11 +16,6 @@ _LONGEST_MS = 24 * 3600 * 1000  # of one play, as a screen may file it
 _PLAY = """SELECT s.terminal_id, e."order", c.scene_id, c.kind, c.place, p.started_ms, p.milliseconds
     FROM play p JOIN played_screen s ON s.place = p.screen JOIN played_edition e ON e.place = p.edition
     JOIN played_scene c ON c.place = p.scene"""
-
-
-def milliseconds(instant: datetime) -> int:
-    """Return the instant in whole milliseconds since 1970 UTC."""
-    return round(instant.timestamp() * 1000)
 
 
 def _instant(ms: int) -> datetime:

@@ -16,8 +16,8 @@ from kiosk.reader.base import (
 )
 from kiosk.reader.simulated_module import Fault, scripted_status
 from kiosk.reader.statuses import Verdict, status_of
+from kiosk.reader.timing import FAILED_PLACEMENTS
 
-_FAILED_PLACEMENTS = 2
 _NOT_FOUND = 0x80
 # 91 is only no appended address; past a refused select (81) a module reads all the same.
 _HARMLESS = (None, 0x81, 0x90, 0x91, 0x9F)
@@ -149,7 +149,7 @@ class InProcessReader:
 
     def _fail(self, hint: str, code: str) -> None:
         self._failed_placements += 1
-        if hint == HINT_REPLACE and self._failed_placements > _FAILED_PLACEMENTS:
+        if hint == HINT_REPLACE and self._failed_placements > FAILED_PLACEMENTS:
             hint = HINT_BY_HAND
         self._change(ReaderState.RETRY, hint, code)
 

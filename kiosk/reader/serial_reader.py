@@ -7,9 +7,9 @@ import threading
 import time
 from collections.abc import Callable
 from enum import Enum, auto
-from pathlib import Path
 
 from kiosk.errors import PortLost, ReaderError
+from kiosk.ports import device_at
 from kiosk.reader.base import HINT_BY_HAND, HINT_FAULT, HINT_HOLD_STILL, HINT_REPLACE, IdCard, ReaderEvent, ReaderState
 from kiosk.reader.commands import FIND, FOUND, STATUS, SamId
 from kiosk.reader.last_card import LastCard
@@ -17,23 +17,12 @@ from kiosk.reader.reading import FailedTry, failed_by, identify, limit_radio_fra
 from kiosk.reader.serial_link import SamLink, Stopped
 from kiosk.reader.statuses import Verdict, status_of
 from kiosk.reader.telling import Telling
-from kiosk.reader.timing import ReaderTiming
+from kiosk.reader.timing import EMPTY_FINDS, FAILED_PLACEMENTS, ReaderTiming
 
 logger = logging.getLogger(__name__)
 
-_EMPTY_FINDS = 2
-_FAILED_PLACEMENTS = 2
 _NORMAL = ReaderTiming()
 _GREETINGS = {ReaderState.IDLE: "", ReaderState.CARD_PRESENT: HINT_REPLACE, ReaderState.RETRY: HINT_REPLACE}
-
-
-def _device_at(port: str) -> tuple[int, int] | None:
-    """Return which device a name stands for now, None while it stands for none or is no file."""
-    try:
-        found = Path(port).stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
 
 
 class _Gate(Enum):
@@ -151,7 +140,7 @@ class SerialCardReader:
         # break a moment before the name goes, and the name may be back before anybody looked.
         before = self._tried
         while not self._stopping.is_set() and time.monotonic() < deadline:
-            there = _device_at(self._port_url)
+            there = device_at(self._port_url)
             if there is not None and there != before:
                 self._failures = 0
                 return
@@ -168,7 +157,7 @@ class SerialCardReader:
     def _serve(self) -> None:
         if self._failures == 0:
             self._told.announce(ReaderState.OPENING)
-        self._tried = _device_at(self._port_url)
+        self._tried = device_at(self._port_url)
         link = SamLink(self._port_url, self._baud, timing=self._timing, stopping=self._stopping.is_set)
         try:
             link.exchange(STATUS)
@@ -266,7 +255,7 @@ class SerialCardReader:
         self._empty_finds = int(failure.gone)
         self._last_card.forget()
         hint = failure.hint
-        if hint == HINT_REPLACE and self._failed_placements > _FAILED_PLACEMENTS:
+        if hint == HINT_REPLACE and self._failed_placements > FAILED_PLACEMENTS:
             hint = HINT_BY_HAND
         self._told.announce(ReaderState.RETRY, hint, failure.code)
 
@@ -289,7 +278,7 @@ class SerialCardReader:
         period = self._armed_period()
         if status_of(status).verdict is Verdict.NO_CARD:
             self._empty_finds += 1
-            if self._empty_finds >= _EMPTY_FINDS:
+            if self._empty_finds >= EMPTY_FINDS:
                 self._removed()
         elif period and status == FOUND and self._last_card.known:
             # Two people in a hurry: the next card may lie there before the absence of the last was seen twice.

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+EMPTY_FINDS = 2  # answers 80 in a row before a card is believed gone (hardware G: wait 80×2)
+FAILED_PLACEMENTS = 2  # own: from the next one on the page offers to write by hand instead of trying again
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReaderTiming:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import cycle, pairwise
 
-from content.clock import SHANGHAI
+from content.clock import SHANGHAI, milliseconds
 from content.model.programme import Programme, for_screen
 from content.model.published import EditionContent
 from signage.programme import HOUR_S, Item, OnAir, job_ends
 from signage.scenes.scene import Shape
-from signage.schedule import SHORTEST_TAIL_MS, Segment, Timeline, draw_up, item_at, milliseconds
+from signage.schedule import SHORTEST_TAIL_MS, Segment, Timeline, draw_up, item_at
 
 _BOARDS = frozenset(("jobs", "jobs_today", "jobs_township"))  # kinds that show jobs in lists
 _LULL_MS = 20 * 60 * 1000  # without a board for so long, the programme has no jobs on at that time

@@ -15,11 +15,12 @@ from fastapi.responses import FileResponse, Response
 import content.theme
 from content.admin.parts import AdminParts
 from content.admin.previews import NEVER_KEPT, SCREEN, Draft, may_look, shut_out
+from content.clock import milliseconds
 from content.errors import EditionError
 from signage.app import PLAYER
 from signage.live import read
 from signage.scenes.scene import Shape
-from signage.schedule import Timeline, before_all, draw_up, milliseconds, to_wire
+from signage.schedule import Timeline, before_all, draw_up, to_wire
 
 _TOKENS = Path(content.theme.__path__[0]) / "tokens.css"
 _TYPES = {"html": "text/html; charset=utf-8", "css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8",

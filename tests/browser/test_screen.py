@@ -12,10 +12,11 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
+from content.clock import milliseconds
 from content.model.programme import Priority, Slot
 from signage.programme import Item
 from signage.scenes.scene import Scene, Shape
-from signage.schedule import Segment, Timeline, draw_up, item_at, milliseconds, to_wire
+from signage.schedule import Segment, Timeline, draw_up, item_at, to_wire
 from tests.unit.signage.hall import Hall, hall, until
 from tests.unit.signage.samples import NOON, SLOTS, content, on_air, policy
 

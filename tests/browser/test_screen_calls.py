@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from content.clock import SystemClock
+from content.clock import SystemClock, milliseconds
 from content.link.board import HeardBoard
 from content.model.programme import Priority, Slot
 from content.model.tickets import BoardCall, CalledNumbers
 from content.speech import Speech
 from signage.calls import Calls, add_call_routes
 from signage.scenes.scene import Shape
-from signage.schedule import draw_up, milliseconds, to_wire
+from signage.schedule import draw_up, to_wire
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.browser.test_screen import wait_until
 from tests.unit.signage.hall import Hall, hall

@@ -22,7 +22,7 @@ from typing import IO
 import httpx
 from sqlite_utils.utils import sqlite3
 
-from content.clock import SystemClock, from_text
+from content.clock import SystemClock, from_text, milliseconds
 from content.edition.format import PROGRAMME
 from content.edition.reading import Edition
 from content.edition.shelf import HeldEdition, Shelf
@@ -38,7 +38,7 @@ from content.privacy import KeyRing
 from content.publishing.publisher import Publisher
 from content.store.database import Market
 from signage.scenes.scene import Shape
-from signage.schedule import draw_up, item_at, milliseconds
+from signage.schedule import draw_up, item_at
 from tests.contract.link_house import SITE, BadLine, House, until
 from tests.contract.printer_process import REPOSITORY
 from tests.contract.screen_victim import ROOT_KEY, FileClock, publish

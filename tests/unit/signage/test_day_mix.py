@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 from itertools import pairwise
 
+from content.clock import milliseconds
 from content.model.programme import Programme, Slot, for_screen
 from content.model.programme_plan import DAWN, PlannedSlot, ProgrammePlan
 from content.publishing.planned_programme import planned_programme
@@ -13,7 +14,7 @@ from content.publishing.screens import programme_for
 from signage.desk.day_mix import DayMix, HourMix, on_the_day, play_day, turns_of
 from signage.desk.plan_words import drawing, hour_words, plan_difference, slot_words, weekday_words
 from signage.scenes.scene import Shape
-from signage.schedule import draw_up, item_at, milliseconds
+from signage.schedule import draw_up, item_at
 from tests.unit.signage.samples import content, job
 
 DAY = date(2026, 11, 24)  # a Tuesday

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from content.clock import milliseconds
 from content.model.codes import FairTheme, MediaKind, NoticeKind, PayUnit, Settlement, Stage
 from content.model.market import HolidayYear
 from content.model.notices import Notice
@@ -19,7 +20,7 @@ from signage.programme import OnAir, round_at
 from signage.scenes.fairs import countdown
 from signage.scenes.jobs import by_township, featured
 from signage.scenes.scene import Scene, Shape
-from signage.schedule import draw_up, item_at, milliseconds, split_line
+from signage.schedule import draw_up, item_at, split_line
 from tests.unit.signage.samples import BUILT, MARKET, NOON, content, fair, job, midnight_after, on_air, policy
 
 LANDSCAPE = Shape.LANDSCAPE

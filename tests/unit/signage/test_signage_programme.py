@@ -7,12 +7,13 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from content.clock import milliseconds
 from content.model.codes import Settlement
 from content.model.programme import Programme, Slot
 from signage.programme import interleave, round_at, run_length, seconds, unknown_scenes
 from signage.scenes.jobs import facts, for_today, pages
 from signage.scenes.scene import Shape, dwell
-from signage.schedule import draw_up, item_at, milliseconds
+from signage.schedule import draw_up, item_at
 from tests.unit.signage.samples import NOON, SLOTS, content, job, on_air
 from tests.unit.signage.test_signage_schedule import scene
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
+from content.clock import milliseconds
 from content.model.programme import Priority, Slot
 from signage.programme import Item, round_at
 from signage.scenes.scene import Scene, Shape
@@ -15,7 +16,6 @@ from signage.schedule import (
     draw_up,
     edges,
     item_at,
-    milliseconds,
     scenes_of,
     to_wire,
 )

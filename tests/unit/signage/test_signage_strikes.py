@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from content.clock import SetClock
+from content.clock import SetClock, milliseconds
 from content.model.programme import Priority, Slot
 from signage.live import Live
 from signage.scenes.scene import Shape
-from signage.schedule import draw_up, item_at, milliseconds, scenes_of
+from signage.schedule import draw_up, item_at, scenes_of
 from signage.strikes import StrikeBook, Strikes, add, blacklisted, left_out, without
 from tests.unit.signage.samples import NOON, SLOTS, content, edition_of, on_air
 

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from content.clock import milliseconds
 from signage.scenes.scene import Shape
-from signage.schedule import draw_up, item_at, milliseconds
+from signage.schedule import draw_up, item_at
 from tests.unit.signage.year import DAYS, PUBLICITY, days, on_at, publicity
 
 

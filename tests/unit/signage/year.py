@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from content.clock import milliseconds
 from content.model.codes import NoticeKind
 from content.model.market import HolidayYear
 from content.model.programme import Slot
@@ -17,7 +18,7 @@ from content.model.published import PublicNotice
 from content.rules.publicity import publicity_end
 from signage.programme import OnAir
 from signage.scenes.scene import Shape
-from signage.schedule import Timeline, draw_up, milliseconds
+from signage.schedule import Timeline, draw_up
 from tests.unit.signage.samples import content, on_air
 
 FIRST = datetime(2025, 12, 31, 16, tzinfo=UTC)  # 1 January 2026 00:00 in the market
