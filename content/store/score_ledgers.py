@@ -62,6 +62,19 @@ def aids(reading: Reading) -> Iterator[Aid]:
     return _of(reading, "aid_event", HelpFacts(reading.db).aids(reading.first.year))
 
 
+def _one_person(db: Database, rows: list[Row]) -> list[Row]:
+    """Return the rows with each person under the record that stands for both, where two were one (R123)."""
+    known = dict(db.execute(
+        """SELECT lower(hex(gone.id_number_index)), lower(hex(kept.id_number_index)) FROM seeker AS gone
+        JOIN seeker AS kept ON kept.id = gone.merged_into
+        WHERE gone.merged_into <> '' AND length(gone.id_number_index) AND length(kept.id_number_index)""").fetchall())
+    if not known:
+        return rows
+    return [replace(row, person=known[row.person])
+            if isinstance(row, Placement | Aid | Referral | Service) and row.person in known else row
+            for row in rows]  # fmt: skip
+
+
 Reader = Callable[[Reading], Iterable[Row]]
 
 # the name in `Facts`, and what gives it rows; more readers of one name add up
@@ -85,5 +98,6 @@ def read_ledgers(db: Database, year: int, checks: Mapping[str, Check],
     for name, reader in readers:
         found.setdefault(name, []).extend(reader(reading))
     # each reader in order of day; together they are sorted runs, which costs next to nothing
-    ledgers: dict[str, Any] = {name: tuple(sorted(rows, key=attrgetter("on"))) for name, rows in found.items()}
+    ledgers: dict[str, Any] = {name: tuple(sorted(_one_person(db, rows), key=attrgetter("on")))
+                               for name, rows in found.items()}  # fmt: skip
     return Facts(**ledgers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from content.model.aid import AidDeed, AidEvent, AidFile, AidGroup, AidPaper
 from content.model.codes import Channel
 from content.model.consultations import Consultation, ConsultTopic
 from content.model.guidance import Guidance, GuidanceResult, GuidanceTopic
+from content.model.ledgers import PersonMerge
 from content.model.referrals import Placement, Referral, ReferralOutcome, ReferralSource
 from content.model.seekers import ConsentWithdrawal, Sealed
 from content.store.chains import following
@@ -23,6 +25,7 @@ from content.store.database import Market
 from content.store.score_ledgers import read_ledgers
 from content.store.tables import Tables
 from tests.fixtures.score_facts import period, read_as
+from tests.unit.content.store.samples import seeker
 
 YEAR = 2026
 PEOPLE = [bytes([number]) * 32 for number in range(1, 13)]
@@ -192,3 +195,32 @@ def test_who_took_their_consent_back_is_still_one_person_in_the_count_and_nobody
 
     assert PEOPLE[0].hex() not in {one.person for one in (*after.referrals, *after.aids, *after.placements)}
     assert counted(after) == counted(before)
+
+
+def test_two_records_of_one_person_are_newly_employed_once_and_twice_when_taken_apart(market: Market) -> None:
+    """A3.20: a person once a calendar year; a number copied wrongly makes nobody two persons."""
+    seen = _at(date(YEAR, 1, 2))
+    right, wrong = seeker(seen), seeker(seen, seeker_id="person-2", id_number="341721196001010011")
+    merge = PersonMerge(id="m-1", kept=right.id, gone=wrong.id, at=_at(date(YEAR, 6, 1)), merged_by="boss",
+                        reason="号码抄错")  # fmt: skip
+
+    def put(tables: Tables) -> None:
+        for number, one in enumerate((right, wrong)):
+            tables.seekers.put(one)
+            tables.placements.add(Placement(
+                **_kept(number, one.id_number.index, date(YEAR, 3 + number, 2)), employer_id="firm-1", job_id="",
+                referral_id="", channel=Channel.WINDOW, started_on=date(YEAR, 3 + number, 2), evidence="p",
+            ))  # fmt: skip
+
+    def employed() -> int:
+        with market.reading() as tables:
+            facts = read_ledgers(tables._db, YEAR, {})
+        found = columns(read_as(), facts, period(PeriodKind.YEAR), date(YEAR, 12, 31))[Column.OPERATOR]
+        return found[Measure.NEWLY_EMPLOYED].value
+
+    market.write(put)
+    assert employed() == 2
+    market.write(lambda tables: tables.person_merges.merge(merge))
+    assert employed() == 1
+    market.write(lambda tables: tables.person_merges.part(replace(merge, id="m-2")))
+    assert employed() == 2
