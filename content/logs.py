@@ -25,7 +25,7 @@ class Masking(logging.Formatter):
     """Masks the finished line, traceback included: numbers come in arguments and in messages of faults alike."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line."""
+        """Return the line as it goes out, numbers of persons masked."""
         return masked(super().format(record))
 
 

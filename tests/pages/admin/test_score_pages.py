@@ -101,6 +101,7 @@ async def test_the_page_tells_ten_indicators_and_what_is_missing_in_words(world:
     _some_year(world)
     user = await world.user(Role.MANAGER)
     await user.open("/score")
+    await user.should_see(marker="score")  # counted behind what is drawn first
     shown = content_of(user, "score")
     assert all(one.label in shown for one in Indicator)
     assert "还没有全县全年新增就业目标数，请县人社局填报并附文件。" in shown
@@ -116,6 +117,7 @@ async def test_the_half_year_has_an_address_of_its_own_and_an_unknown_one_shows_
     user = await world.user(Role.ASSESSOR)
     await user.open("/score?year=2026&of=half")
     await user.should_see("考核得分 · 2026 年上半年")
+    await user.should_see(marker="score")
     assert "1 个" in content_of(user, "score")  # the job of March alone
     await user.open("/score?year=nineteen&of=else")
     await user.should_see("考核得分 · 2026 年全年")
