@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from content.clock import calendar_day
+from content.errors import ContentError
 from content.model.cases import BODIES
 from content.model.codec import from_json
 from content.model.filings import FilingHeader, RegistrationBody
@@ -23,7 +24,7 @@ _ID_NUMBER = re.compile(r"[0-9]{6}([0-9]{4})([0-9]{2})([0-9]{2})[0-9]{3}[0-9Xx]"
 UNKNOWN_KIND = "本版程序还不认识这种呈报，升级后自动处理。"
 
 
-class NotProjectable(ValueError):
+class NotProjectable(ContentError):
     """A body whose data cannot become a ledger record; `str(error)` says who should do what."""
 
 
