@@ -10,6 +10,14 @@
     ├── EditionError         an edition is not what its manifest says, or its signature is not trusted
     │   └── LowerOrder       an edition older than the one in use was offered
     ├── BackupError          a copy could not be made, found, opened or trusted
+    ├── NotAllowed           (admin) nobody is logged in on this page any more, or not with the role it takes
+    ├── NeedsReason          (admin) the record may pass only with a reason for what the rules say of it
+    ├── WeakPassword         (admin) the new password would be guessed
+    ├── FileRefused          (feeds) a file that is not taken; the sentence says what to bring instead
+    ├── NotProjectable       (hubapi) a filing whose data can become no record; it waits for staff
+    ├── CountingError        (reports) a month could not be counted
+    ├── PaperError           (reports) a paper could not be drawn
+    ├── TwinAway             (demo) a simulated device does not answer
     ├── SealError            a sealed body or an encrypted field does not open
     └── LinkError            the hub cannot be reached or refuses this terminal
         ├── HubAway          no answer; try again later

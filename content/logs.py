@@ -34,7 +34,7 @@ class Masking(logging.Formatter):
         return super().formatMessage(record).translate(_SPOKEN)
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line."""
+        """Return the line as it goes out, numbers of persons masked."""
         return masked(super().format(record))
 
 

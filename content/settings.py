@@ -108,7 +108,7 @@ def read_settings(kind: type[S], section: str, environ: Mapping[str, str] = os.e
     values = _from_file(settings_file(environ), section)
     prefix = f"LINGGONG_{section.upper()}_"
     values |= {name[len(prefix):].lower(): value for name, value in environ.items() if name.startswith(prefix)}
-    known = {part.name for part in fields(kind)}  # type: ignore[arg-type]
+    known = {part.name for part in fields(kind)}  # type: ignore[arg-type]  # S is a dataclass, which no bound can say
     strange = sorted(set(values) - known)
     if strange:
         raise SettingsError(f"[{section}] 里不认识这些设置：{'、'.join(strange)}，请系统管理员删去或改正。")

@@ -95,7 +95,7 @@ class GuardedClock:
         return self._state is ClockState.RIGHT or self._told
 
     def machine(self) -> datetime:
-        """Return what the machine says."""
+        """Return the machine's own time, whether or not it may be believed."""
         return self._clock.now()
 
     def heard(self, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
     KioskError
     ├── TwinAway                 the simulated reader does not run, or refuses a command
+    ├── WeakPin                  (staff) the new PIN is no PIN, or the first one anybody would try
     └── DeviceError              a device cannot do its work; carries code, remedy, recoverable
         └── ReaderError
             ├── PortLost         the port is not there, or went away

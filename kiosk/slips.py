@@ -23,7 +23,7 @@ _TAGS = 4  # what one line of 58 mm paper takes
 
 
 def job_receipt(job: PublicJob, market: MarketCard, edition_number: int, now: datetime, terminal: str) -> Receipt:
-    """Return the slip of one job."""
+    """Return the 岗位单 of one job as an edition has it, printed at `now` on this terminal."""
     slip = job_slip(job, market, edition_number, calendar_day(now))
     return templates.job_receipt(slip, imprint(market, now, terminal))
 

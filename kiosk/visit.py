@@ -10,11 +10,9 @@ from content.model.codes import IdEntry
 from content.model.places import TOWNSHIPS
 from content.model.published import PublicJob
 from content.privacy import mask_id_number, mask_name
+from content.rules.ages import ADULT_AGE, WORKING_AGE, age_on
 from kiosk.reader.base import IdCard
-from kiosk.reader.numbers import IdNumber, age_on
-
-ADULT_AGE = 18
-WORKING_AGE = 16  # 劳动法 §15, 未成年人保护法 §61
+from kiosk.reader.numbers import IdNumber
 
 
 class Standing(Enum):

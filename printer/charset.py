@@ -53,7 +53,7 @@ def cells(char: str) -> int:
 
 
 def text_cells(text: str) -> int:
-    """Width of a text in cells."""
+    """Width of a text on paper in cells of `cells`, a hanzi being two."""
     return sum(cells(char) for char in text)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from printer import status
+from printer.encode import LINE_SPACING_DOTS
 from printer.errors import TransportError
 from printer.profiles import Acknowledge, Profile
 from printer.raster import ROWS_PER_CHUNK
@@ -18,7 +19,6 @@ ANSWER_S = 0.5
 
 _BETWEEN_CHUNKS = (2, 4)
 _WATCH_S = 0.25
-_TEXT_LINE_DOTS = 34
 _DOTS_PER_MM = 8
 
 
@@ -130,7 +130,7 @@ def seconds_for(chunks: Sequence[bytes], profile: Profile, bytes_per_s: float) -
     """
     sent = sum(len(chunk) for chunk in chunks)
     text_lines = sum(chunk.count(b"\n") for chunk in chunks)
-    dots = text_lines * _TEXT_LINE_DOTS + sent * 8 / profile.width_dots
+    dots = text_lines * LINE_SPACING_DOTS + sent * 8 / profile.width_dots
     return sent / bytes_per_s + dots / _DOTS_PER_MM / profile.mm_per_s
 
 

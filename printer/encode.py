@@ -22,7 +22,7 @@ START = b"\x1b\x40\x1c\x26"
 CHUNK_BYTES = 1024
 """Text commands are gathered up to this size; the printer is asked for its state between chunks."""
 
-_LINE_SPACING_DOTS = 34
+LINE_SPACING_DOTS = 34  # ESC 2: a sixth of an inch at 203 dpi, in force after ESC @
 _LINE_GAP_DOTS = {1: 0, 2: 12, 3: 16, 4: 20}
 _RULE_MARGIN_DOTS = 12
 _QR_MARGIN_DOTS = 6
@@ -125,7 +125,7 @@ class _Stream:
     def _line(self, line: TextLine) -> None:
         if self._is_drawn(line.label + line.text):
             self._picture(self.glyphs.line(line, self.profile.width_dots))
-            self._feed(max(0, _LINE_SPACING_DOTS - HANZI_DOTS * line.size))
+            self._feed(max(0, LINE_SPACING_DOTS - HANZI_DOTS * line.size))
         else:
             label = self._settings(1, line.align, False) + line.label.encode("gbk") if line.label else b""
             text = self._settings(line.size, line.align, line.bold) + line.text.encode("gbk")

@@ -117,7 +117,7 @@ def write_file(base: AidFile, values: Mapping[str, Any], now: datetime) -> Step:
         typed |= _consented(base, typed.pop("consented"), now)
         after = following(base, new_id(now), staff.id, now, **typed)
         found = (*check_file(base, after, bool(plan), tables.aid_events.of_file(base.root), calendar_day(now)),
-                 *needs_reason(base, after, after.reason, _FREE))  # fmt: skip
+                 *needs_reason(base, after, _FREE))  # fmt: skip
         if not found:
             tables.aid_files.add(after)
             tables.audit.note(staff, now, Action.SAVED, subject="aid_file", subject_id=base.root,

@@ -86,7 +86,7 @@ def typed_entry(groups: tuple[Group, ...], entry: ChainEntry, **own: Typed) -> d
     return {**typed_of(plain, entry), **fixed}
 
 
-class EntryForm:
+class FileForm:
     """The form of one file; what was typed stays whatever the answer is, findings stand beside their fields."""
 
     def __init__(self, desk: Desk, groups: tuple[Group, ...], values: Mapping[str, Typed], roles: frozenset[Role],

@@ -33,7 +33,7 @@ async def hand_out_paper(desk: Desk, template: str, values: Mapping[str, Any], n
 
 
 def workbook(title: str, heading: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
-    """Return a workbook with one sheet."""
+    """Return an .xlsx of one sheet; texts that look like formulas stay texts."""
     out = io.BytesIO()
     write_xlsx(out, title, heading, rows)
     return out.getvalue()

@@ -174,7 +174,7 @@ def write_referral(base: Referral, values: Mapping[str, Any], confirm: bool, now
         after = referral_from(base, values, staff, now)
         if confirm and base.confirmed_at is None:  # the first confirmation is the one that counts
             after = replace(after, confirmed_at=now, confirmed_by=staff.id)
-        found = (*check_referral(after, calendar_day(now)), *needs_reason(base, after, after.reason))
+        found = (*check_referral(after, calendar_day(now)), *needs_reason(base, after))
         if confirm and after.void:
             found = (*found, lacking("void", "作废的不能确认，请先去掉“整条作废”。"))
         if found:
@@ -206,7 +206,7 @@ def write_placement(base: Placement, stored: bool, values: Mapping[str, Any], no
         after: Placement = (following(base, new_id(now), staff.id, now, **values) if stored
                             else replace(base, **{**values, "reason": ""}))  # fmt: skip
         found = (*check_placement(after, calendar_day(now), referred),
-                 *(needs_reason(base, after, after.reason) if stored else ()))  # fmt: skip
+                 *(needs_reason(base, after) if stored else ()))  # fmt: skip
         if found:
             return found
         if not stored and referred is not None:

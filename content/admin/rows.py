@@ -105,5 +105,5 @@ def instant(cell: str, place: int, label: str) -> datetime:
 
 
 def instant_cell(at: datetime) -> str:
-    """Return an instant as its cell holds it."""
+    """Return an instant as its cell holds it, by the market's clock: 2026-11-23T09:30."""
     return f"{local(at):%Y-%m-%dT%H:%M}"

@@ -78,7 +78,7 @@ def figure_from(year: int, values: Values, now: datetime) -> CountyFigure:
 
 
 def payment_from(year: int, values: Values, now: datetime) -> SubsidyPayment:
-    """Return the payment."""
+    """Return the payment that was typed, amounts in fen, with no author: the use case puts in who sits there."""
     return SubsidyPayment(id=new_id(now), year=year, round=values["round"], fen=_signed_fen(values["fen"]),
                           paid_on=values["paid_on"], document=values["document"], by="", at=now)  # fmt: skip
 

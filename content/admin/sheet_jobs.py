@@ -45,7 +45,7 @@ class PreparedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Market:
+class JudgedAgainst:
     """What rows are judged against; plain records, so that it travels to another process."""
 
     firms: tuple[Employer, ...]
@@ -83,7 +83,7 @@ def _folded(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
-def prepare_rows(rows: list[list[str]], chosen: list[str], market: Market, staff: Staff,
+def prepare_rows(rows: list[list[str]], chosen: list[str], market: JudgedAgainst, staff: Staff,
                  now: datetime) -> tuple[PreparedRow, ...]:  # fmt: skip
     """Return one prepared row for each row below the heading; `chosen` names the field of each column, "" for none."""
     register, specs = Firms(market.firms), {column.field.name: column.field for column in columns()}
@@ -98,7 +98,7 @@ def prepare_rows(rows: list[list[str]], chosen: list[str], market: Market, staff
 class _Judge:
     """The rules over the rows of one table, each row also against those before it."""
 
-    def __init__(self, market: Market, now: datetime) -> None:
+    def __init__(self, market: JudgedAgainst, now: datetime) -> None:
         self._now, self._wage = now, market.minimum_wage
         self._medians = pay_medians(market.jobs)
         firms = {firm.id: firm for firm in market.firms}

@@ -25,7 +25,7 @@ def pay_words(job: JobPost) -> str:
 
 
 def last_day_words(until: datetime) -> str:
-    """Return the last day of an end: 2026-11-25."""
+    """Return the last day on which something that ends at `until` still holds: 2026-11-25."""
     return last_day(until).isoformat()
 
 

@@ -55,7 +55,7 @@ class BackupBook:
             os.close(handle)
 
     def note_attempt(self, attempt: Attempt) -> None:
-        """Note one try."""
+        """Note a try at a target, failed ones too; the newest of each kind of target are kept."""
 
         def noted(state: BackupState) -> BackupState:
             mine = (attempt, *(one for one in state.attempts if one.kind is attempt.kind))[:_KEPT]
@@ -66,7 +66,7 @@ class BackupBook:
         self._change(noted)
 
     def note_drill(self, drill: Drill) -> None:
-        """Note one drill."""
+        """Note a restore that was tried, with what was looked at in it."""
         self._change(lambda state: replace(state, drills=(drill, *state.drills)[:_KEPT]))
 
     def _change(self, change: Callable[[BackupState], BackupState]) -> None:

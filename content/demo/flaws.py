@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from content.model.codes import PayUnit, Settlement
 from content.model.jobs import JobPost
 
 # by turn among the jobs that wait; the clauses are those of the lexicon (domain B1)
-_FLAWS: tuple[dict[str, object], ...] = (
+_FLAWS: tuple[dict[str, Any], ...] = (
     {"requirements": "限男性，35 岁以下，能搬 25 公斤。"},
     {"pay_note": "入职先交押金 200 元，干满一个月退。"},
     {"pay_min_fen": 1200, "pay_max_fen": 1200, "pay_unit": PayUnit.HOUR, "settlement": Settlement.MONTH},
@@ -18,7 +19,7 @@ _FLAWS: tuple[dict[str, object], ...] = (
 
 def with_flaws(waiting: tuple[JobPost, ...], standing: tuple[JobPost, ...]) -> tuple[JobPost, ...]:
     """Return the waiting jobs with a flaw each as far as they go; the next one repeats a job that already stands."""
-    flawed = [replace(job, **flaw) for job, flaw in zip(waiting, _FLAWS, strict=False)]  # type: ignore[arg-type]
+    flawed = [replace(job, **flaw) for job, flaw in zip(waiting, _FLAWS, strict=False)]
     rest = waiting[len(flawed) :]
     if rest and standing:
         flawed.append(_again(standing[0], rest[0]))

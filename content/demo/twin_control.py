@@ -7,10 +7,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+from content.errors import ContentError
+
 _DEADLINE_S = 2.0
 
 
-class TwinAway(Exception):
+class TwinAway(ContentError):
     """The simulated device does not answer; it is being restarted or was never started."""
 
 

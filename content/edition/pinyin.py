@@ -54,7 +54,7 @@ def fold(syllable: str) -> str:
 
 @cache
 def folded_syllables() -> frozenset[str]:
-    """Return every folded syllable."""
+    """Return every syllable of Mandarin as `fold` leaves it, without tones and dialect's differences."""
     found = set()
     for line in _TABLE.split("\n"):
         initial, _, finals = line.partition(": ")

@@ -14,7 +14,7 @@ from content.feeds.site_zip import site_zip
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutwardFile:
-    """One kind of file."""
+    """A file of 对外发布 made from the edition in force; `name` is what it is called when taken home."""
 
     key: str
     word: str  # on its button

@@ -1,22 +1,16 @@
-"""From 报名 and its withdrawal to the ledger, right in any order of arrival; and what a person hears of theirs."""
+"""From 报名 and its withdrawal to the ledger, right in any order of arrival."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from content.clock import calendar_day
-from content.hubapi.projections import (
-    ADULT_AGE,
-    WORKING_AGE,
-    NotProjectable,
-    age_on,
-    birth_date,
-    slip_code_digest,
-)
+from content.hubapi.projections import NotProjectable, birth_date, slip_code_digest
 from content.model.applications import Application, Withdrawal
 from content.model.codec import from_json
 from content.model.filings import ApplicationBody, FilingHeader, WithdrawalBody
 from content.privacy import ColumnCipher, KeyRing, blind_index, protect
+from content.rules.ages import ADULT_AGE, WORKING_AGE, age_on
 
 APPLICATION_TABLE = "application"  # the place that its encrypted columns are bound to
 

@@ -93,7 +93,7 @@ def pem(certificate: x509.Certificate) -> bytes:
 
 
 def key_pem(key: Key) -> bytes:
-    """Return a key as PEM, in clear."""
+    """Return a key as PKCS #8 in PEM, not encrypted: whoever writes it sees to 0600."""
     return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
                              serialization.NoEncryption())  # fmt: skip
 

@@ -20,6 +20,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 
 from content.errors import SettingsError
 from content.hubapi.authority import (
@@ -237,9 +238,8 @@ def _is_address(name: str) -> bool:
     return True
 
 
-def _spki(public: object) -> bytes:
-    return public.public_bytes(serialization.Encoding.DER,  # type: ignore[attr-defined,no-any-return]
-                               serialization.PublicFormat.SubjectPublicKeyInfo)  # fmt: skip
+def _spki(public: PublicKeyTypes) -> bytes:
+    return public.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
 
 
 def _write(path: Path, data: bytes, mode: int) -> None:

@@ -131,7 +131,7 @@ class DailyErasing:
         self._thread = threading.Thread(target=self._live, name="erasing", daemon=True)
 
     def start(self) -> None:
-        """Begin."""
+        """Begin to look, every ten minutes, whether a run is due."""
         self._thread.start()
 
     def stop(self) -> None:

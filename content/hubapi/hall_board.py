@@ -27,7 +27,7 @@ class _Listener:
 
 
 class HallBoard:
-    """One for the hub."""
+    """What open pages of the desk hear of the terminals; one for the hub, nothing of it outlives the process."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

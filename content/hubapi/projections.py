@@ -10,21 +10,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from content.clock import calendar_day
+from content.errors import ContentError
 from content.model.cases import BODIES
 from content.model.codec import from_json
 from content.model.filings import FilingHeader, RegistrationBody
 from content.model.seekers import Registration, Seeker
 from content.privacy import ColumnCipher, KeyRing, blind_index, code_digest, protect
+from content.rules.ages import ADULT_AGE, WORKING_AGE, age_on
 
-WORKING_AGE = 16  # below it nothing is registered (domain B2)
-ADULT_AGE = 18  # below it a registration is marked 未成年工 (domain B2)
 SEEKER_TABLE = "seeker"  # the place that a person's encrypted columns are bound to
 _ID_NUMBER = re.compile(r"[0-9]{6}([0-9]{4})([0-9]{2})([0-9]{2})[0-9]{3}[0-9Xx]")
 
 UNKNOWN_KIND = "本版程序还不认识这种呈报，升级后自动处理。"
 
 
-class NotProjectable(ValueError):
+class NotProjectable(ContentError):
     """A body whose data cannot become a ledger record; `str(error)` says who should do what."""
 
 
@@ -139,8 +139,3 @@ def birth_date(id_number: str, today: date) -> date:
     if born is None or not date(1900, 1, 1) <= born <= today:
         raise NotProjectable("这份求职登记的身份证号码不对，请窗口经办人按小票联系本人核对后补录。")
     return born
-
-
-def age_on(born: date, today: date) -> int:
-    """Return full years on the day (domain B2)."""
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from content.clock import calendar_day
-from content.hubapi.projections import WORKING_AGE, NotProjectable, age_on, birth_date
+from content.hubapi.projections import NotProjectable, birth_date
 from content.model.codec import from_json
 from content.model.filings import FilingHeader, ReferralBody
 from content.model.referrals import Referral, ReferralSource
 from content.privacy import ColumnCipher, KeyRing, blind_index, protect
+from content.rules.ages import WORKING_AGE, age_on
 
 REFERRAL_TABLE = "referral"  # the place that its encrypted columns are bound to
 SLIP_CONSENT = "推荐单同意-1"  # the sentence ticked at the window: 本人同意把姓名告诉这家单位

@@ -79,7 +79,7 @@ class CountyFigure:
 
     @property
     def day(self) -> date:
-        """Return a day."""
+        """Return a figure that is a day; ValueError where it is none."""
         return date.fromisoformat(self.value)
 
 
@@ -161,7 +161,7 @@ class Assessment:
 
     @property
     def exact(self) -> Fraction:
-        """Return the exact points."""
+        """Return the signed points as the fraction they were computed to."""
         return Fraction(self.points)
 
 

@@ -41,7 +41,7 @@ class Period:
 
     @property
     def label(self) -> str:
-        """Return it as the sheet says it."""
+        """Return it as the sheet names it: 2026年上半年."""
         return f"{self.year}年{self.kind.label}"
 
     @property

@@ -121,7 +121,7 @@ class Rulebook:
     readings: Readings
 
     def rule(self, code: Indicator) -> IndicatorRule:
-        """Return the rule of one indicator."""
+        """Return the rule of an indicator; each has one, or the file was refused when it was read."""
         return next(one for one in self.indicator if one.code is code)
 
 

@@ -63,7 +63,7 @@ class Score:
     missing: tuple[str, ...]  # what has to be brought before it is complete
 
     def line(self, code: Indicator) -> IndicatorScore:
-        """Return the line of one indicator."""
+        """Return what one indicator scored, in both columns."""
         return next(one for one in self.indicators if one.code is code)
 
 

@@ -17,6 +17,7 @@ from content.errors import HubBusy, LinkError
 from content.link.hub import Hub
 from content.link.outbox import Outbox
 from content.model.filings import Envelope, Receipt
+from content.rules.clock import SLACK
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +27,6 @@ SHORTEST_WAIT_S = 0.5
 LONGEST_WAIT_S = 30.0
 BUSY_WAIT_S = 8.0  # so that what waits is in within ten seconds of there being room
 GREETING_EVERY_S = 60.0  # an idle courier asks whether the hub still has what it acknowledged
-_CLOCK_SLACK = timedelta(seconds=60)
 _TIDY_EVERY = timedelta(hours=6)
 _FAULT = "送呈报的程序出错，登记都留在本机，稍后自动再试，请系统管理员查看日志。"
 
@@ -101,7 +101,7 @@ class Courier:
         if greeting.clock_ok:
             self._on_time(greeting.now)
         # a hub that does not know the time itself shows nothing of ours
-        self.clock_ok = not greeting.clock_ok or abs(greeting.now - self._clock.now()) <= _CLOCK_SLACK
+        self.clock_ok = not greeting.clock_ok or abs(greeting.now - self._clock.now()) <= SLACK
         self._outbox.move_up_to(greeting.contiguous_seq)
         first = self._hub_has is None
         went_back = self._hub_has is not None and greeting.contiguous_seq < self._hub_has

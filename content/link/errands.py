@@ -68,7 +68,7 @@ class ErrandBook:
             self._db.executemany("UPDATE errand SET reported = 1 WHERE id = ?", [(one.id,) for one in results])
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the book's file; a deed under way keeps its place and is answered for at the next start."""
         with self._lock:
             self._db.close()
 

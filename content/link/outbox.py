@@ -24,11 +24,11 @@ from content.link.pairing import Paired
 from content.model.codec import to_json
 from content.model.filings import Envelope, FilingHeader
 from content.model.ids import new_id
+from content.rules.clock import SLACK
 
 CAPACITY = 10_000  # filings not yet acknowledged; one more is refused, none is dropped
 KEPT_FOR = timedelta(days=35)  # as long as a backup of the hub may be put back
 BODY_LIMIT = 256 * 1024  # bytes of one body; four sealed ones fit the hub's 1 MB limit per request
-_CLOCK_SLACK = timedelta(seconds=60)
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS filing (
@@ -215,7 +215,7 @@ class Outbox:
     def _believe(self, now: datetime, clock_ok: bool) -> bool:
         """Say whether the clock may be believed: it has not fallen behind what was filed before."""
         row = self._db.execute("SELECT instant FROM mark WHERE name = 'latest'").fetchone()
-        behind = row is not None and now < from_text(row[0]) - _CLOCK_SLACK
+        behind = row is not None and now < from_text(row[0]) - SLACK
         if clock_ok and not behind:
             self._db.execute(
                 "INSERT INTO mark VALUES ('latest', ?) ON CONFLICT (name) DO UPDATE SET instant = excluded.instant"

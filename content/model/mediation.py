@@ -9,7 +9,7 @@ from content.model.entries import Entry
 
 
 class MediationDeed(Labelled):
-    """One step of a mediation."""
+    """A step of a mediation; which may follow which is `rules.mediation`."""
 
     ACCEPTED = "accepted", "受理"
     CONTACTED = "contacted", "联系双方"

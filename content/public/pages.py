@@ -159,7 +159,7 @@ class Site:
         return self._leaves("政策", leaves)
 
     def policy(self, record_id: str) -> Answer:
-        """Return a policy."""
+        """Return a policy's page, 404 with a sentence when it is not in the edition."""
         found = next((one for one in self._edition.policies(self._now) if one.id == record_id), None)
         return self._gone("政策") if found is None else self._page("policy.html", found.title, policy=found)
 
@@ -170,7 +170,7 @@ class Site:
         return self._leaves("培训", leaves)
 
     def course(self, record_id: str) -> Answer:
-        """Return a course."""
+        """Return a course's page, 404 with a sentence when it is not in the edition."""
         found = next((one for one in self._edition.courses(self._now) if one.id == record_id), None)
         return self._gone("培训") if found is None else self._page("course.html", found.name, course=found)
 
@@ -181,7 +181,7 @@ class Site:
         return self._leaves("招聘会", leaves)
 
     def fair(self, record_id: str) -> Answer:
-        """Return a fair."""
+        """Return a fair's page, 404 with a sentence when it is not in the edition."""
         found = next((one for one in self._edition.fairs(self._now) if one.id == record_id), None)
         return self._gone("招聘会") if found is None else self._page("fair.html", found.name, fair=found)
 
@@ -192,7 +192,7 @@ class Site:
         return self._leaves("维权", leaves)
 
     def article(self, record_id: str) -> Answer:
-        """Return a rights article."""
+        """Return a rights article's page, 404 with a sentence when it is not in the edition."""
         found = next((one for one in self._edition.articles(self._now) if one.id == record_id), None)
         return self._gone("维权") if found is None else self._page("article.html", found.title, article=found)
 

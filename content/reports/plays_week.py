@@ -50,7 +50,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeekOfPlays:
-    """The report."""
+    """播放周报: an ISO week of every screen, `first` to `last` included."""
 
     week: str
     first: date

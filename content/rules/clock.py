@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from content.model.codes import Labelled
 
-SLACK = timedelta(seconds=60)
+SLACK = timedelta(seconds=60)  # own: two clocks so far apart may still both be right
 # a box that stood switched off for longer than this needs somebody, or the network's time, to say that it did
 MOST_AWAY = timedelta(days=30)
 # while a process runs nothing but a hand or a fault moves the clock by so much

@@ -76,7 +76,7 @@ def standing_of(asked_on: date, steps: tuple[ConsultStep, ...], answered_at: dat
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicLine:
-    """One topic of a month."""
+    """What a month's questions were about: a topic's count beside all and beside the month before."""
 
     topic: ConsultTopic
     count: int

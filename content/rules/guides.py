@@ -41,7 +41,7 @@ def _table() -> dict[str, Any]:
 
 @cache
 def guides() -> dict[str, Guide]:
-    """Return the guides by key."""
+    """Return the guides of 办事指南 by their key, as `guides.toml` has them."""
     return {row["key"]: from_plain(Guide, row) for row in _table()["guide"]}
 
 

@@ -11,10 +11,8 @@ from pathlib import Path
 
 from content.model.findings import Finding, Severity
 from content.model.jobs import JobPost
+from content.rules.ages import ADULT_AGE, WORKING_AGE
 from content.rules.plain_text import plain
-
-WORKING_AGE = 16  # 禁止使用童工规定 §2
-ADULT_AGE = 18
 
 # 无高空作业 names no work at height
 _DENIED = re.compile(r"(?:无|没有?|不|不用|不需要?|不接触|不涉及|远离|避免)(?:接触|涉及|从事|上)?(?:任何)?$")

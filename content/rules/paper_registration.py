@@ -10,9 +10,9 @@ from content.model.abilities import PhoneOf
 from content.model.filings import RegistrationBody
 from content.model.findings import Finding
 from content.model.trades import trades
+from content.rules.ages import ADULT_AGE, WORKING_AGE
 from content.rules.id_numbers import number_facts
 
-WORKING_AGE, ADULT_AGE = 16, 18  # domain B2
 OLDEST_PAPER = timedelta(days=366)  # own: an older paper is asked about, not typed
 LONGEST_REASON = 60
 _FEWEST = 4  # characters of a reason

@@ -12,7 +12,7 @@ from content.model.market import HolidayYear
 from content.model.notices import Notice
 from content.rules.workdays import Workdays
 
-PUBLICITY_DAYS = 7
+PUBLICITY_DAYS = 7  # 附件2 结果公示：公示期为7个工作日 (R210)
 
 
 def publicity_days(posted: datetime, holidays: Iterable[HolidayYear]) -> tuple[date, date]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date, timedelta
 
+from content.model.chains import ChainEntry
 from content.model.findings import Finding, lacking
 from content.model.referrals import Placement, Referral, ReferralOutcome
 
@@ -18,14 +19,14 @@ _NOT_TYPED = ("id", "written_at", "written_by", "corrects", "reason", "confirmed
 def changed_fields(before: object, after: object, free: frozenset[str] = frozenset()) -> frozenset[str]:
     """Return which of what people type was said before and is said otherwise now; what is `free` only goes on."""
     kept = free.union(_NOT_TYPED)
-    typed = (one.name for one in fields(before) if one.name not in kept)  # type: ignore[arg-type]
+    typed = (one.name for one in fields(before) if one.name not in kept)
     said = ((name, getattr(before, name), getattr(after, name)) for name in typed)
     return frozenset(name for name, old, new in said if old not in _UNSAID and old != new)
 
 
-def needs_reason(before: object, after: object, reason: str, free: frozenset[str] = frozenset()) -> tuple[Finding, ...]:
+def needs_reason(before: ChainEntry, after: ChainEntry, free: frozenset[str] = frozenset()) -> tuple[Finding, ...]:
     """Return the demand for a reason where something said before is said otherwise."""
-    if reason or not (changed_fields(before, after, free) or getattr(after, "void", False)):
+    if after.reason or not (changed_fields(before, after, free) or after.void):
         return ()
     return (lacking("reason", "改了以前记下的内容，请写明为什么改；原来的记录会留着。"),)
 

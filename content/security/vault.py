@@ -39,7 +39,7 @@ class VaultWriter(io.RawIOBase):
         """Say that this is written to."""
         return True
 
-    def write(self, data: bytes) -> int:  # type: ignore[override]
+    def write(self, data: bytes) -> int:  # type: ignore[override]  # zipfile writes bytes, RawIOBase any buffer
         """Take bytes; the last piece is held back until it is known whether more comes."""
         self._held += data
         while len(self._held) > PIECE:

@@ -140,7 +140,7 @@ class LedgerSweeps:
         return tuple(map(_line, self._db.query(_SOME_SWEPT, {"lines": json.dumps(tuple(registration_ids))})))
 
     def add(self, sweep: LedgerSweep) -> None:
-        """Keep one."""
+        """Keep a sweep; a week may have several, the last one counts."""
         self._db.table("ledger_sweep").insert(row_mapping(LedgerSweep).to_row(sweep))
 
     def of_week(self, week: str) -> LedgerSweep | None:

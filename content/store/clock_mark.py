@@ -23,7 +23,7 @@ class ClockMark:
 
 
 class ClockMarks:
-    """The one mark of a market."""
+    """The hub's mark of the time that is kept, a single row (T5)."""
 
     def __init__(self, db: Database) -> None:
         self._db = db

@@ -32,7 +32,7 @@ def _complaint(row: Row) -> Complaint:
 
 
 class Complaints:
-    """The complaint files."""
+    """The 举报 of a market, one file each; text and phone are ciphertext, opened by `text_of` and `phone_of`."""
 
     def __init__(self, db: Database, keys: KeyRing) -> None:
         self._db = db
@@ -42,7 +42,7 @@ class Complaints:
         return tuple(map(_complaint, self._db.query(f"SELECT * FROM complaint {clause}", values)))
 
     def get(self, complaint_id: str) -> Complaint | None:
-        """Return one file."""
+        """Return a file as it stands, None when there is none of that id."""
         return next(iter(self._select("WHERE id = ?", [complaint_id])), None)
 
     def add(self, complaint: Complaint) -> None:

@@ -59,7 +59,7 @@ class Editions:
         return next(iter(self._select('WHERE built_at <= ? ORDER BY "order" DESC LIMIT 1', [to_text(at)])), None)
 
     def by_order(self, order: int) -> EditionRow | None:
-        """Return one edition."""
+        """Return the edition of an order, published or rolled back to; None when none had it."""
         return next(iter(self._select('WHERE "order" = ?', [order])), None)
 
     def numbers(self, orders: Iterable[int]) -> dict[int, int]:

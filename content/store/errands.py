@@ -34,7 +34,7 @@ class Errands:
         self._db.table("errand").insert(row_mapping(Errand).to_row(errand))
 
     def get(self, errand_id: str) -> Errand | None:
-        """Return one errand."""
+        """Return an errand with what became of it, None when there is none of that id."""
         return next(iter(self._select("WHERE id = ?", [errand_id])), None)
 
     def offer(self, terminal_id: str, now: datetime) -> tuple[ErrandOrder, ...]:

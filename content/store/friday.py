@@ -18,7 +18,7 @@ from content.store.channel_posts import ChannelPosts
 
 
 class FridayReviews:
-    """The reviews, by week."""
+    """The 周五审核 of a market, one an ISO week (R107–R109); stamps of channels are read from `channel_posts`."""
 
     def __init__(self, db: Database, posts: ChannelPosts) -> None:
         self._db = db

@@ -46,7 +46,7 @@ class FrozenReports:
         return self._select("WHERE kind = ? AND subject = ? ORDER BY version DESC", [kind.value, subject])
 
     def get(self, report_id: str) -> FrozenReport | None:
-        """Return one version."""
+        """Return a version as it was frozen, None when there is none of that id."""
         return next(iter(self._select("WHERE id = ?", [report_id])), None)
 
     def standing(self, kind: ReportKind) -> dict[str, int]:

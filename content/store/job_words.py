@@ -32,7 +32,7 @@ def _sounds(text: str) -> tuple[str, ...]:
 
 
 def tokens_of(number: int, title: str, trade_code: str, address: str, firm: str | None) -> str:
-    """Return the tokens of one job."""
+    """Return what a job is found by at the desk: title, trade, firm and address by sign and sound, and its number."""
     trade = trades().get(trade_code)
     name = trade.name if trade else ""
     tokens = [*filter_tokens(number=number), f"x{trade_code.lower()}"]

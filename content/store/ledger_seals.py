@@ -88,7 +88,7 @@ class _Links:
 
 
 class LedgerSeals:
-    """The seals of one database."""
+    """The chain of seals over every ledger of one market.db, written by the one connection that writes (R213)."""
 
     def __init__(self, db: Database, key: bytes) -> None:
         self._db = db

@@ -71,7 +71,7 @@ class MarketCards:
         self._book = book
 
     def get(self) -> MarketCard:
-        """Return the card."""
+        """Return the card of the settings that stand, the plain one until they were saved."""
         return self._book.get().card
 
     def save(self, card: MarketCard, by: str = "") -> None:

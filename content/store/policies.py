@@ -17,7 +17,7 @@ from content.store.records import Named, equal_to, looked_after, sorted_by
 
 
 class Policies(EditorialTable[PolicyNotice]):
-    """The policies."""
+    """The 政策公告, with what editions and duties ask of them beside what every reviewed record has."""
 
     kind = PolicyNotice
     table = "policy"

@@ -97,7 +97,7 @@ class ScoreBook:
     # money
 
     def add_payment(self, payment: SubsidyPayment) -> None:
-        """Keep a payment."""
+        """Keep a payment, in fen and negative where it takes a wrong one back; rows only grow."""
         self._add("subsidy_payment", row_mapping(SubsidyPayment).to_row(payment))
 
     def add_violation(self, violation: Violation, at: datetime) -> None:

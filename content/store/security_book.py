@@ -14,7 +14,7 @@ from content.store.mapping import row_mapping
 
 
 class SecurityChecks:
-    """The closed checks."""
+    """The 安全检查 that were closed (R186); triggers refuse to change or delete one."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -26,7 +26,7 @@ class SecurityChecks:
         self._db.execute(f"INSERT INTO security_check ({names}) VALUES ({marks})", row)
 
     def get(self, check_id: str) -> SecurityCheck | None:
-        """Return one check."""
+        """Return a check as it was closed, None when there is none of that id."""
         rows = self._db.query("SELECT * FROM security_check WHERE id = ?", [check_id])
         return next((row_mapping(SecurityCheck).from_row(row) for row in rows), None)
 
@@ -45,7 +45,7 @@ class SecurityChecks:
 
 
 class SecurityTrainings(EntryTable[SecurityTraining]):
-    """The ledger of trainings."""
+    """The 信息安全培训 that were held (R188)."""
 
     kind = SecurityTraining
     table = "security_training"
@@ -53,7 +53,7 @@ class SecurityTrainings(EntryTable[SecurityTraining]):
 
 
 class SecurityIncidents(EntryTable[SecurityIncident]):
-    """The ledger of incidents."""
+    """The 安全事件 (R189); what happened and what was done about it are ciphertext."""
 
     kind = SecurityIncident
     table = "security_incident"

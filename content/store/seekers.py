@@ -79,7 +79,7 @@ class Seekers:
         return tuple(map(_seeker, self._db.query(f"SELECT * FROM seeker {clause}", values)))
 
     def get(self, seeker_id: str) -> Seeker | None:
-        """Return one person."""
+        """Return a person, also one merged into another record; None when there is none of that id."""
         return next(iter(self._seekers("WHERE id = ?", [seeker_id])), None)
 
     def by_index(self, index: bytes) -> Seeker | None:
@@ -144,7 +144,7 @@ class Seekers:
         )
 
     def registration(self, registration_id: str) -> Registration | None:
-        """Return one registration."""
+        """Return a registration as it was filed, corrections not laid over; None when there is none of that id."""
         rows = self._db.query("SELECT * FROM registration WHERE id = ?", [registration_id])
         return next((row_mapping(Registration).from_row(row) for row in rows), None)
 

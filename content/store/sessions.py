@@ -21,7 +21,7 @@ _HELD = f"course_session.held AND {standing('course_session')}"
 
 
 class CourseSessions(EntryTable[CourseSession]):
-    """The ledger of sessions."""
+    """The 培训班, a row a day of a course; who came stands in `session_attendance`, by blind index."""
 
     kind = CourseSession
     table = "course_session"

@@ -33,7 +33,7 @@ def _pledged(staff: Staff) -> None:
 
 
 class StaffAccounts:
-    """The accounts of the desk."""
+    """Who may work at the desk: accounts, one-time links, sessions. Of a secret only the digest is kept."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -61,11 +61,11 @@ class StaffAccounts:
             self.end_sessions(staff.id)
 
     def get(self, staff_id: str) -> Staff | None:
-        """Return one account."""
+        """Return an account, closed ones too; None when there is none of that id."""
         return next(iter(self._select("WHERE id = ?", [staff_id])), None)
 
     def by_login(self, login: str) -> Staff | None:
-        """Return the account of a login."""
+        """Return the account with this login, closed ones too; None when nobody has it."""
         return next(iter(self._select("WHERE login = ?", [login])), None)
 
     def all(self) -> tuple[Staff, ...]:
@@ -99,7 +99,7 @@ class StaffAccounts:
         self._db.table("staff_session").insert(row_mapping(StaffSession).to_row(session))
 
     def session(self, digest: bytes, now: datetime) -> StaffSession | None:
-        """Return an open session."""
+        """Return a session that has not expired, whether or not its account is open; None when there is none."""
         rows = self._db.query(
             "SELECT * FROM staff_session WHERE digest = ? AND expires_at > ?", [digest, to_text(now)]
         )
@@ -133,7 +133,7 @@ class StaffAccounts:
         )
 
     def end_session(self, digest: bytes) -> None:
-        """End one session."""
+        """End one session; no effect when it is over already."""
         self._db.execute("DELETE FROM staff_session WHERE digest = ?", [digest])
 
     def end_sessions(self, staff_id: str) -> None:

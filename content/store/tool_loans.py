@@ -17,13 +17,13 @@ _ORDER = "ORDER BY returned_at IS NOT NULL, iif(returned_at IS NULL, due_at, '')
 
 
 class ToolLoans:
-    """The loans."""
+    """Places and tools lent in the work area, out or back."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     def get(self, loan_id: str) -> ToolLoan | None:
-        """Return one loan."""
+        """Return a loan, None when there is none of that id."""
         rows = self._db.query("SELECT * FROM tool_loan WHERE id = ?", [loan_id])
         return next((row_mapping(ToolLoan).from_row(row) for row in rows), None)
 

@@ -11,6 +11,7 @@ from nicegui import ui
 from content.admin.controls import Sure, action, head, not_there
 from content.admin.day_strips import day_strip, week_strip
 from content.admin.desk import Desk
+from content.admin.hall_redraw import redraw_on_news
 from content.admin.listing import Cell, Do, Row, listing, table
 from content.admin.login import EDITING, RUNNING
 from content.admin.parts import DeskPage
@@ -21,6 +22,7 @@ from content.model.codes import Role
 from content.model.people import Terminal
 from content.model.strips import StripOrder
 from content.model.terminals import (
+    ERRAND_LIFE,
     Errand,
     ErrandKind,
     ReportedSlip,
@@ -30,7 +32,7 @@ from content.model.terminals import (
     read_report,
 )
 from content.store.database import Tables
-from kiosk.desk.terminals import event_row, terminal_row
+from kiosk.desk.terminals import COLUMNS, event_row, terminal_row
 from kiosk.desk.wording import (
     advice,
     errand_flag,
@@ -45,13 +47,11 @@ from kiosk.desk.wording import (
 SENDING = RUNNING | EDITING | frozenset({Role.CLERK})
 """Who may send a device on an errand: those who stand in the hall."""
 
-_COLUMNS = ("设备", "状态", "读卡器", "打印机", "纸", "用的是哪一期", "程序", "待送", "最近联系")
 _SLIP_COLUMNS = ("小票", "编号", "什么时候", "打好没有")
 _ERRAND_COLUMNS = ("让它做什么", "谁让的", "什么时候", "结果")
 _NOTICE = "本机暂停使用，请到服务窗口办理。"
 _LONGEST_NOTICE = 60
 _EVENTS_FOR = timedelta(days=7)
-_LOOK_EVERY_S = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +101,7 @@ class _Errands:
 
     def __init__(self, desk: Desk, terminal_id: str, show: Callable[[], Awaitable[None]]) -> None:
         self._desk, self._terminal_id, self._show = desk, terminal_id, show
-        with ui.element("div").classes("tools"):
+        with ui.element("div").classes("tools") as self._tools:
             action("打试纸", lambda: self.send(ErrandKind.TEST_SLIP), "test-slip", "brand")
             action("打今天的报表条", lambda: self._strip(day_strip), "day-strip")
             action("打本周的报表条", lambda: self._strip(week_strip), "week-strip")
@@ -135,6 +135,8 @@ class _Errands:
         if self._desk.parts.on_errand is not None:
             self._desk.parts.on_errand(self._terminal_id)
         self._desk.say(f"已让设备“{kind.label}”，结果看下面；10 分钟没取就作废。")
+        with self._tools:  # of a device that says nothing there is no news when the ten minutes are over
+            ui.timer(ERRAND_LIFE.total_seconds() + 1, self._show, once=True)
         await self._show()
 
     async def _strip(self, counted: Callable[[Tables, str, datetime], StripOrder]) -> None:
@@ -170,14 +172,13 @@ async def _body(desk: Desk) -> None:
             seen = await desk.ask(lambda tables: _look(tables, terminal_id, desk.now()))
         except ContentError as error:
             desk.refuse(error)
-            timer.cancel()
             return
         if seen is not None:
             fill(seen)
 
     def fill(seen: _Seen) -> None:
         now = desk.now()
-        state.set_content(table(_COLUMNS, (terminal_row(seen.terminal, seen.report, seen.editions, now, False),), ""))
+        state.set_content(table(COLUMNS, (terminal_row(seen.terminal, seen.report, seen.editions, now, False),), ""))
         todo.set_text(advice(seen.terminal, seen.report, now))
         todo.set_visibility(bool(todo.text))
         slips.set_content(table(_SLIP_COLUMNS, tuple(_slip_row(one, sends) for one in seen.report.slips),
@@ -205,8 +206,7 @@ async def _body(desk: Desk) -> None:
     done = listing("errands")
     ui.label("最近七天").classes("section")
     log = listing("events")
-    # what the device does is known with its next heartbeat, of which the desk hears nothing
-    timer = ui.timer(_LOOK_EVERY_S, show, immediate=False)
+    redraw_on_news(desk.parts.hall, state, show, lambda one: one == terminal_id)
     fill(first)
 
 

@@ -8,6 +8,7 @@ from nicegui import ui
 
 from content.admin.controls import head
 from content.admin.desk import Desk
+from content.admin.hall_redraw import redraw_on_news
 from content.admin.listing import Cell, Do, Row, listing, table
 from content.admin.login import RUNNING
 from content.admin.parts import Card, DeskPage
@@ -20,11 +21,10 @@ from content.rules.terminals import needs_someone, troubles
 from content.store.database import Tables
 from kiosk.desk.wording import advice, flags, has_devices, paper_words, printer_words, reader_words, span
 
-_COLUMNS = ("设备", "状态", "读卡器", "打印机", "纸", "用的是哪一期", "程序", "待送", "最近联系")
+COLUMNS = ("设备", "状态", "读卡器", "打印机", "纸", "用的是哪一期", "程序", "待送", "最近联系")
 _EVENT_COLUMNS = ("设备", "出了什么事", "什么时候")
 _NONE = "还没有自助机。按“配对新的自助机”取一个配对码，在机器上输入。"
 _EVENTS_FOR = timedelta(days=7)
-_LOOK_EVERY_S = 10.0
 
 
 def _badness(terminal: Terminal, report: TerminalReport, now: datetime) -> int:
@@ -90,9 +90,8 @@ async def _body(desk: Desk) -> None:
             rows, events = await desk.ask(look)
         except ContentError as error:
             desk.refuse(error)
-            timer.cancel()
             return
-        terminals.set_content(table(_COLUMNS, rows, _NONE))
+        terminals.set_content(table(COLUMNS, rows, _NONE))
         log.set_content(table(_EVENT_COLUMNS, events, "这七天设备都好好的。"))
 
     async def deed(name: str, terminal_id: str) -> None:
@@ -104,8 +103,7 @@ async def _body(desk: Desk) -> None:
     revoking = Revoking(desk, show)
     ui.label("最近七天").classes("section")
     log = listing("events")
-    # a terminal that falls silent sends no event that could redraw this page
-    timer = ui.timer(_LOOK_EVERY_S, show, immediate=False)
+    redraw_on_news(desk.parts.hall, terminals, show)
     await show()
 
 

@@ -191,7 +191,7 @@ def fair_leaves(edition: Edition, now: datetime, kind: str) -> tuple[Leaf, ...]:
 
 
 def article_leaves(edition: Edition, now: datetime, kind: str) -> tuple[Leaf, ...]:
-    """Return the rights articles on a topic."""
+    """Return 维权知识 on a topic, or all of it, as a list of leaves in the edition's order."""
     return tuple(Leaf(href=f"/kiosk/rights/{one.id}", title=one.title, text=short(one.summary), tags=(one.topic.label,))
                  for one in edition.articles(now) if kind in ("", one.topic))  # fmt: skip
 

@@ -92,11 +92,6 @@ def check_id_number(text: str, today: date | None = None) -> NumberFindings:
     return NumberFindings(number=IdNumber(text=number, kind=kind, birth=birth, sex=sex, region=number[:6]))
 
 
-def age_on(birth: date, today: date) -> int:
-    """Return the full years lived on `today` (domain B2); born on 29 February, a year is full on 1 March."""
-    return today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
-
-
 def _shape_problem(number: str) -> NumberProblem | None:
     if not number:
         return NumberProblem.EMPTY

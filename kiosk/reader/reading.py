@@ -30,7 +30,8 @@ from kiosk.reader.statuses import Verdict, status_of
 
 logger = logging.getLogger(__name__)
 
-_TRIES = 3
+_TRIES = 3  # the first and two in place (hardware G)
+# statuses of hardware A.5 that are more than a verdict
 _SELECT_REFUSED = 0x81
 _COMMAND_WRONG = 0x21
 _FINGERPRINT_WRONG = 0x37

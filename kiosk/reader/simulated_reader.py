@@ -25,12 +25,12 @@ from pathlib import Path
 from typing import Any
 
 from content.clock import SystemClock, calendar_day
+from content.rules.ages import age_on
 from kiosk.reader.base import IdCard
 from kiosk.reader.card_blocks import card_from_fields
 from kiosk.reader.commands import FIND, READ, READ_WITH_FINGERPRINT, SELECT, Command
 from kiosk.reader.demo_cards import demo_cards
 from kiosk.reader.frames import BadChecksum, Frame, Parser, build
-from kiosk.reader.numbers import age_on
 from kiosk.reader.simulated_module import READS, Fault, SimulatedModule
 
 _CHUNK = 64

@@ -177,7 +177,7 @@ def assessment_receipt(slip: AssessmentSlip, imprint: Imprint) -> Receipt:
 
 
 def course_receipt(slip: CourseSlip, imprint: Imprint) -> Receipt:
-    """Return the enrolment in a course."""
+    """Return the 培训报名回执, with a code to the course's page where the slip has one."""
     code = (Qr(data=slip.qr, caption="手机扫码看课程"), Rule()) if slip.qr else ()
     return Receipt(
         kind=SlipKind.COURSE,

@@ -68,7 +68,7 @@ def contact(text: str) -> tuple[Element, ...]:
 
 
 def to_sign(words: str) -> tuple[Element, ...]:
-    """Return a line to sign on."""
+    """Return words with room below to write on, closed by a rule."""
     return (Text(text=words), Feed(dots=_SIGNATURE_DOTS), Rule())
 
 

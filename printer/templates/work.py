@@ -122,7 +122,7 @@ def jobs_receipt(slips: Sequence[JobSlip], imprint: Imprint, *, reference: str) 
 
 
 def registration_receipt(slip: RegistrationSlip, imprint: Imprint) -> Receipt:
-    """Return the receipt for a registration."""
+    """Return the 求职登记回执: number and code large, the name masked."""
     return Receipt(
         kind=SlipKind.REGISTRATION,
         reference=slip.number,
@@ -144,7 +144,7 @@ def registration_receipt(slip: RegistrationSlip, imprint: Imprint) -> Receipt:
 
 
 def seeker_card_receipt(slip: SeekerCardSlip, imprint: Imprint) -> Receipt:
-    """Return the card of a seeker."""
+    """Return the 求职卡 a walk-in shows an employer; the phone is a line to fill in by hand."""
     return Receipt(
         kind=SlipKind.SEEKER_CARD,
         reference=slip.reference,

@@ -44,7 +44,7 @@ class PlayLine:
 
 def play_line(play: PlayedScene, editions: dict[int, int], pictures: frozenset[str],
               records: dict[str, ShownRecord], now: datetime) -> PlayLine:  # fmt: skip
-    """Return a play in words."""
+    """Return a play as its line is drawn: time of the market, scene, edition, picture where one was kept, records."""
     has = play.scene_id in pictures
     return PlayLine(
         at=moment(play.started_at, now), seconds=round(play.milliseconds / 1000), kind=kind_words(play.kind),

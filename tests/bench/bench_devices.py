@@ -20,7 +20,7 @@ from playwright.sync_api import Browser
 
 from content.clock import SystemClock, calendar_day
 from tests.bench.at_the_kiosk import CardTimes, PressTimes, Visitor, grown_up, visiting
-from tests.bench.figures import Figure
+from tests.bench.figures import Figure, p95, say
 from tests.bench.painting import chromium
 from tests.bench.running_demo import REPOSITORY
 from tests.bench.slip_weights import weigh
@@ -37,14 +37,6 @@ _CARD_BYTES = (10 + 15) + (10 + 19) + (10 + 1295) + (10 + 11)
 _CARD_MS, _FIELD_MS, _HINT_MS, _PRESS_MS, _REST_PERCENT = 150.0, 2000.0, 100.0, 150.0, 1.0
 
 
-def _p95(times: list[float]) -> float:
-    return sorted(times)[int(len(times) * 0.95)]
-
-
-def _say(words: str) -> None:
-    print(f"  {words}", file=sys.stderr)
-
-
 def _cards(visitor: Visitor, count: int, **delays: float) -> list[CardTimes]:
     visitor.delays(**delays)
     card, shown = grown_up(calendar_day(SystemClock().now()))
@@ -54,30 +46,30 @@ def _cards(visitor: Visitor, count: int, **delays: float) -> list[CardTimes]:
 def _card_figures(name: str, times: list[CardTimes], target: float, least_ms: float) -> list[Figure]:
     def of(part: Callable[[CardTimes], float]) -> str:
         taken = [part(one) for one in times]
-        return f"{median(taken):.0f}/{_p95(taken):.0f}"
+        return f"{median(taken):.0f}/{p95(taken):.0f}"
 
     whole = [one.whole for one in times]
     note = (f"{len(times)} cards, worst {max(whole):.0f} ms; median/p95: until 9F {of(lambda one: one.found)}, from 9F "
             f"{of(lambda one: one.from_found)} ms; baseline: line and RF alone")  # fmt: skip
     return [Figure(name=f"card placed → fields painted, {name}, median", value=median(whole), unit="ms",
                    baseline=least_ms, note=note),
-            Figure(name=f"card placed → fields painted, {name}, p95", value=_p95(whole), unit="ms", target=target,
+            Figure(name=f"card placed → fields painted, {name}, p95", value=p95(whole), unit="ms", target=target,
                    baseline=least_ms, note="one frame of 17 ms more than the truth, see painting"),
             Figure(name=f"card placed → fields in the page's document, {name}, p95", unit="ms", target=target,
-                   value=_p95([one.in_document for one in times]), baseline=least_ms)]  # fmt: skip
+                   value=p95([one.in_document for one in times]), baseline=least_ms)]  # fmt: skip
 
 
 def _at_the_reader(visitor: Visitor) -> list[Figure]:
     wire_ms = _CARD_BYTES * 10_000 / _BAUD
-    _say(f"{_CARDS} cards without RF delays")
+    say(f"{_CARDS} cards without RF delays")
     figures = _card_figures("RF 0", _cards(visitor, _CARDS, **_FAST, baud=_BAUD), _CARD_MS, wire_ms)
-    _say(f"{_CARDS_WITHOUT_WIRE} cards without the line's delay too")
+    say(f"{_CARDS_WITHOUT_WIRE} cards without the line's delay too")
     figures += _card_figures("RF 0, line at once", _cards(visitor, _CARDS_WITHOUT_WIRE, **_FAST, baud=0), _CARD_MS, 0)
-    _say(f"{_CARDS} cards with the delays of A.7")
+    say(f"{_CARDS} cards with the delays of A.7")
     field = _cards(visitor, _CARDS, **_IN_THE_FIELD, baud=_BAUD)
     figures += _card_figures("delays of A.7", field, _FIELD_MS, wire_ms + sum(_IN_THE_FIELD.values()))
     hints = [one.hint for one in field]
-    return [*figures, Figure(name="9F → 正在读卡请勿移动 painted, p95", value=_p95(hints), unit="ms", target=_HINT_MS,
+    return [*figures, Figure(name="9F → 正在读卡请勿移动 painted, p95", value=p95(hints), unit="ms", target=_HINT_MS,
                              note=f"median {median(hints):.0f} ms")]  # fmt: skip
 
 
@@ -86,9 +78,9 @@ def _press_figures(line: str, times: list[PressTimes]) -> list[Figure]:
     return [
         Figure(name=f"press 打印 → first byte at the port ({line}), median", value=median(first), unit="ms",
                note=f"{len(times)} presses; the slip's own first byte, after 4 status replies: {median(slip):.0f} ms"),
-        Figure(name=f"press 打印 → first byte at the port ({line}), p95", value=_p95(first), unit="ms",
+        Figure(name=f"press 打印 → first byte at the port ({line}), p95", value=p95(first), unit="ms",
                target=_PRESS_MS, note=f"worst {max(first):.0f} ms"),
-        Figure(name=f"press 打印 → the slip's first byte ({line}), p95", value=_p95(slip), unit="ms",
+        Figure(name=f"press 打印 → the slip's first byte ({line}), p95", value=p95(slip), unit="ms",
                target=_PRESS_MS, note=f"worst {max(slip):.0f} ms"),
     ]  # fmt: skip
 
@@ -101,7 +93,7 @@ def _at_the_kiosk(browser: Browser, folder: Path) -> list[Figure]:
         with visiting(browser, place, serial_printer=line == "serial") as visitor:
             if line == "tcp":
                 figures += _at_the_reader(visitor)
-            _say(f"{_PRESSES} presses of 打印, printer on {line}")
+            say(f"{_PRESSES} presses of 打印, printer on {line}")
             figures += _press_figures(line, visitor.print_slips(_PRESSES))
     return figures
 
@@ -135,5 +127,5 @@ def run() -> list[Figure]:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="linggong-bench-")))
         resting = stack.enter_context(_resting(folder))
         figures = _at_the_kiosk(stack.enter_context(chromium()), folder)
-        _say("slips in three modes on a slow line")
+        say("slips in three modes on a slow line")
         return figures + weigh(folder) + resting()

@@ -19,8 +19,7 @@ from openpyxl import Workbook
 
 from content.admin.pages.jobs_import import market_now, store_rows
 from content.admin.sheet_columns import match_columns
-from content.admin.sheet_jobs import Market as Known
-from content.admin.sheet_jobs import PreparedRow, prepare_rows
+from content.admin.sheet_jobs import JudgedAgainst, PreparedRow, prepare_rows
 from content.clock import SystemClock, calendar_day
 from content.demo.seed import demo_records
 from content.feeds.intake import Intake
@@ -104,7 +103,7 @@ async def _import(market: Market, folder: Path, data: bytes) -> tuple[list[float
     rows, reading = await _timed(read)
 
     async def judge() -> tuple[PreparedRow, ...]:
-        def known() -> Known:
+        def known() -> JudgedAgainst:
             with market.reading() as tables:
                 return market_now(tables, now)
 

@@ -14,7 +14,7 @@ from statistics import median
 import httpx
 from playwright.sync_api import Browser
 
-from tests.bench.figures import Figure
+from tests.bench.figures import Figure, p95
 from tests.bench.kiosk_tour import HEIGHT, WIDTH, Times, Walk
 from tests.bench.painting import FINGER_DOWN_MS, chromium, timed_page
 from tests.bench.static_copy import SHEETS, served
@@ -29,10 +29,6 @@ _BEGIN = """() => new Promise((done) => addEventListener("pointerdown", (event) 
     ? requestAnimationFrame(() => done(performance.now() - event.timeStamp)) : requestAnimationFrame(look);
   requestAnimationFrame(look);
 }, { once: true, capture: true }))"""
-
-
-def _p95(times: list[float]) -> float:
-    return sorted(times)[int(len(times) * 0.95)]
 
 
 def _toured(browser: Browser, origin: str) -> tuple[Times, Times]:
@@ -84,10 +80,10 @@ def run() -> list[Figure]:
     return [
         Figure(name="kiosk touch → paint p50", value=median(ours.presses), unit="ms", target=_P50_MS,
                baseline=median(theirs.presses), note=touches),
-        Figure(name="kiosk touch → paint p95", value=_p95(ours.presses), unit="ms", target=_P95_MS,
-               baseline=_p95(theirs.presses), note=f"worst {max(ours.presses):.0f} ms"),
+        Figure(name="kiosk touch → paint p95", value=p95(ours.presses), unit="ms", target=_P95_MS,
+               baseline=p95(theirs.presses), note=f"worst {max(ours.presses):.0f} ms"),
         Figure(name="kiosk page change p50", value=median(ours.all_changes()), unit="ms",
                baseline=median(theirs.all_changes()), note=f"{len(ours.all_changes())} changes"),
-        Figure(name="touch on the loop → first page p95", value=_p95(begun), unit="ms", target=_BEGIN_MS,
+        Figure(name="touch on the loop → first page p95", value=p95(begun), unit="ms", target=_BEGIN_MS,
                note=f"{len(begun)} touches, median {median(begun):.0f} ms"),
     ]  # fmt: skip

@@ -36,7 +36,7 @@ from content.store.audit import AuditPage
 from content.store.database import Market
 from content.store.tables import Tables
 from tests.bench.bench_ledgers import LINES, TARGET_MS
-from tests.bench.figures import Figure
+from tests.bench.figures import Figure, p95
 from tests.bench.full_market import full_market
 
 _KEYS = KeyRing.from_root(bytes(32))
@@ -199,12 +199,8 @@ def run() -> list[Figure]:
             for name, times in found.items()]  # fmt: skip
 
 
-def _p95(times: list[float]) -> float:
-    return sorted(times)[int(len(times) * 0.95)]
-
-
 def _figure(ledger: str, times: list[Took], ways: int) -> Figure:
-    walls, worked = [one.wall_ms for one in times], _p95([one.worked_ms for one in times])
+    walls, worked = [one.wall_ms for one in times], p95([one.worked_ms for one in times])
     note = (f"p50 {median(walls):.0f}, worst {max(walls):.0f}, processor p95 {worked:.0f} ms; {ways} ways; "
             f"load {getloadavg()[0]:.0f}")  # fmt: skip
-    return Figure(name=f"{ledger} with {LINES:,} rows, p95", value=_p95(walls), unit="ms", target=TARGET_MS, note=note)
+    return Figure(name=f"{ledger} with {LINES:,} rows, p95", value=p95(walls), unit="ms", target=TARGET_MS, note=note)

@@ -21,7 +21,7 @@ from content.hubapi.pairing import PairingRequest, new_pairing_code, redeem
 from content.model.codes import TerminalKind
 from content.model.ids import new_id
 from content.settings import HubSettings
-from tests.bench.figures import Figure
+from tests.bench.figures import Figure, p95
 from tests.contract.link_house import SITE, free_port
 
 TERMINALS, CLERKS = 50, 10
@@ -117,10 +117,6 @@ class _Load:
             await asyncio.gather(*everybody, *(self._clerk(token) for token in clerks))
 
 
-def _p95(times: list[float]) -> float:
-    return sorted(times)[int(len(times) * 0.95)]
-
-
 def _most_mb(pid: int) -> float:
     status = Path(f"/proc/{pid}/status").read_text("ascii")
     return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))) / 1000
@@ -159,7 +155,7 @@ def run() -> list[Figure]:
     asked, pages = load.taken["terminals"], load.taken["pages"]
     note = f"{len(asked)} questions and {len(pages)} pages in {_LASTS_S:.0f} s"
     return [
-        Figure(name="50 terminals at one hub, p95", value=_p95(asked), unit="ms", target=300, note=note),
-        Figure(name="10 clerks beside them, p95 of a page", value=_p95(pages), unit="ms", target=300),
+        Figure(name="50 terminals at one hub, p95", value=p95(asked), unit="ms", target=300, note=note),
+        Figure(name="10 clerks beside them, p95 of a page", value=p95(pages), unit="ms", target=300),
         Figure(name="memory of that hub at most", value=most, unit="MB", target=1000),
     ]

@@ -7,7 +7,6 @@ stands in `painting`. The plain page beside the kiosk is a copy of the very same
 
 from __future__ import annotations
 
-import sys
 import tempfile
 import time
 from contextlib import ExitStack
@@ -19,7 +18,7 @@ from playwright.sync_api import Browser
 
 from tests.bench import desk_to_screen
 from tests.bench.desk_to_screen import Hall
-from tests.bench.figures import Figure
+from tests.bench.figures import Figure, p95, say
 from tests.bench.kiosk_tour import HEIGHT, WIDTH, Times, Walk, usable
 from tests.bench.painting import FINGER_DOWN_MS, chromium, timed_page
 from tests.bench.running_demo import RunningDemo, Weight
@@ -30,14 +29,6 @@ _TOURS = 6
 _SPELLINGS = 2
 _PUBLISHINGS = 5
 _START_S, _SCREEN_S, _TOUCH_MS, _CHANGE_RATIO, _WEIGHT_MB = 6.0, 3.0, 100.0, 2.0, 150.0
-
-
-def _p95(times: list[float]) -> float:
-    return sorted(times)[int(len(times) * 0.95)]
-
-
-def _say(words: str) -> None:
-    print(f"  {words}", file=sys.stderr)
 
 
 def _usable_s(demo: RunningDemo, browser: Browser) -> tuple[float, float]:
@@ -71,15 +62,15 @@ def _touch_figures(kiosk: Times, plain: Times, keys: list[float]) -> list[Figure
     return [
         Figure(name="touch → paint, median", value=median(kiosk.presses), unit="ms", baseline=median(plain.presses),
                note=touches),
-        Figure(name="touch → paint, p95", value=_p95(kiosk.presses), unit="ms", target=_TOUCH_MS,
-               baseline=_p95(plain.presses), note=f"worst {max(kiosk.presses):.0f} ms"),
-        Figure(name="key of the input panel → paint, p95", value=_p95(keys), unit="ms", target=_TOUCH_MS,
+        Figure(name="touch → paint, p95", value=p95(kiosk.presses), unit="ms", target=_TOUCH_MS,
+               baseline=p95(plain.presses), note=f"worst {max(kiosk.presses):.0f} ms"),
+        Figure(name="key of the input panel → paint, p95", value=p95(keys), unit="ms", target=_TOUCH_MS,
                note=f"{len(keys)} keys, median {median(keys):.0f} ms, worst {max(keys):.0f} ms"),
         Figure(name="page change click → painted, median", value=median(ours), unit="ms", baseline=median(theirs),
                note=f"{len(ours)} changes; medians kiosk/static: {kinds}"),
-        Figure(name="page change click → painted, p95", value=_p95(ours), unit="ms", baseline=_p95(theirs)),
+        Figure(name="page change click → painted, p95", value=p95(ours), unit="ms", baseline=p95(theirs)),
         Figure(name="page change, kiosk ÷ static full load", value=median(ours) / median(theirs), unit="×",
-               target=_CHANGE_RATIO, note=f"of the medians; of the p95: {_p95(ours) / _p95(theirs):.2f} ×"),
+               target=_CHANGE_RATIO, note=f"of the medians; of the p95: {p95(ours) / p95(theirs):.2f} ×"),
     ]  # fmt: skip
 
 
@@ -109,7 +100,7 @@ def _touches(browser: Browser, demo: RunningDemo) -> tuple[Walk, Times, list[flo
     with served(files) as static_origin:
         plain = Walk(browser, static_origin)
         for turn in range(_TOURS):
-            _say(f"tour {turn + 1} of {_TOURS}")
+            say(f"tour {turn + 1} of {_TOURS}")
             kiosk.round()
             plain.round()
         plain.page.context.close()
@@ -122,7 +113,7 @@ def _market_at_work(browser: Browser, demo: RunningDemo) -> list[Figure]:
     kiosk.print_slip()
     hall, times = Hall(browser, demo, kiosk.page), desk_to_screen.Times()
     for turn in range(_PUBLISHINGS):
-        _say(f"publishing {turn + 1} of {_PUBLISHINGS}")
+        say(f"publishing {turn + 1} of {_PUBLISHINGS}")
         hall.fill(times)
         hall.publish(times)
     hall.close()
@@ -134,12 +125,12 @@ def run() -> list[Figure]:
     with ExitStack() as stack:
         demo = RunningDemo(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="linggong-bench-"))))
         browser = stack.enter_context(chromium())
-        _say("first start")
+        say("first start")
         with demo.running():
             cold = _usable_s(demo, browser)
         warm = []
         for turn in range(_WARM_STARTS):
-            _say(f"warm start {turn + 1} of {_WARM_STARTS}")
+            say(f"warm start {turn + 1} of {_WARM_STARTS}")
             with demo.running():
                 warm.append(_usable_s(demo, browser))
                 if turn == _WARM_STARTS - 1:

@@ -29,7 +29,7 @@ from content.model.people import Staff
 from content.model.reports import ReportKind
 from content.publishing.publisher import Publisher
 from content.store.database import Market
-from tests.bench.figures import Figure
+from tests.bench.figures import Figure, p95
 from tests.fixtures.year.making import YEAR
 from tests.fixtures.year.planting import planted
 from tests.unit.content.store.samples import KEYS
@@ -96,10 +96,6 @@ async def _desk(market: Market, folder: Path) -> tuple[list[float], list[float]]
     return alone, beside
 
 
-def _p95(times: list[float]) -> float:
-    return sorted(times)[int(len(times) * 0.95)]
-
-
 def run() -> list[Figure]:
     """Fill a year, make its last month five times, then turn pages of the desk while two are made."""
     staff = Staff(id="bench", login="bench", name="测量", roles=(Role.MANAGER,), enabled=True, pledged_on=_NOW.date())
@@ -124,8 +120,8 @@ def run() -> list[Figure]:
                     f"load {getloadavg()[0]:.0f}"),
         Figure(name="processor time of it, this process and its children", value=median(works), unit="s",
                target=TARGET_S, note=f"worst {max(works):.2f} s; what the wall comes to where nobody else computes"),
-        Figure(name="desk page at rest, p95", value=_p95(alone), unit="ms",
+        Figure(name="desk page at rest, p95", value=p95(alone), unit="ms",
                note=f"{len(alone)} pages; p50 {median(alone):.0f}, worst {max(alone):.0f} ms"),
-        Figure(name="the same while reports are made, p95", value=_p95(beside), unit="ms", baseline=_p95(alone),
+        Figure(name="the same while reports are made, p95", value=p95(beside), unit="ms", baseline=p95(alone),
                note=f"{len(beside)} pages; p50 {median(beside):.0f}, worst {max(beside):.0f} ms"),
     ]  # fmt: skip

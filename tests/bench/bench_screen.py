@@ -15,7 +15,7 @@ from statistics import median
 
 from playwright.sync_api import Page
 
-from tests.bench.figures import Figure
+from tests.bench.figures import Figure, p95
 from tests.bench.painting import chromium
 from tests.contract.cold_start import dead_hub
 from tests.contract.hall_processes import Market, market
@@ -37,10 +37,6 @@ _DELTAS = """(seconds) => new Promise((done) => {
 })"""
 
 
-def _p95(times: list[float]) -> float:
-    return sorted(times)[int(len(times) * 0.95)]
-
-
 def _until(holds: Callable[[], bool], what: str) -> None:
     deadline = time.monotonic() + _PATIENCE_S
     while not holds():
@@ -59,7 +55,7 @@ def _timed(running: Market, order: str, name: str) -> float:
 
 def _figure(name: str, times: list[float], target: float, note: str) -> Figure:
     spread = f"{len(times)} rounds, median {median(times):.2f} s, worst {max(times):.2f} s"
-    return Figure(name=f"{name}, p95", value=_p95(times), unit="s", target=target, note=f"{spread}; {note}")
+    return Figure(name=f"{name}, p95", value=p95(times), unit="s", target=target, note=f"{spread}; {note}")
 
 
 def _words_to_glass(running: Market) -> list[Figure]:
@@ -79,7 +75,7 @@ def _words_to_glass(running: Market) -> list[Figure]:
 
 def _pacing(page: Page) -> Figure:
     deltas: list[float] = page.evaluate(_DELTAS, 20)
-    return Figure(name="time between frames on the glass, p95", value=_p95(deltas), unit="ms", target=_FRAME_MS,
+    return Figure(name="time between frames on the glass, p95", value=p95(deltas), unit="ms", target=_FRAME_MS,
                   note=f"{len(deltas)} frames with a change every 2 s, median {median(deltas):.1f} ms, worst "
                        f"{max(deltas):.0f} ms; software raster, 17 ms is for the target's own graphics")  # fmt: skip
 

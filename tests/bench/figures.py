@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict, dataclass
 
 
@@ -39,3 +40,13 @@ def table(figures: list[Figure]) -> str:
 def as_json(figures: list[Figure]) -> list[dict[str, object]]:
     """Return the figures for bench.json, each with whether its target was met."""
     return [asdict(one) | {"met": one.met} for one in figures]
+
+
+def p95(times: list[float]) -> float:
+    """Return the time 95 of 100 stay below: of the times in order, the one at that place, none reckoned between two."""
+    return sorted(times)[int(len(times) * 0.95)]
+
+
+def say(words: str) -> None:
+    """Tell how far a run has come, beside its figures."""
+    print(f"  {words}", file=sys.stderr)

@@ -34,6 +34,13 @@ def test_every_dependency_has_its_line_of_reason() -> None:
     assert [name for name in packages if name not in reasons] == []
 
 
+def test_every_package_of_debian_has_its_reason_too() -> None:
+    listed = [line for line in (ROOT / ".ci/apt.txt").read_text("utf8").splitlines() if line and line[0] not in "#["]
+    reasons = set(re.findall(r"[a-z0-9.+-]+", (ROOT / "docs/dependencies.md").read_text("utf8")))
+    assert len(listed) > 10
+    assert [name for name in listed if name not in reasons] == []
+
+
 def test_the_lock_file_pins_by_hash_and_names_no_index() -> None:
     lock = (ROOT / "requirements.lock").read_text("utf8")
     assert "--hash=sha256:" in lock

@@ -20,7 +20,7 @@ from content.admin.aiding import (
 )
 from content.admin.controls import head, not_there
 from content.admin.desk import Desk
-from content.admin.entry_file import Button, EntryForm, Fact, facts_card, history, history_table, teller, typed_entry
+from content.admin.entry_file import Button, Fact, FileForm, facts_card, history, history_table, teller, typed_entry
 from content.admin.evidence import evidence_drop
 from content.admin.fields import Typed
 from content.admin.listing import Cell, Do, Flag, Row, listing, table
@@ -144,19 +144,19 @@ class _File:
         """Place both forms anew: what may follow, and which papers there are, changes with each step."""
         view, desk = self._view, self._desk
         self._forms.clear()
-        self._open: dict[str, EntryForm] = {}
+        self._open: dict[str, FileForm] = {}
         with self._forms:
             if view.file.state is not AidState.CLOSED and not view.file.void:
                 groups = event_groups(view.file.state, view.papers)
                 today = calendar_day(desk.now()).isoformat()
                 values: dict[str, Typed] = {"day": today, "channel": Channel.PHONE.value, "evidence": "",
                                             "state": view.file.state.value, "outcome": ""}  # fmt: skip
-                self._open["event"] = EntryForm(desk, groups, values, AIDING, (
+                self._open["event"] = FileForm(desk, groups, values, AIDING, (
                     Button(word="记一次帮扶", marker="note", work=self._write_event, said="记下了。", look="first"),
                 ), lambda: self._again("file"), "往下办")  # fmt: skip
             own = file_groups(view.owners, view.papers)
             typed = typed_entry(own, view.file, plan=view.plan, consented=view.file.consented_at is not None)
-            self._open["file"] = EntryForm(desk, own, typed, AIDING, (
+            self._open["file"] = FileForm(desk, own, typed, AIDING, (
                 Button(word="保存档案和计划", marker="save", work=self._write_file, said="档案已保存。", look="brand"),
             ), lambda: self._again("event"), "档案")  # fmt: skip
 
@@ -184,7 +184,7 @@ async def _new(desk: Desk) -> None:
     async def opened() -> None:
         desk.go(f"/aid/{root}")
 
-    EntryForm(desk, new_groups(owners), typed, AIDING, (
+    FileForm(desk, new_groups(owners), typed, AIDING, (
         Button(word="建档", marker="save", work=lambda values: open_file(values, root, desk.parts.keys, desk.now()),
                said="档案建好了，接着写计划。", look="first"),
     ), opened)  # fmt: skip

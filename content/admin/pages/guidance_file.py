@@ -9,7 +9,7 @@ from nicegui import ui
 
 from content.admin.controls import head, not_there
 from content.admin.desk import Desk
-from content.admin.entry_file import Button, EntryForm, facts_card
+from content.admin.entry_file import Button, FileForm, facts_card
 from content.admin.guiding import (
     GUIDING,
     PLANNING,
@@ -99,14 +99,14 @@ class _File:
         if self._acts:
             typed = {"day": calendar_day(desk.now()).isoformat(), "channel": Channel.WINDOW.value,
                      "topic": GuidanceTopic.FIRST.value}  # fmt: skip
-            self._guide = EntryForm(desk, guidance_groups(), typed, GUIDING, (
+            self._guide = FileForm(desk, guidance_groups(), typed, GUIDING, (
                 Button(word="记下", marker="guide", work=self._note, said="指导记下了。", look="first"),
             ), self._guided, "谈一次")  # fmt: skip
         ui.label("谈过的").classes("section")
         voiding = VoidDialog(desk, lambda tables: tables.guidance, "guidance", GUIDING, self.show)
         self._past = listing("guided", voiding.ask if self._acts else None)
         if self._plans:
-            self._plan = EntryForm(desk, plan_groups(view.counsellors), self._plan_typed(), PLANNING, (
+            self._plan = FileForm(desk, plan_groups(view.counsellors), self._plan_typed(), PLANNING, (
                 Button(word="保存方案", marker="save-plan", work=self._write, said="方案已保存。", look="brand"),
             ), self.show, "长期帮的，写一份方案")  # fmt: skip
             printer(desk, "service_plan", lambda: self._view.plan.root if self._view.plan else "", self._paper,

@@ -17,7 +17,7 @@ from content.admin.listing import ROWS, Cell, Flag, Pager, Row, listing, table
 from content.admin.login import EDITING
 from content.admin.parts import DeskPage
 from content.admin.sheet_columns import blank_table, columns, label_of, match_columns
-from content.admin.sheet_jobs import Market, PreparedRow, prepare_rows
+from content.admin.sheet_jobs import JudgedAgainst, PreparedRow, prepare_rows
 from content.admin.uploads import FileDrop
 from content.errors import ContentError, StoreError
 from content.feeds.intake import Taken
@@ -33,10 +33,10 @@ _COLUMNS = ("行", "岗位", "用工单位", "要改的地方")
 _NONE_CHOSEN = "（不导入这一列）"
 
 
-def market_now(tables: Tables, now: datetime) -> Market:
+def market_now(tables: Tables, now: datetime) -> JudgedAgainst:
     """Return what rows are judged against: the firms, the jobs that stand or wait, the minimum wage."""
     waiting = tables.jobs.every(Page(stage=Stage.SUBMITTED))
-    return Market(
+    return JudgedAgainst(
         firms=tuple(tables.employers.every(Page())), jobs=(*tables.jobs.publishable(now), *waiting),
         minimum_wage=tables.market.get().minimum_wage,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from nicegui import ui
 from content.admin.controls import head, not_there
 from content.admin.desk import Desk
 from content.admin.employer_choice import offer_employers
-from content.admin.entry_file import Button, EntryForm, Fact, facts_card, history, history_table, teller, typed_entry
+from content.admin.entry_file import Button, Fact, FileForm, facts_card, history, history_table, teller, typed_entry
 from content.admin.evidence import evidence_drop
 from content.admin.login import LEDGER_READING
 from content.admin.media_serving import attachment_path
@@ -78,7 +78,7 @@ class _File:
                 teller(desk, lambda: tell(lambda tables: tables.placements, file.root, "placement", desk.parts.keys,
                                           desk.now()), HELPING)  # fmt: skip
             save = Button(word="保存", marker="save", work=self._work, said="就业已记下，请传证明。", look="first")
-            self._form = EntryForm(desk, placement_groups(), typed_entry(placement_groups(), file), HELPING, (save,),
+            self._form = FileForm(desk, placement_groups(), typed_entry(placement_groups(), file), HELPING, (save,),
                                    self._kept, "哪天到哪里上岗")  # fmt: skip
             await offer_employers(desk, self._form.form.part("employer_id"), file.employer_id)
             if self._stored:

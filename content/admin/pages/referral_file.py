@@ -10,7 +10,7 @@ from nicegui import ui
 
 from content.admin.controls import action, head, not_there
 from content.admin.desk import Desk
-from content.admin.entry_file import Button, EntryForm, Fact, facts_card, history, history_table, teller, typed_entry
+from content.admin.entry_file import Button, Fact, FileForm, facts_card, history, history_table, teller, typed_entry
 from content.admin.fields import Typed, values_of
 from content.admin.form import Form
 from content.admin.login import LEDGER_READING
@@ -85,7 +85,7 @@ class _File:
                        look="first"),
                 Button(word="保存", marker="save", work=partial(self._work, False), said="已记下。", look="brand"),
             )  # fmt: skip
-            self._form = EntryForm(desk, groups, _typed(view.file), HELPING, buttons, self.show,
+            self._form = FileForm(desk, groups, _typed(view.file), HELPING, buttons, self.show,
                                    "确认和回访")  # fmt: skip
             self._placement = action("记就业", self._employ, "employ")
         ui.label("经过").classes("section")

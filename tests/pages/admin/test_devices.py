@@ -56,13 +56,13 @@ async def test_a_device_that_falls_silent_shows_within_three_minutes_on_the_open
     await until(lambda: "正常" in content_of(user, "terminals"))
     world.clock.at += timedelta(minutes=3)
     world.market.write(lambda tables: note_silence(tables, world.clock.now(), LATER))
-    await user.open("/devices")
+    world.hall.changed("")  # as the watch says it
     await until(lambda: "失去联系" in content_of(user, "terminals"))
     await until(lambda: "请到现场看看" in content_of(user, "terminals"))
     await until(lambda: "还没好" in content_of(user, "events"))
     _hear(world, "t-1")
-    await user.open("/devices")
-    assert "失去联系" not in content_of(user, "terminals")
+    world.hall.changed("t-1")  # as the heartbeat says it
+    await until(lambda: "失去联系" not in content_of(user, "terminals"))
     await until(lambda: "3 分钟" in content_of(user, "events"))
 
 
@@ -99,7 +99,8 @@ async def test_a_clerk_sends_a_test_slip_and_reads_the_result(world: World) -> N
     assert order.kind == ErrandKind.TEST_SLIP
     result = ErrandResult(id=order.id, ok=True, sentence="试纸已交给打印机。")
     world.market.write(lambda tables: tables.errands.finish(kiosk, (result,), now))
-    await user.open(f"/devices/{kiosk}")
+    world.hall.changed("another")
+    world.hall.changed(kiosk)
     await until(lambda: "试纸已交给打印机。" in content_of(user, "errands"))
     with world.market.reading() as tables:
         (entry,), _ = tables.audit.page(AuditPage(action=Action.TERMINAL))

@@ -101,6 +101,7 @@ async def test_the_page_tells_ten_indicators_and_what_is_missing_in_words(world:
     _some_year(world)
     user = await world.user(Role.MANAGER)
     await user.open("/score")
+    await user.should_see(marker="score")  # counted behind what is drawn first
     shown = content_of(user, "score")
     assert all(one.label in shown for one in Indicator)
     assert "还没有全县全年新增就业目标数，请县人社局填报并附文件。" in shown
@@ -116,6 +117,7 @@ async def test_the_half_year_has_an_address_of_its_own_and_an_unknown_one_shows_
     user = await world.user(Role.ASSESSOR)
     await user.open("/score?year=2026&of=half")
     await user.should_see("考核得分 · 2026 年上半年")
+    await user.should_see(marker="score")
     assert "1 个" in content_of(user, "score")  # the job of March alone
     await user.open("/score?year=nineteen&of=else")
     await user.should_see("考核得分 · 2026 年全年")
@@ -171,10 +173,16 @@ async def test_a_late_visit_is_marked(world: World) -> None:
     await until(lambda: "补录" in content_of(user, "rows"))
 
 
+async def _rows_shown(user: User) -> None:
+    """Wait until the two jobs of `_some_year` are counted and drawn, which the page does behind its heading."""
+    await until(lambda: "job/job-1" in content_of(user, "rows") and "job/job-2" in content_of(user, "rows"))
+
+
 async def test_only_the_assessor_finds_a_row_untrue_and_only_with_a_reason(world: World) -> None:
     _some_year(world)
     user = await world.user(Role.ASSESSOR)
     await user.open("/score/posted")
+    await _rows_shown(user)
     press(user, "rows", "reject", "job/job-2")
     await asked(user)
     user.find(marker="reasoned").click()
@@ -196,6 +204,7 @@ async def test_what_the_page_does_not_show_cannot_be_checked(world: World) -> No
     _some_year(world)
     user = await world.user(Role.ASSESSOR)
     await user.open("/score/posted")
+    await _rows_shown(user)
     press(user, "rows", "confirm", "staff/staff-manager")
     press(user, "rows", "confirm", "job/job-1")
     await user.should_see("已记下：已核实")
@@ -207,6 +216,7 @@ async def test_more_fairs_and_answers_are_tried_without_changing_anything(world:
     _some_year(world)
     user = await world.user(Role.MANAGER)
     await user.open("/score")
+    await user.should_see(marker="what-if")
     user.find(marker="if-fairs_held").type("x")
     user.find(marker="count-if").click()
     await user.should_see("“招聘推介”请填整数")

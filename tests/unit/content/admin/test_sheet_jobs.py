@@ -10,7 +10,7 @@ import pytest
 
 from content.admin.record_forms import EMPLOYER_KEY
 from content.admin.sheet_columns import CREDIT_CODE, blank_table, columns, match_columns
-from content.admin.sheet_jobs import Market, PreparedRow, prepare_rows
+from content.admin.sheet_jobs import JudgedAgainst, PreparedRow, prepare_rows
 from content.model.codes import PayUnit, Role, Settlement, Stage, VerifyMethod, WorkForm
 from content.model.people import Staff
 from tests.pages.admin.world import FIRM, NOW
@@ -32,7 +32,7 @@ def prepared(changes: dict[str, str] | None = None, firms: tuple = (FIRM,)) -> P
     """Return ROW with some cells changed, as it would be stored."""
     cells = CELLS | (changes or {})
     rows = [HEADINGS, [cells[name] for name in HEADINGS]]
-    (row,) = prepare_rows(rows, match_columns(HEADINGS), Market(firms=firms), EDITOR, NOW)
+    (row,) = prepare_rows(rows, match_columns(HEADINGS), JudgedAgainst(firms=firms), EDITOR, NOW)
     return row
 
 
@@ -116,7 +116,7 @@ def test_two_firms_of_one_name_are_told_apart_by_their_code() -> None:
     assert "统一社会信用代码" in prepared(firms=(FIRM, twin)).findings[0].sentence
     headings, cells = [*HEADINGS, "社会信用代码"], [*ROW, twin.credit_code.lower()]
     assert match_columns(headings)[-1] == CREDIT_CODE
-    (row,) = prepare_rows([headings, cells], match_columns(headings), Market(firms=(FIRM, twin)), EDITOR, NOW)
+    (row,) = prepare_rows([headings, cells], match_columns(headings), JudgedAgainst(firms=(FIRM, twin)), EDITOR, NOW)
     assert row.job is not None
     assert row.job.employer_id == "twin"
 
@@ -124,7 +124,7 @@ def test_two_firms_of_one_name_are_told_apart_by_their_code() -> None:
 def test_a_row_that_stands_already_or_twice_is_told_and_kept_from_review() -> None:
     first = prepared().job
     assert first is not None
-    market = Market(firms=(FIRM,), jobs=(replace(first, number=1234, stage=Stage.APPROVED),))
+    market = JudgedAgainst(firms=(FIRM,), jobs=(replace(first, number=1234, stage=Stage.APPROVED),))
     again, twice = prepare_rows([HEADINGS, ROW, ROW], match_columns(HEADINGS), market, EDITOR, NOW)
     assert any("和岗位 1234 疑似重复" in one.sentence for one in again.findings)
     assert any("和第 2 行疑似重复" in one.sentence for one in twice.findings)

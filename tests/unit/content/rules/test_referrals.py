@@ -54,11 +54,11 @@ def test_an_outcome_tells_its_days() -> None:
 
 def test_only_what_was_said_before_needs_a_reason() -> None:
     added = replace(REFERRAL, outcome=ReferralOutcome.PLACED, placed_on=date(2026, 11, 21))
-    assert needs_reason(REFERRAL, added, "") == ()
-    (finding,) = needs_reason(added, replace(added, placed_on=date(2026, 11, 22)), "")
+    assert needs_reason(REFERRAL, added) == ()
+    (finding,) = needs_reason(added, replace(added, placed_on=date(2026, 11, 22)))
     assert finding.field == "reason"
-    assert needs_reason(added, replace(added, placed_on=date(2026, 11, 22)), "听错了日子") == ()
-    assert needs_reason(added, replace(added, void=True), "")
+    assert needs_reason(added, replace(added, placed_on=date(2026, 11, 22), reason="听错了日子")) == ()
+    assert needs_reason(added, replace(added, void=True))
 
 
 def test_people_are_asked_on_the_third_day() -> None:

@@ -108,6 +108,10 @@ def test_who_returned_it_may_pass_it_when_another_mended_it(staffed: Market) -> 
     _stage(staffed, Stage.RETURNED, "staff-2", "写清楚地点")
     _stage(staffed, Stage.SUBMITTED, "staff-1")
     _stage(staffed, Stage.APPROVED, "staff-2")
+    with staffed.reading() as tables:
+        stored = tables.jobs.get("job-1")
+    assert stored is not None
+    assert (stored.stage, stored.reviewed_by) == (Stage.APPROVED, "staff-2")
 
 
 def test_who_imported_a_job_straight_into_review_stays_its_writer_when_another_mends_it(staffed: Market) -> None:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.reader.numbers import NumberProblem, age_on, check_character, check_id_number
+from content.rules.ages import age_on
+from kiosk.reader.numbers import NumberProblem, check_character, check_id_number
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from content.rules.ages import age_on
 from kiosk.errors import CardUnreadable
 from kiosk.reader.base import CardFlag, IdCard
 from kiosk.reader.card_blocks import card_from_fields, card_to_fields, encode_address, encode_text_block
 from kiosk.reader.cards import decode_text_block
 from kiosk.reader.demo_cards import demo_cards
 from kiosk.reader.nations import NATION_NAMES
-from kiosk.reader.numbers import age_on
 from tests.fixtures import cards
 
 
