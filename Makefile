@@ -1,6 +1,8 @@
 # 零工站. `make run` shows the whole market; `make test` runs the whole suite. Both set up what they need.
 .PHONY: run test check soak bench pictures data lock audit sbom deb clean
 py := .venv/bin/python
+# a container that tells Python to keep no bytecode would have every process of a test compile the whole program
+export PYTHONDONTWRITEBYTECODE :=
 
 run:
 	@.ci/ensure run

@@ -1,11 +1,14 @@
-"""What holds for every test: the order of the files, and how a new market.db comes to be.
+"""What holds for every test: the order of the files, how a new market.db comes to be, and what a password costs.
 
 Making market.db anew is 150 ms of statements, and thousands of tests want one. Each process makes one for a key ring by
-the program's own way and copies it from then on; who asks for a file that is there gets that file, as ever.
+the program's own way and copies it from then on; who asks for a file that is there gets that file, as ever. The made
+year is planted once a run. A password's hash is the cheapest there is (`tests/fixtures/cheap_hashes.py`).
 """
 
 from __future__ import annotations
 
+import gc
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +19,8 @@ from content.clock import Clock
 from content.privacy import KeyRing
 from content.rules.disk_room import RoomLimits
 from content.store.database import Market
+from tests.fixtures.cheap_hashes import cheap_hashes
+from tests.fixtures.year.planting import keep_planted
 
 _SLOW = ("/tests/browser/", "/tests/contract/")
 
@@ -30,6 +35,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     places = [(place / len(slow), one) for place, one in enumerate(slow)]
     places += [(place / len(quick), one) for place, one in enumerate(quick)]
     items[:] = [item for _, one in sorted(places, key=lambda placed: placed[0]) for item in one]
+
+
+def pytest_collection_finish() -> None:
+    """Keep what was collected out of the collector's walks: six thousand tests and their modules stay to the end."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def the_year_is_planted_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let all processes of a run share it; below xdist each has a folder of its own in that of the run."""
+    folder = tmp_path_factory.getbasetemp()
+    keep_planted(folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder)
+    yield
+    keep_planted(None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def hashes_are_cheap() -> Iterator[None]:
+    """Let nobody's password take 64 MB and tens of milliseconds."""
+    with cheap_hashes():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

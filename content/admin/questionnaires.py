@@ -31,7 +31,7 @@ def firms_to_ask(tables: Tables, month: date) -> tuple[ToAsk, ...]:
     first, last = month_days(month)
     span = (("from", first.isoformat()), ("to", last.isoformat()))
     visits, _ = tables.visits.page(Page(filters=span, limit=_MOST))
-    answered = {one.subject for one in tables.month_answers.of_firms(first, last)}
+    answered = tables.month_answers.answered_firms(first, last)
     latest: dict[str, date] = {}
     for visit in visits:
         if visit.employer_id not in answered:

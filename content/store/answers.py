@@ -37,6 +37,13 @@ class MonthAnswers:
         """Yield what firms said."""
         return self._noted("employer_answer", "employer_id", first, last)
 
+    def answered_firms(self, first: date, last: date) -> frozenset[str]:
+        """Return which firms answered."""
+        rows = self._db.execute(
+            f"SELECT DISTINCT employer_id FROM employer_answer WHERE day BETWEEN ? AND ? AND "
+            f"{standing('employer_answer')}", [first.isoformat(), last.isoformat()])  # fmt: skip
+        return frozenset(firm for (firm,) in rows.fetchall())
+
     def of_seekers(self, first: date, last: date) -> Iterator[Said]:
         """Yield what seekers told staff; the subject is the digest of person and month in hex."""
         return self._noted("seeker_answer", "lower(hex(once))", first, last)
@@ -46,7 +53,8 @@ class MonthAnswers:
         start, end = (to_text(datetime.combine(day, time.min, SHANGHAI)) for day in (first, last + timedelta(days=1)))
         return self._said(
             """SELECT lower(hex(once)), date(occurred_at, '+8 hours'), occurred_at, choice, awareness
-            FROM hall_case WHERE kind = 'satisfaction' AND occurred_at >= ? AND occurred_at < ?""",
+            FROM hall_case INDEXED BY hall_case_faces
+            WHERE kind = 'satisfaction' AND occurred_at >= ? AND occurred_at < ?""",
             [start, end],
         )
 
@@ -55,8 +63,11 @@ class MonthAnswers:
             WHERE day BETWEEN ? AND ? AND {standing(table)}""", [first.isoformat(), last.isoformat()])  # fmt: skip
 
     def _said(self, sql: str, values: list[str]) -> Iterator[Said]:
+        days: dict[str, date] = {}  # a month has thousands of answers and thirty days
         for subject, day, at, face, awareness in self._db.execute(sql, values):
-            yield Said(subject=subject, day=date.fromisoformat(day), at=datetime.fromisoformat(at), face=_FACES[face],
+            if day not in days:
+                days[day] = date.fromisoformat(day)
+            yield Said(subject=subject, day=days[day], at=datetime.fromisoformat(at), face=_FACES[face],
                        awareness=_AWARE[awareness])  # fmt: skip
 
     def page(self, first: date, last: date, limit: int, offset: int) -> tuple[AnswerKey, ...]:

@@ -15,7 +15,7 @@ from content.rules.guidance import Wishing
 from content.store.chains import Entries
 from content.store.mapping import Row, row_mapping
 from content.store.own_records import FORGOTTEN
-from content.store.whole_pages import newest_days
+from content.store.whole_pages import earliest_days, newest_days
 
 # a registration is a task until its person was guided, or did not want it; a nameless one is nobody's
 _TRIES = 3  # own: so often nobody was reached, and the task rests
@@ -101,7 +101,7 @@ class ServicePlans(Entries[ServicePlan]):
 
     def listed(self, limit: int, offset: int) -> tuple[tuple[ServicePlan, ...], int]:
         """Return one page, those to be looked at again first coming first."""
-        return self.page("NOT void AND length(name) > 0", [], limit, offset, "review_on, id")
+        return earliest_days(self, "review_on", "NOT void AND length(name) > 0", limit, offset)
 
     def due(self, until: date) -> int:
         """Return how many are to be looked at again by a day."""

@@ -26,7 +26,7 @@ from content.store.schema_help import HELP_TABLES
 from content.store.schema_ledger import LEDGER_TABLES
 from content.store.schema_market import MARKET_TABLES
 from content.store.schema_outreach import OUTREACH_TABLES
-from content.store.schema_pages import PAGE_INDEXES, WAITING_APPLICATIONS, WAITING_QUESTIONS
+from content.store.schema_pages import COVERING_INDEXES, PAGE_INDEXES, WAITING_APPLICATIONS, WAITING_QUESTIONS
 from content.store.schema_people import PEOPLE_TABLES
 from content.store.schema_publicity import PUBLICITY_TABLES
 from content.store.schema_registering import OWN_RECORD_TABLES, REGISTRATION_CHOICES
@@ -230,13 +230,19 @@ def asked_and_noted(db: Database) -> None:
         db.execute(statement)
 
 
+def covered_pages(db: Database) -> None:
+    """Let a month of 满意度 be read from indexes alone."""
+    for statement in COVERING_INDEXES:
+        db.execute(statement)
+
+
 # in order; names are what the file remembers
 STEPS = (market_records, people_and_filings, accounts_and_audit, errands_and_device_events, desk_records, job_words,
          notice_kinds, friday_reviews, attachments, channel_posts, cadence_records,
          complaints_and_hirings, drafts_in_one_place, applications, registration_choices, own_records,
          hall_cases, kiosk_usage, queue_tickets, screen_records, score_records, hall_ledgers, help_records,
          people_ledgers, ledger_seals, publicity_and_review, frozen_reports, ledger_pages, security_records,
-         clock_marks, asked_and_noted)  # fmt: skip
+         clock_marks, asked_and_noted, covered_pages)  # fmt: skip
 
 
 @cache

@@ -53,3 +53,12 @@ PAGE_INDEXES = (
     "CREATE INDEX employer_answer_of ON employer_answer (employer_id, day)",
     "CREATE INDEX guidance_tasks ON guidance (person_index, entered_at, result, void, id)",
 )
+
+# released with `covered_pages`: a page asks these of every row of a month, and reads no wide row for it
+COVERING_INDEXES = (
+    *(step for table, subject in (("employer_answer", "employer_id"), ("seeker_answer", "once")) for step in (
+        f"DROP INDEX {table}_by_day",
+        f"CREATE INDEX {table}_said ON {table} (day, entered_at, void, {subject}, face, awareness, id)")),
+    "CREATE INDEX service_plan_open ON service_plan (review_on, id) WHERE NOT void AND length(name) > 0",
+    "CREATE INDEX hall_case_faces ON hall_case (occurred_at, once, choice, awareness) WHERE kind = 'satisfaction'",
+)  # fmt: skip

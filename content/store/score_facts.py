@@ -6,9 +6,9 @@ ledger joins by a reader in `score_ledgers.READERS` and, so that its rows have w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlite_utils import Database
@@ -17,7 +17,6 @@ from content.clock import to_text
 from content.kpi.facts import (
     Answer,
     Asked,
-    Check,
     EmployerService,
     Posting,
     ServedBy,
@@ -28,8 +27,9 @@ from content.kpi.facts import (
 )
 from content.kpi.periods import midnight_after, midnight_before
 from content.model.cases import QuestionTopic, Satisfaction
-from content.model.codes import Channel, EmployerKind
+from content.model.codes import EmployerKind
 from content.rules.duplicates import fingerprint_of
+from content.store.fact_rows import FactRows, by_value
 
 # the county's day of an instant; no summer time since 1991
 _HALL = "'+8 hours'"
@@ -46,33 +46,25 @@ SERVICE_OF_TOPIC = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One question for the facts of a year: from which instant up to which, and what the 考核组 found so far."""
+    """One question for the facts of a year: from which instant up to which, and what makes the rows."""
 
     db: Database
     first: date
     last: date
-    checks: Mapping[str, Check]
-    _days: dict[str, date] = field(default_factory=dict)
+    made: FactRows
 
     def rows(self, query: str, **values: object) -> Iterator[Any]:
-        """Yield the rows of a query that names :start and :end (instants) or :first and :last (days)."""
+        """Return the rows of a query that names :start and :end (instants) or :first and :last (days)."""
         asked = {"start": to_text(midnight_before(self.first)), "end": to_text(midnight_after(self.last)),
                  "first": self.first.isoformat(), "last": self.last.isoformat()} | values  # fmt: skip
-        yield from self.db.execute(query, {name: asked[name] for name in asked if f":{name}" in query})
+        return iter(self.db.execute(query, {name: asked[name] for name in asked if f":{name}" in query}))
 
     def row(self, table: str, key: str, day: str, entered_at: str, channel: str = "window") -> dict[str, Any]:
         """Return what every row says."""
-        on = self._days.get(day)
-        if on is None:
-            on = self._days[day] = date.fromisoformat(day)
-        row_id = f"{table}/{key}"
-        return {"id": row_id, "on": on, "entered_at": datetime.fromisoformat(entered_at), "channel": _CHANNELS[channel],
-                "check": self.checks.get(row_id, Check.OPEN)}  # fmt: skip
+        return self.made.said(table, key, day, entered_at, channel)
 
 
-_CHANNELS = {one.value: one for one in Channel}
-_KINDS = {one.value: one for one in EmployerKind}
-_GRADES = {one.value: one for one in Satisfaction}
+_KINDS, _GRADES = by_value(EmployerKind), by_value(Satisfaction)
 _TOPICS = {topic.value: kind for topic, kind in SERVICE_OF_TOPIC.items()}
 
 

@@ -3,63 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlite_utils import Database
 
-from content.kpi.facts import Aid, Answer, Asked, Check, Facts, Placement, Referral, Row, Service, Session
+from content.kpi.facts import Aid, Answer, Check, Facts, Placement, Referral, Row, Service, Session
 from content.store import score_facts
+from content.store.fact_rows import FactRows
 from content.store.hall_facts import HallFacts
 from content.store.help_facts import HelpFacts
 from content.store.score_facts import Reading
 
-R = TypeVar("R", bound=Row)
-
-
-def _of(reading: Reading, table: str, rows: Iterable[R]) -> Iterator[R]:
-    """Yield the rows of a ledger under the ids the score knows them by, with what the 考核组 found of each."""
-    for row in rows:
-        row_id = f"{table}/{row.id}"
-        yield replace(row, id=row_id, check=reading.checks.get(row_id, Check.OPEN))
-
 
 def consultations(reading: Reading) -> Iterator[Service]:
     """Yield 咨询 at the windows and by phone."""
-    return _of(reading, "consultation", HallFacts(reading.db).services(reading.first.year))
+    return HallFacts(reading.db, reading.made).services(reading.first.year)
 
 
 def course_sessions(reading: Reading) -> Iterator[Session]:
     """Yield the days of 培训班."""
-    return _of(reading, "course_session", HallFacts(reading.db).sessions(reading.first.year))
+    return HallFacts(reading.db, reading.made).sessions(reading.first.year)
 
 
 def noted_answers(reading: Reading) -> Iterator[Answer]:
     """Yield 满意度 that staff noted, of firms and of seekers."""
-    for answer in HallFacts(reading.db).answers(reading.first.year):
-        yield from _of(reading, "employer_answer" if answer.asked is Asked.EMPLOYER else "seeker_answer", (answer,))
+    return HallFacts(reading.db, reading.made).answers(reading.first.year)
 
 
-def guidance(reading: Reading) -> Iterator[Service]:
-    """Yield 职业指导 that was given."""
-    return _of(reading, "guidance", HelpFacts(reading.db).guidance(reading.first.year))
+def guidance(reading: Reading) -> Iterable[Service]:
+    """Return 职业指导 that was given."""
+    return HelpFacts(reading.db, reading.made).guidance(reading.first.year)
 
 
-def placements(reading: Reading) -> Iterator[Placement]:
-    """Yield 新增就业."""
-    return _of(reading, "placement", HelpFacts(reading.db).placements(reading.first.year))
+def placements(reading: Reading) -> Iterable[Placement]:
+    """Return 新增就业."""
+    return HelpFacts(reading.db, reading.made).placements(reading.first.year)
 
 
-def referrals(reading: Reading) -> Iterator[Referral]:
-    """Yield 推荐, of the year before too where 劳务外包 may fill its six months in this one."""
-    return _of(reading, "referral", HelpFacts(reading.db).referrals(reading.first.year))
+def referrals(reading: Reading) -> Iterable[Referral]:
+    """Return 推荐, of the year before too where 劳务外包 may fill its six months in this one."""
+    return HelpFacts(reading.db, reading.made).referrals(reading.first.year)
 
 
-def aids(reading: Reading) -> Iterator[Aid]:
-    """Yield 帮扶."""
-    return _of(reading, "aid_event", HelpFacts(reading.db).aids(reading.first.year))
+def aids(reading: Reading) -> Iterable[Aid]:
+    """Return 帮扶."""
+    return HelpFacts(reading.db, reading.made).aids(reading.first.year)
 
 
 def _one_person(db: Database, rows: list[Row]) -> list[Row]:
@@ -93,7 +83,7 @@ READERS: tuple[tuple[str, Reader], ...] = (
 def read_ledgers(db: Database, year: int, checks: Mapping[str, Check],
                  readers: tuple[tuple[str, Reader], ...] = READERS) -> Facts:  # fmt: skip
     """Return the rows of a year from all ledgers; figures and corrections are put in by who asks."""
-    reading = Reading(db=db, first=date(year, 1, 1), last=date(year, 12, 31), checks=checks)
+    reading = Reading(db=db, first=date(year, 1, 1), last=date(year, 12, 31), made=FactRows(checks))
     found: dict[str, list[Row]] = {}
     for name, reader in readers:
         found.setdefault(name, []).extend(reader(reading))

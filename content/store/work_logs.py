@@ -39,8 +39,9 @@ class WorkLogs:
 
     def counts(self, staff_id: str, day: date) -> dict[tuple[str, str], int]:
         """Return how often somebody did what to what on a day; a record changed five times counts once."""
+        # the plus keeps to the index of the day: one of the person would be all they ever did
         rows = self._db.execute(
-            f"SELECT what, subject, count(DISTINCT record) FROM ({_DEEDS}) WHERE staff_id = :staff GROUP BY 1, 2",
+            f"SELECT what, subject, count(DISTINCT record) FROM ({_DEEDS}) WHERE +staff_id = :staff GROUP BY 1, 2",
             _span(day, day) | {"staff": staff_id}).fetchall()  # fmt: skip
         return {(what, subject): int(number) for what, subject, number in rows}
 
