@@ -51,7 +51,7 @@ def command_line() -> argparse.ArgumentParser:
     link.add_argument("login", help="登录名")
     code = commands.add_parser("pairing-code", help="打印一个终端配对码")
     code.add_argument("kind", choices=["kiosk", "screen", "window"], help="终端种类")
-    keys = commands.add_parser("rotate-keys", help="换一把数据密钥，重启后在后台重新加密")
+    keys = commands.add_parser("rotate-keys", help="换一把密钥：数据、查找索引和备份密码，重启后生效")
     keys.add_argument("--state", action="store_true", help="只看做到哪里了")
     keys.add_argument("--retire", action="store_true", help="全部重新加密、旧备份也过期以后，注销旧密钥")
     commands.add_parser("erase", help="现在就把过了保存期限的删掉（中心每天凌晨自己做）")

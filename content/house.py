@@ -21,7 +21,7 @@ from content.hubapi.bell import Bell
 from content.hubapi.certificate import HubCertificate, certificate_of, prepare
 from content.hubapi.erasing import erase_due, run_words
 from content.hubapi.pairing import new_pairing_code
-from content.hubapi.rekeying import note_begun, note_retired, papers_left, standing
+from content.hubapi.rekeying import note_begun, note_retired, papers_left, reseal, standing
 from content.hubapi.tls import HubTls
 from content.model.codec import from_plain
 from content.model.codes import TerminalKind
@@ -124,8 +124,9 @@ def _rotate(house: House) -> str:
     # noted first: what is in the file without its note could be retired by the date of an earlier rotation
     house.market.write(lambda tables: note_begun(tables, house.clock.now()))
     add_part(house.settings.data / "keys" / "root.key")
-    return ("新的数据密钥已生成。请马上做两件事：一、运行 backup sheet，照新的托管单换掉信封里的旧单；"
-            "二、重启中心，它会在后台把全部内容重新加密，窗口照常办事。")  # fmt: skip
+    return ("新的密钥已生成。请马上做两件事：一、运行 backup sheet，照新的托管单换掉信封里的旧单；二、重启中心，"
+            "它先把查找索引换到新密钥下（十万条约半分钟），再在后台把全部内容重新加密，窗口照常办事；备份的密码"
+            "在下一次备份时跟着换。")  # fmt: skip
 
 
 def _key_state(house: House) -> str:
@@ -137,6 +138,7 @@ def _key_state(house: House) -> str:
 
 
 def _retire(house: House) -> str:
+    reseal(house.market)  # a terminal that had not heard of the new key may have filed since
     now, papers = house.clock.now(), papers_left(house.market)
     with house.market.reading() as tables:
         why = standing(tables).why_not_retire(now)
@@ -144,7 +146,7 @@ def _retire(house: House) -> str:
         raise SettingsError(why or f"还有 {papers} 份附件用旧密钥加密，请让中心开着，做完再来。")
     drop_former_parts(house.settings.data / "keys" / "root.key")
     house.market.write(lambda tables: note_retired(tables, now))
-    return "旧的数据密钥已注销。请运行 backup sheet 换一张托管单，再重启中心。"
+    return "旧的密钥已注销。请运行 backup sheet 换一张托管单，再重启中心。"
 
 
 def prepare_demo(house: House, login: str) -> dict[str, str]:

@@ -28,8 +28,9 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from content.ciphers import HubKey, alg_of, decrypt, derive, encrypt, mac
+from content.ciphers import HubKey, alg_of, decrypt, derive, encrypt
 from content.errors import SealError
+from content.indexes import NO_LAYER, IndexKey, keyed_digest
 from content.model.seekers import Sealed
 
 _HEAD = b"\x01\x01"
@@ -90,9 +91,9 @@ class DataKey(HubKey):
 class KeyRing:
     """Every key of one hub; only the hub ever holds one.
 
-    The root is 32 bytes, and 32 more for each rotation. The first part stays for what cannot be made anew from what is
-    stored (indexes, the chains, the place of the copies, the name under which editions are signed); columns are
-    encrypted and terminals seal by the last part, and parts between them open what is still under them.
+    The root is 32 bytes, and 32 more for each rotation. The first part stays for the chains, the hub's authority and
+    the name under which editions are signed; by the last part columns are encrypted, indexes lie under their layer,
+    copies have their password and terminals seal. Parts between them open what is still under them.
     """
 
     edition: Signer
@@ -100,10 +101,11 @@ class KeyRing:
     seal: X25519PrivateKey = field(repr=False)
     former_seals: tuple[X25519PrivateKey, ...] = field(repr=False, default=())
     data: DataKey = field(repr=False)
-    index: bytes = field(repr=False)
+    index: IndexKey = field(repr=False)
     audit: bytes = field(repr=False)
     cookie: bytes = field(repr=False)
     backup: bytes = field(repr=False)
+    former_backups: tuple[bytes, ...] = field(repr=False, default=())  # passwords places of copies may still have
     authority: bytes = field(repr=False)  # 48 bytes, of which the certificate authority's key is made
 
     @staticmethod
@@ -122,10 +124,11 @@ class KeyRing:
             seal=X25519PrivateKey.from_private_bytes(seals[0]),
             former_seals=tuple(map(X25519PrivateKey.from_private_bytes, seals[1:])),
             data=DataKey(datas[0], tuple(datas[1:]), gm=gm),
-            index=derive(base, "index", gm=gm),
+            index=IndexKey(derive(base, "index", gm=gm), _layers(parts, gm=gm)),
             audit=derive(base, "audit", gm=gm),
             cookie=derive(base, "cookie", gm=gm),
-            backup=derive(base, "backup"),  # restic has its own algorithms
+            backup=derive(parts[-1], "backup"),  # restic has its own algorithms
+            former_backups=tuple(derive(part, "backup") for part in reversed(parts[:-1])),
             authority=derive(base, "certificate authority", 48),
         )
 
@@ -138,6 +141,11 @@ class KeyRing:
     def seals(self) -> tuple[X25519PrivateKey, ...]:
         """Return every key by which what terminals sealed opens: a terminal may not know the present one yet."""
         return (self.seal, *self.former_seals)
+
+
+def _layers(parts: list[bytes], *, gm: bool) -> dict[str, bytes]:
+    laid = [derive(part, "index layer", gm=gm) for part in reversed(parts[1:])]
+    return {key_id(layer).hex(): layer for layer in laid} | {"": NO_LAYER}
 
 
 MOST_PARTS = 4  # of a root: the first, the present one, and what is on its way out
@@ -244,12 +252,12 @@ def head_of(key: bytes) -> bytes:
 
 def blind_index(key: bytes, kind: str, value: str) -> bytes:
     """Return the 32-byte keyed index by which a value is found again; `kind` is "id1" or "tel1"."""
-    return mac(key, f"{kind}|{unicodedata.normalize('NFKC', value).upper()}".encode())
+    return keyed_digest(key, f"{kind}|{unicodedata.normalize('NFKC', value).upper()}".encode())
 
 
 def code_digest(key: bytes, purpose: str, code: str) -> bytes:
     """Return the keyed digest under which a one-time code, token or slip code is stored."""
-    return mac(key, f"{purpose}|{code}".encode())
+    return keyed_digest(key, f"{purpose}|{code}".encode())
 
 
 def same_digest(one: bytes, other: bytes) -> bool:

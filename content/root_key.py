@@ -15,6 +15,11 @@ from content.privacy import GM_MARK, MOST_PARTS, is_root, parts_of
 PROFILES = ("standard", "gm")
 
 
+def profile_of(root: bytes) -> str:
+    """Return the profile a root was made in."""
+    return "gm" if parts_of(root)[0] else "standard"
+
+
 def root_of_profile(path: Path, crypto: str) -> bytes:
     """Return the root as `root_key`, made in the profile `[hub] crypto` names; that is settled by the very first start.
 
@@ -25,7 +30,7 @@ def root_of_profile(path: Path, crypto: str) -> bytes:
     if not path.exists():
         return _make(path, gm=crypto == "gm")
     root = root_key(path)
-    if parts_of(root)[0] != (crypto == "gm"):
+    if profile_of(root) != crypto:
         raise SettingsError("[hub] crypto 和第一次启动时定的不一样。算法定了就不能改，请系统管理员改回原来的写法。")
     return root
 

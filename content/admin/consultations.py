@@ -18,7 +18,11 @@ from content.model.people import Staff
 from content.rules.cadence import month_days
 from content.rules.consulting import Standing, TopicLine, entered_late, standing_of, topic_lines
 from content.store.database import Tables
+from content.store.expiring import NAMELESS
 
+WITHDRAWN = ("本人撤回了同意，问的话和答复已经删除，这一件仍然计数。已经答复过、还没有记的，记一句“已当面答复”；"
+             "没有答复的，用“更正”作废，原因写“本人撤回同意”。")  # fmt: skip
+PAST_TERM = "内容已过保存期限，按规定删除了，只留下计数。"
 _DAY = timedelta(days=1)
 _MOST_OPEN = 500  # cases looked through for questions of earlier months
 
@@ -103,7 +107,7 @@ def open_file(tables: Tables, subject_id: str, today: date) -> OpenFile | None:
     """Return one question, of the ledger or of a kiosk."""
     entry, case = tables.consultations.standing_row(subject_id), tables.cases.get(subject_id)
     if entry is not None:
-        text = entry.question
+        text = entry.question or (WITHDRAWN if entry.person_index.startswith(NAMELESS) else PAST_TERM)
     elif case is not None and case.kind is CaseKind.QUESTION:
         body = tables.cases.left_of(case)
         text = body.text if isinstance(body, QuestionBody) else ""

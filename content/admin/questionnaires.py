@@ -45,5 +45,6 @@ def firm_of_code(tables: Tables, keys: KeyRing, code: str, day: date) -> str:
     """Return the id of the firm whose sheet of that month has a code, "" where it is none's or more than one's."""
     typed = "".join(letter for letter in code if letter.isdecimal())
     found = [one.id for one in tables.employers.every(Page())
-             if questionnaire_code(keys.index, one.id, day) == typed]  # fmt: skip
+             # a sheet may have been printed before the keys were changed
+             if typed in {questionnaire_code(key, one.id, day) for key in keys.index.each()}]
     return found[0] if len(found) == 1 else ""

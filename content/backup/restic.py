@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from content.backup.policy import shown
@@ -20,11 +21,14 @@ _LONG_S = 4 * 3600.0
 
 
 class Repository:
-    """A place that holds copies: a folder, `sftp:…`, `rest:…` or `s3:…` as restic writes them."""
+    """A place that holds copies: a folder, `sftp:…`, `rest:…` or `s3:…` as restic writes them.
 
-    def __init__(self, target: str, password: str) -> None:
+    `former` are the passwords of before the keys were changed, which the place may still have.
+    """
+
+    def __init__(self, target: str, password: str, former: Sequence[str] = ()) -> None:
         self.target = target
-        self._password = password
+        self._password, self._former = password, tuple(former)
 
     def back_up(self, root: Path, names: Sequence[str]) -> int:
         """Add a copy of some files below a folder, making the repository first; return the bytes that were new."""
@@ -34,12 +38,23 @@ class Repository:
         except _Absent:
             self._run("init")
             said = self._run(*words, cwd=root)
+        except _WrongKey:
+            self._change_password()
+            said = self._run(*words, cwd=root)
+            self._drop_former()
         summary: dict[str, object] = json.loads(said.splitlines()[-1])
         return int(str(summary["data_added"]))
 
     def restore(self, into: Path) -> None:
         """Lay the newest copy into a folder; BackupError when there is none or the key is not the one it has."""
-        self._run("restore", "latest", "--tag", "linggong", "--target", str(into))
+        words = ("restore", "latest", "--tag", "linggong", "--target", str(into))
+        for password in (self._password, *self._former):
+            try:
+                self._run(*words, password=password)
+                return
+            except _WrongKey as error:
+                wrong = error
+        raise wrong
 
     def check(self) -> None:
         """Read every byte back; BackupError when one is not as it was written."""
@@ -47,24 +62,45 @@ class Repository:
 
     def forget(self, keep_days: int) -> None:
         """Drop copies older than so many days: the newest always stays, and what was deleted becomes deleted."""
+        self._drop_former()
         self._run("forget", "--tag", "linggong", "--keep-last", "1", "--keep-within", f"{keep_days}d", "--prune",
                   "--group-by", "tags")  # fmt: skip
 
-    def _run(self, *words: str, cwd: Path | None = None) -> str:
-        reading, writing = os.pipe()
-        try:
-            os.write(writing, self._password.encode() + b"\n")
-            os.close(writing)
-            run = subprocess.run(
-                ["restic", "--repo", self.target, "--password-file", f"/dev/fd/{reading}", "--no-cache", *words],
-                capture_output=True, text=True, stdin=subprocess.DEVNULL, pass_fds=(reading,), cwd=cwd,
-                timeout=_LONG_S, check=False)  # fmt: skip
-        except FileNotFoundError as error:
-            raise BackupError("这台电脑没有装 restic，请系统管理员执行 apt-get install restic。") from error
-        except subprocess.TimeoutExpired as error:
-            raise BackupError(f"{shown(self.target)} 四个小时没有做完，请系统管理员看网络和对方服务器。") from error
-        finally:
-            os.close(reading)
+    def _change_password(self) -> None:
+        """Let the present password in; _WrongKey where no former one opens the place either."""
+        key = self._former_key()
+        if key is None:
+            raise _WrongKey(_wrong_key_words(self.target))
+        with _piped(self._password) as (fresh, open_file):
+            self._run("key", "add", "--new-password-file", fresh, password=key[1], passed=open_file)
+
+    def _drop_former(self) -> None:
+        """Remove what former passwords open; where that was cut short, the weekly `forget` does it again."""
+        while (key := self._former_key()) is not None:
+            self._run("key", "remove", key[0])
+
+    def _former_key(self) -> tuple[str, str] | None:
+        """Return the id of a key in the place that a former password opens, and the password."""
+        for password in self._former:
+            try:
+                listed = json.loads(self._run("key", "list", "--json", password=password))
+            except _WrongKey:
+                continue
+            return next(str(one["id"]) for one in listed if one["current"]), password
+        return None
+
+    def _run(self, *words: str, cwd: Path | None = None, password: str | None = None,
+             passed: tuple[int, ...] = ()) -> str:  # fmt: skip
+        with _piped(password or self._password) as (name, opened):
+            try:
+                run = subprocess.run(
+                    ["restic", "--repo", self.target, "--password-file", name, "--no-cache", *words],
+                    capture_output=True, text=True, stdin=subprocess.DEVNULL, pass_fds=(*opened, *passed), cwd=cwd,
+                    timeout=_LONG_S, check=False)  # fmt: skip
+            except FileNotFoundError as error:
+                raise BackupError("这台电脑没有装 restic，请系统管理员执行 apt-get install restic。") from error
+            except subprocess.TimeoutExpired as error:
+                raise BackupError(f"{shown(self.target)} 四个小时没有做完，请系统管理员看网络和对方服务器。") from error
         if run.returncode != 0:
             self._fail(run.stderr)
         return run.stdout
@@ -72,7 +108,7 @@ class Repository:
     def _fail(self, complaint: str) -> None:
         place = shown(self.target)
         if _WRONG_KEY in complaint:
-            raise BackupError(f"{place} 是用另一把密钥做的，打不开。请系统管理员核对密钥托管单。")
+            raise _WrongKey(_wrong_key_words(self.target))
         if any(sign in complaint for sign in _NO_REPOSITORY):
             raise _Absent(f"{place} 里没有备份，或者联不上。请系统管理员核对位置、网络和磁盘。")
         if "no space left" in complaint.lower():
@@ -83,3 +119,23 @@ class Repository:
 
 class _Absent(BackupError):
     """There is no repository yet."""
+
+
+class _WrongKey(BackupError):
+    """The repository has another password."""
+
+
+def _wrong_key_words(target: str) -> str:
+    return f"{shown(target)} 是用另一把密钥做的，打不开。请系统管理员核对密钥托管单。"
+
+
+@contextmanager
+def _piped(password: str) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Yield the name under which a child reads a password, and the file it has to be handed."""
+    reading, writing = os.pipe()
+    try:
+        os.write(writing, password.encode() + b"\n")
+        os.close(writing)
+        yield f"/dev/fd/{reading}", (reading,)
+    finally:
+        os.close(reading)

@@ -45,15 +45,18 @@ def targets(settings: BackupSettings) -> tuple[Target, ...]:
     return (*disk, *(Target(place=one, kind=TargetKind.AWAY) for one in settings.away))
 
 
-def repository_password(keys: KeyRing) -> str:
-    """Return the password of every repository: derived, so that the escrow sheet alone opens a copy."""
-    return keys.backup.hex()
+def repository_of(place: str, keys: KeyRing) -> Repository:
+    """Return a place of copies; its password is derived, so that the escrow sheet alone opens a copy."""
+    return Repository(place, keys.backup.hex(), [one.hex() for one in keys.former_backups])
 
 
-def sealed_digest(keys: KeyRing, field: SealedField) -> str:
-    """Return a keyed digest of an encrypted field's plain value; SealError when the key does not fit."""
+def sealed_digests(keys: KeyRing, field: SealedField) -> tuple[str, ...]:
+    """Return keyed digests of an encrypted field's plain value, by the key in use and the former ones.
+
+    SealError when the data key does not fit.
+    """
     plain = ColumnCipher(key=keys.data).decrypt(field.stored, field.table, field.column, field.row_id)
-    return code_digest(keys.index, "backup drill", plain).hex()
+    return tuple(code_digest(key, "backup drill", plain).hex() for key in keys.index.each())
 
 
 def checked(copy: Path, before: Contents, after: Contents) -> Contents:
@@ -77,7 +80,7 @@ def lay_out(data: Path, staging: Path, keys: KeyRing, clock: Clock) -> CopyNote:
         taken_at=taken_at, tables=found.tables, audit_seq=found.audit_seq, audit_head=found.audit_head,
         ledger_seq=found.ledger_seq, ledger_head=found.ledger_head,
         sealed_row=found.sealed.row_id if found.sealed else "",
-        sealed_digest=sealed_digest(keys, found.sealed) if found.sealed else "",
+        sealed_digest=sealed_digests(keys, found.sealed)[0] if found.sealed else "",
     )  # fmt: skip
     (staging / NOTE).write_bytes(to_json(note))
     return note
@@ -98,9 +101,9 @@ def _require_other_disk(target: Target, data: Path, settings: BackupSettings) ->
         raise BackupError(f"备份盘没有插上：{target.place} 不在另一块盘上。请系统管理员插好备份盘，再运行一次备份。")
 
 
-def _bring(target: Target, data: Path, password: str, settings: BackupSettings, check: bool) -> tuple[int, str]:
+def _bring(target: Target, data: Path, keys: KeyRing, settings: BackupSettings, check: bool) -> tuple[int, str]:
     _require_other_disk(target, data, settings)
-    repository = Repository(target.place, password)
+    repository = repository_of(target.place, keys)
     staging = staging_of(target.kind)
     there = [name for name in (f"{staging}/{DATABASE}", f"{staging}/{NOTE}", *FOLDERS) if (data / name).exists()]
     copied = repository.back_up(data, there)
@@ -148,7 +151,7 @@ def _tried(target: Target, data: Path, settings: BackupSettings, keys: KeyRing, 
     try:
         if isinstance(note, str):
             raise BackupError(note)
-        copied, sentence = _bring(target, data, repository_password(keys), settings, check)
+        copied, sentence = _bring(target, data, keys, settings, check)
         ok = True
     except ContentError as error:
         sentence = str(error)

@@ -32,7 +32,7 @@ KEPT_FOR = timedelta(days=36)  # copies of before lie so long, and open with the
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How far a rotation is; `left` counts what lies under former keys, `sealed` the filings that wait under them."""
+    """How far a rotation is; `left` counts what lies under former keys, `sealed` the filings sealed to them."""
 
     left: int
     sealed: int
@@ -44,7 +44,7 @@ class Standing:
         if self.left:
             return f"还有 {self.left} 处用旧密钥加密，请让中心开着，做完再来。"
         if self.sealed:
-            return f"还有 {self.sealed} 份呈报是封给旧密钥、没有登记进台账的，请先处理“呈报”页上的。"
+            return f"还有 {self.sealed} 份呈报是封给旧密钥的，请让中心开着，做完再来；一直不减的请看“呈报”页和日志。"
         if self.since is None or now - self.since < KEPT_FOR:
             day = "" if self.since is None else f"（{calendar_day(self.since + KEPT_FOR)} 以后可以）"
             return f"旧备份还要用旧密钥打开，请等旧备份过期{day}。"
@@ -73,12 +73,21 @@ def rekey(market: Market, keys: KeyRing, now: datetime, stopping: threading.Even
     for place in places:
         for number in _of_place(market, place, ended):
             total += number
-    total += _files(market, ended)
+    total += reseal(market, ended) + _files(market, ended)
     with market.reading() as tables:
         done = standing(tables)
-    if not done.left and not papers_left(market) and done.since is None and not ended.is_set():
+    if not done.left and not done.sealed and not papers_left(market) and done.since is None and not ended.is_set():
         market.write(lambda tables: _note_done(tables, now))
         market.fold()
+    return total
+
+
+def reseal(market: Market, stopping: threading.Event | None = None) -> int:
+    """Seal to the key in use what terminals sealed to former ones; return how many filings were."""
+    ended, total = stopping or threading.Event(), 0
+    while not ended.is_set() and (number := market.write(lambda tables: tables.rekeyed.reseal(_AT_ONCE))):
+        total += number
+        ended.wait(_PAUSE_S)
     return total
 
 

@@ -187,16 +187,28 @@ def rules_digest(rules: Rulebook) -> str:
     return sha256(_canonical(asdict(rules))).hexdigest()
 
 
+_PERSONS = ("person", "subject")  # columns that tell who, by an index or a digest
+
+
 def rows_digest(facts: Facts, last: date) -> str:
-    """Return the digest of all rows of the ledgers up to a day with their checks; any change of one changes it."""
-    digest = sha256()
+    """Return the digest of all rows of the ledgers up to a day with their checks; any change of one changes it.
+
+    A person is the place at which they first come up: their index is another after a change of keys.
+    """
+    digest, persons = sha256(), dict[str, int]()
     for part in fields(facts):
         rows = getattr(facts, part.name)
         kept = [row for row in rows if isinstance(row, Row) and row.on <= last] if isinstance(rows, tuple) else []
-        values = attrgetter(*(one.name for one in fields(kept[0]))) if kept else None
+        names = [one.name for one in fields(kept[0])] if kept else []
         for row in sorted(kept, key=attrgetter("id")):
-            digest.update(_canonical([part.name, *(values(row) if values else ())]))
+            digest.update(_canonical([part.name, *(_told(name, getattr(row, name), persons) for name in names)]))
     return digest.hexdigest()
+
+
+def _told(name: str, value: object, persons: dict[str, int]) -> object:
+    if name in _PERSONS and isinstance(value, str) and value:
+        return persons.setdefault(value, len(persons))
+    return value
 
 
 def _canonical(value: object) -> bytes:

@@ -29,7 +29,7 @@ def check_consultation(entry: Consultation, today: date) -> tuple[Finding, ...]:
 def _consultation(entry: Consultation, today: date) -> Iterator[Finding]:
     if entry.day > today:
         yield lacking("day", "还没到这一天，请填今天或以前的日期。")
-    if not entry.question:
+    if not entry.question and not entry.void:
         yield lacking("question", "请写一句问的是什么，月底分析要用。")
     if names_somebody(entry.question):
         yield lacking("question", "这里不要写电话和证件号码；要记是谁问的，填在“证件号码或回执号”里。")

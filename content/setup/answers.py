@@ -48,7 +48,8 @@ class Here:
     """What is known of the box before anything is asked.
 
     `settings` is linggong.toml as it stands; `found` the settings doctors proposed for devices, `seen` their sentences;
-    `founded` says that the hub has accounts, `paired` that this terminal has its place in a market.
+    `founded` says that the hub has accounts, `paired` that this terminal has its place in a market; `crypto` is the
+    profile of the hub's keys, "" before there are any.
     """
 
     today: date
@@ -58,6 +59,7 @@ class Here:
     seen: tuple[str, ...] = ()
     founded: bool = False
     paired: bool = False
+    crypto: str = ""
 
     def setting(self, section: str, key: str, otherwise: str = "") -> str:
         """Return what linggong.toml says now."""
@@ -86,11 +88,23 @@ def read_answer(question: Question, typed: str, here: Here) -> tuple[str, str]:
         values = [value for value, _ in question.choices]
         if answer.isdigit() and 1 <= int(answer) <= len(values):
             answer = values[int(answer) - 1]
-        return (answer, "") if answer in values else ("", f"请输入 1 到 {len(values)} 的一个数字。")
-    if not answer:
+        if answer not in values:
+            return "", f"请输入 1 到 {len(values)} 的一个数字。"
+    elif not answer:
         return "", "" if question.may_be_empty else "这一项不能空着。"
     fault = question.check(answer, here) if question.check is not None else ""
     return ("", fault) if fault else (answer, "")
+
+
+def check_crypto(text: str, here: Here) -> str:
+    """Refuse a change: what is encrypted already cannot change its algorithms by a setting."""
+    if here.crypto in ("", text):
+        return ""
+    return (f"这个中心的数据已经用{PROFILE_WORDS[here.crypto]}加密，不能再改。请照原来的选；一定要换，请找开发单位，"
+            "把数据移交出来，另建一个新的中心。")  # fmt: skip
+
+
+PROFILE_WORDS = {"standard": "国际通用算法", "gm": "国密算法"}
 
 
 def check_market(text: str, here: Here) -> str:

@@ -18,6 +18,7 @@ from typing import Any, Protocol
 from content.clock import Clock, calendar_day
 from content.diagnosis import from_lines
 from content.errors import SettingsError
+from content.root_key import profile_of
 from content.settings_lines import write_settings
 from content.setup.answers import Here
 from content.setup.plan import Setting
@@ -63,7 +64,7 @@ class ThisBox:
         seen, found = _devices()
         return Here(
             today=calendar_day(clock.now()), settings=settings, addresses=own_addresses(), found=found, seen=seen,
-            founded=self._founded(settings),
+            founded=self._founded(settings), crypto=_profile(settings),
             paired=any((Path(str(settings.get(section, {}).get("data", ""))) / "paired.json").is_file()
                        for section in ("kiosk", "screen")),
         )  # fmt: skip
@@ -124,6 +125,14 @@ class ThisBox:
         with suppress(FileNotFoundError):
             return subprocess.run(["systemctl", "--quiet", *words], check=False, capture_output=True).returncode == 0
         return False
+
+
+def _profile(settings: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return the profile the hub's keys were made in, "" where there are none yet."""
+    try:
+        return profile_of((Path(str(settings.get("hub", {}).get("data", ""))) / "keys" / "root.key").read_bytes())
+    except OSError:
+        return ""
 
 
 def as_service() -> tuple[str, ...]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from content.backup.sheet import root_from
 from content.model.codes import TerminalKind
+from content.root_key import profile_of
 from content.setup.answers import Here, Role
 
 TIMERS = ("linggong-backup.timer", "linggong-backup-weekly.timer", "linggong-backup-drill.timer")
@@ -91,6 +93,10 @@ def _hub_settings(answers: Mapping[str, str], role: Role) -> tuple[Setting, ...]
     found = [Setting(section="hub", key="host", value=answers["address"])]
     if "site_id" in answers:
         found.append(Setting(section="hub", key="site_id", value=answers["site_id"]))
+    if "crypto" in answers:
+        found.append(Setting(section="hub", key="crypto", value=answers["crypto"]))
+    elif "sheet" in answers:  # the key of the market that goes on says it
+        found.append(Setting(section="hub", key="crypto", value=profile_of(root_from(answers["sheet"]))))
     if answers["public"] == "yes":
         found.append(Setting(section="public", key="host", value=answers["address"]))
     if answers["backup_disk"]:

@@ -10,6 +10,7 @@ from content.setup.answers import (
     Role,
     check_address,
     check_code,
+    check_crypto,
     check_device,
     check_folder,
     check_hours,
@@ -24,6 +25,8 @@ from content.setup.answers import (
 PANELS = (("268", "21.5 英寸"), ("230", "18.5 英寸"), ("194", "15.6 英寸"), ("398", "32 英寸"))
 PAPER = (("58mm", "58 毫米"), ("80mm", "80 毫米"), ("58mm-mute", "58 毫米，打印机不报状态"))
 BEGIN = (("new", "新的中心"), ("take-over", "接手原来的中心，要有备份和密钥托管单"))
+CRYPTO = (("standard", "国际通用算法（AES、SHA-256），没有别的要求就选它"),
+          ("gm", "国密算法（SM4、SM3），上级要求做密码应用安全性评估（密评）的选它"))  # fmt: skip
 YES_NO = (("yes", "是"), ("no", "否"))
 
 
@@ -79,6 +82,9 @@ def _of_hub(answers: Mapping[str, str], here: Here) -> Iterator[Question]:
     elif not here.founded:
         yield Question(key="market", words="市场的名称？", check=check_market)
         yield Question(key="site_id", words="市场编号？6 位行政区划代码，加“-01”", check=check_site)
+        yield Question(key="crypto", words="姓名、证件号码、电话用哪种算法加密？现在定了，以后不能改",
+                       default=here.crypto or here.setting("hub", "crypto", "standard"), choices=CRYPTO,
+                       check=check_crypto)  # fmt: skip
         yield Question(key="admin_name", words="第一位系统管理员的姓名？", check=check_market)
         yield Question(key="admin_login", words="他（她）的登录名？小写字母和数字", check=check_login)
         yield Question(key="pledged_on", words="他（她）哪天签的数据安全责任书？例如 2026-01-31", check=check_pledge)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from content.clock import Clock
 from content.errors import SettingsError
-from content.setup.answers import Here, Question, read_answer
+from content.setup.answers import Here, Question, check_crypto, read_answer
 from content.setup.box import Box
 from content.setup.plan import Plan, Setting, plan
 from content.setup.questions import next_question, questions
@@ -78,6 +78,8 @@ def _words(question: Question) -> str:
 
 def _taken(given: Mapping[str, str], here: Here) -> dict[str, str]:
     """Put the answers of a file to the questions; SettingsError names what is wrong, missing or never asked."""
+    if fault := check_crypto(given.get("crypto", here.crypto), here):
+        raise SettingsError(f"回答文件里的 crypto 不行：{fault}")
     answers: dict[str, str] = {}
     while (question := next_question(answers, here)) is not None:
         answer, fault = read_answer(question, given.get(question.key, ""), here)

@@ -163,6 +163,7 @@ class Market:
             migrate(self._db)
             self._tables = Tables(self._db, self._keys, self._clock)
             self._cover_ledgers()
+            self._renew_indexes()
         except BaseException:
             self._db.close()
             raise
@@ -175,6 +176,18 @@ class Market:
             self._tables.audit.note(None, self._clock.now(), Action.SETTING, subject="ledger_seal",
                                     words=f"台账开始封记，当时已有 {found} 条")  # fmt: skip
         self._db.execute("COMMIT")
+
+    def _renew_indexes(self) -> None:
+        """Bring every index under the key in use before anybody looks for one; what was there before is overwritten."""
+        self._db.execute("BEGIN IMMEDIATE")
+        self._tables.seals.begin()
+        if number := self._tables.reindexed.renew():
+            self._tables.seals.seal(self._clock.now())
+            self._tables.audit.note(None, self._clock.now(), Action.SETTING, subject="keys",
+                                    words=f"换钥：{number} 行的查找索引换到了新密钥下")  # fmt: skip
+        self._db.execute("COMMIT")
+        if number:
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def require_room(self) -> None:
         """Raise DiskLow when nothing new may be taken; the doors ask before they begin (desk, link, publishing).

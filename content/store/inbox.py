@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,13 +37,25 @@ class InboxCounts:
     stuck: int  # conflicts included
 
 
-def _envelope(row: Row) -> Envelope:
-    return Envelope(header=row_mapping(FilingHeader).from_row(row), sealed=row["sealed"])
+def envelope_of(row: Row) -> Envelope:
+    """Return a filing of the inbox as it can be opened."""
+    return Envelope(header=row_mapping(FilingHeader).from_row(row), sealed=row["sealed"].rpartition(".")[2])
+
+
+def resealed(came: str, sealed: str) -> str:
+    """Return how a body is stored that was sealed to a new key: behind the digest of what came, to know it again."""
+    known = came.rpartition(".")[0] or hashlib.sha256(came.encode()).hexdigest()
+    return f"{known}.{sealed}"
+
+
+def _is_same(stored: str, came: str) -> bool:
+    known, resealed_since, sealed = stored.rpartition(".")
+    return known == hashlib.sha256(came.encode()).hexdigest() if resealed_since else sealed == came
 
 
 def _held(row: Row) -> HeldFiling:
     rest = row_mapping(HeldFiling, ("envelope",))
-    return rest.from_row(row, envelope=_envelope(row))
+    return rest.from_row(row, envelope=envelope_of(row))
 
 
 class Inbox:
@@ -89,9 +102,11 @@ class Inbox:
         known = self.get(header.id)
         if known is not None and known.sealed == "" and known.header == header:
             return False  # emptied since, because its person took back their consent
-        if known is not None and row_mapping(FilingHeader).to_row(known.header) | {"sealed": known.sealed} == {
-            name: value for name, value in row.items() if name != "received_at"
-        }:
+        if known is not None and known.header == header and _is_same(self._stored(header.id), envelope.sealed):
+            return False
+        mark = hashlib.sha256(envelope.sealed.encode()).hexdigest()
+        if self._db.execute("SELECT 1 FROM inbox_conflict WHERE id = ? AND terminal = ? AND sealed LIKE ?",
+                            [header.id, header.terminal, f"{mark}.%"]).fetchone():  # fmt: skip
             return False
         sentence = (
             "同一个呈报编号来了两份不同的内容，请系统管理员核对这台终端。" if known is not None else
@@ -104,9 +119,12 @@ class Inbox:
         )
         return cursor.rowcount == 1
 
+    def _stored(self, filing_id: str) -> str:
+        return str(self._db.execute("SELECT sealed FROM inbox WHERE id = ?", [filing_id]).fetchone()[0])
+
     def get(self, filing_id: str) -> Envelope | None:
         """Return one filing of the inbox, projected or not."""
-        return next(iter(map(_envelope, self._db.query("SELECT * FROM inbox WHERE id = ?", [filing_id]))), None)
+        return next(iter(map(envelope_of, self._db.query("SELECT * FROM inbox WHERE id = ?", [filing_id]))), None)
 
     def contiguous_seq(self, terminal: str) -> int:
         """Return the seq up to which nothing of this terminal is missing; 0 for none."""
@@ -116,7 +134,7 @@ class Inbox:
     def pending(self, limit: int = 200) -> tuple[Envelope, ...]:
         """Return filings to project, in order of arrival."""
         rows = self._db.query("SELECT * FROM inbox WHERE state = 'pending' ORDER BY place LIMIT ?", [limit])
-        return tuple(map(_envelope, rows))
+        return tuple(map(envelope_of, rows))
 
     def _mark(self, filing_id: str, state: str, sentence: str) -> None:
         self._db.execute("UPDATE inbox SET state = ?, sentence = ? WHERE id = ?", [state, sentence, filing_id])

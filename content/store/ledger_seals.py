@@ -44,6 +44,7 @@ _AT_ONCE = 1000
 class _Touched:
     before: str | None  # what the row said when the transaction began, None when it was not there
     emptied: bool = False
+    renewed: bool = False
 
 
 class _Links:
@@ -115,6 +116,10 @@ class LedgerSeals:
         """Say that what this transaction changed in a table was a person taken out, where no column tells it."""
         self._db.execute("UPDATE ledger_unsealed SET deed = 'emptied' WHERE ledger = ? AND deed = 'changed'", [table])
 
+    def renewed(self) -> None:
+        """Say that what this transaction changed lies under a new key now: former salts would let guesses be tried."""
+        self._db.execute("UPDATE ledger_unsealed SET deed = 'renewed' WHERE deed IN ('changed', 'emptied')")
+
     def cover(self, at: datetime) -> int:
         """Put the triggers up and seal what ledgers hold that are new to the chain or have new columns.
 
@@ -158,7 +163,7 @@ class LedgerSeals:
         for row_id, values in self._rows(ledger, mine):
             one = touched.pop(row_id)
             self._mark_altered(ledger, row_id, one, links)
-            if one.emptied:
+            if one.emptied or one.renewed:
                 self._destroy_salts(ledger, row_id)
             links.add(ledger.table, row_id, SealKind.TOMBSTONE if one.emptied else SealKind.ROW, body_of(values))
         for row_id, one in touched.items():
@@ -172,7 +177,9 @@ class LedgerSeals:
         for row_id, deed, before in self._db.execute(
             "SELECT row_id, deed, before FROM ledger_unsealed WHERE ledger = ? ORDER BY place", [ledger.table]
         ):  # fmt: skip
-            found.setdefault(row_id, _Touched(before=before)).emptied |= deed == "emptied"
+            one = found.setdefault(row_id, _Touched(before=before))
+            one.emptied |= deed == "emptied"
+            one.renewed |= deed == "renewed"
         return found
 
     def _mark_altered(self, ledger: SealedLedger, row_id: str, one: _Touched, links: _Links) -> None:

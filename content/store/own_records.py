@@ -8,6 +8,8 @@ from sqlite_utils import Database
 
 from content.clock import from_text, to_text
 from content.model.seekers import ConsentWithdrawal, Correction, Sealed
+from content.store.entries import newest
+from content.store.ledger_seals import LedgerSeals
 from content.store.lifting import lifted
 from content.store.mapping import Row, row_mapping
 from content.store.schema_help import HELP_SEALED
@@ -25,8 +27,8 @@ def _correction(row: Row) -> Correction:
 class OwnRecords:
     """Corrections and withdrawals by the blind index of a person, in any order of arrival."""
 
-    def __init__(self, db: Database) -> None:
-        self._db = db
+    def __init__(self, db: Database, seals: LedgerSeals) -> None:
+        self._db, self._seals = db, seals
 
     def add_correction(self, correction: Correction) -> None:
         """Keep a correction; the same id again has no effect."""
@@ -66,7 +68,8 @@ class OwnRecords:
         """Take a person out of what they said up to then; the lines of the ledger stay, and nobody is in them.
 
         Ledger lines have to be kept (条例 §33), so they move to a nameless person (PIPL §47: storage only); the sealed
-        filings they came from are emptied. Once more, or before what it takes back, it ends in the same state.
+        filings they came from are emptied. What a person asked and was answered is no line: no law keeps the words, and
+        they may name somebody, so they go (PIPL §47 no. 3). Once more, or before what it takes back, it ends alike.
         """
         row = row_mapping(ConsentWithdrawal).to_row(withdrawal)
         self._db.execute(
@@ -139,6 +142,7 @@ class OwnRecords:
 
     def _empty_ledgers(self, values: Row, together: str) -> None:
         """Take a person out of what staff noted of them; the lines stay, each of a nameless person of its own."""
+        self._empty_words(values)
         for statement in (
             f"""UPDATE consultation SET person_index = {together or "CAST('nameless ' || entry_id AS BLOB)"}
             WHERE person_index = :person_index AND entered_at <= :withdrawn_at""",
@@ -150,6 +154,16 @@ class OwnRecords:
             WHERE person_index = :person_index AND at <= :withdrawn_at""",
         ):
             self._db.execute(statement, values)
+
+    def _empty_words(self, values: Row) -> None:
+        """Delete what a person asked and what it was answered; what was put right to somebody else is theirs."""
+        theirs = "person_index = :person_index AND entered_at <= :withdrawn_at"
+        with lifted(self._db, "consultation", "consult_step"):
+            self._db.execute(
+                f"""UPDATE consult_step SET words = x'' WHERE words <> x'' AND subject_id IN (
+                SELECT entry_id FROM consultation WHERE {theirs} AND {newest("consultation")})""", values)
+            self._db.execute(f"UPDATE consultation SET question = x'' WHERE {theirs}", values)
+        self._seals.emptied("consult_step")
 
     def _empty_help(self, values: Row) -> None:
         """Take a person out of 推荐, 就业, 职业指导 and 帮扶; one nameless person has what was theirs."""

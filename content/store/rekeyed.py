@@ -10,7 +10,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from content.errors import SealError
+from content.link.envelope import close_envelope, open_envelope
 from content.privacy import ColumnCipher, KeyRing, head_of, key_id
+from content.store.inbox import envelope_of, resealed
 from content.store.lifting import lifted
 
 _HEAD_BYTES = 6  # version, algorithm, name of the key
@@ -34,6 +36,7 @@ class Rekeyed:
         self._cipher = ColumnCipher(key=keys.data)
         self._heads = frozenset(map(head_of, keys.data.former))
         self._former = ", ".join(f"x'{head.hex()}'" for head in sorted(self._heads))
+        self._seals = keys.seals
         self._former_seals = frozenset(key_id(one.public_key().public_bytes_raw()) for one in keys.former_seals)
 
     def places(self) -> tuple[Place, ...]:
@@ -93,10 +96,34 @@ class Rekeyed:
                 break
 
     def sealed_to_former(self) -> int:
-        """Return how many filings that are not in the ledgers yet are sealed to a former key."""
-        waiting = self._db.execute("SELECT sealed FROM inbox WHERE state <> 'projected' AND sealed <> '' "
-                                   "UNION ALL SELECT sealed FROM inbox_conflict WHERE sealed <> ''")  # fmt: skip
-        return sum(_sealed_to(text) in self._former_seals for (text,) in waiting.fetchall())
+        """Return how many filings are sealed to a former key, whether the ledgers have them or not."""
+        return sum(1 for _ in self._sealed_before())
+
+    def reseal(self, most: int) -> int:
+        """Seal the next filings to the key in use and return how many were; one that will not open stays as it is."""
+        number = 0
+        for table, row in self._sealed_before():
+            if number >= most:
+                break
+            envelope = envelope_of(row)
+            try:
+                body = open_envelope(envelope, *self._seals)
+            except SealError:
+                continue
+            fresh = close_envelope(envelope.header, body, self._seals[0].public_key().public_bytes_raw())
+            self._db.execute(f"UPDATE {table} SET sealed = ? WHERE place = ?",
+                             [resealed(row["sealed"], fresh.sealed), row["place"]])  # fmt: skip
+            number += 1
+        return number
+
+    def _sealed_before(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        if not self._former_seals:
+            return
+        for table in ("inbox", "inbox_conflict"):
+            # a list, since rows are changed while it is gone through
+            for row in list(self._db.query(f"SELECT * FROM {table} WHERE sealed <> '' ORDER BY place")):
+                if _sealed_to(row["sealed"].rpartition(".")[2]) in self._former_seals:
+                    yield table, row
 
 
 def _bound_to(table: str, column: str, row: dict[str, Any]) -> Iterator[tuple[str, str, str]]:

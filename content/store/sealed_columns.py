@@ -1,6 +1,6 @@
 """Which columns of market.db hold ciphertext, and a self-test of all of them.
 
-A column of bytes that is in neither list fails a test: whoever adds one says here what it is.
+A column of bytes that is in no list fails a test: whoever adds one says here what it is.
 """
 
 from __future__ import annotations
@@ -29,19 +29,22 @@ _BY_ROOT = {
     "service_plan": ("name", "goal", "steps"), "aid_file": ("name", "plan"), "aid_event": ("name", "words"),
 }  # fmt: skip
 SEALED: dict[str, tuple[str, ...]] = {**_BY_ID, **_BY_ROOT, "draft": ("typed",)}
-# bytes that hide nothing, or are keyed digests: they cannot be opened by any key
-OPEN: dict[str, tuple[str, ...]] = {
-    "login_failure": ("subject",), "audit": ("mac",), "edition": ("manifest", "signature"),
-    "staff_link": ("digest",), "staff_session": ("digest",), "terminal": ("token_digest",),
-    "pairing_code": ("digest",), "registration": ("code_digest",), "complaint": ("code_digest",),
-    "hiring": ("code_digest",), "hall_case": ("code_digest", "once"), "seeker": ("id_number_index", "phone_index"),
-    "correction": ("person_index", "phone_index"), "consent_withdrawal": ("person_index",),
-    "employer": ("contact_phone_index",), "visit": ("contact_phone_index",),
+# keyed digests of persons, phones and one-time codes, which a change of keys lays under the new layer
+INDEXED: dict[str, tuple[str, ...]] = {
+    "terminal": ("token_digest",), "pairing_code": ("digest",), "registration": ("code_digest",),
+    "complaint": ("code_digest",), "hiring": ("code_digest",), "hall_case": ("code_digest", "once"),
+    "seeker": ("id_number_index", "phone_index"), "correction": ("person_index", "phone_index"),
+    "consent_withdrawal": ("person_index",), "employer": ("contact_phone_index",), "visit": ("contact_phone_index",),
     "application": ("code_digest", "person_index"), "withdrawal": ("person_index",),
     "consultation": ("person_index",), "seeker_answer": ("once",), "session_attendance": ("person_index",),
     "trainee_result": ("person_index",), "match_call": ("person_index",), "tool_loan": ("person_index",),
-    "ledger_seal": ("digest", "mac"), "ledger_salt": ("salt",), "ledger_seal_head": ("last", "mac"),
     **dict.fromkeys(_BY_ROOT, ("person_index",)),
+}  # fmt: skip
+# bytes that hide nothing, or are keyed digests of what nobody could guess: they cannot be opened by any key
+OPEN: dict[str, tuple[str, ...]] = {
+    "login_failure": ("subject",), "audit": ("mac",), "edition": ("manifest", "signature"),
+    "staff_link": ("digest",), "staff_session": ("digest",), "ledger_seal": ("digest", "mac"),
+    "ledger_salt": ("salt",), "ledger_seal_head": ("last", "mac"),
 }  # fmt: skip
 
 

@@ -54,6 +54,7 @@ from content.store.publicity_book import PublicityBook
 from content.store.questions import Questions
 from content.store.records import RecordTable
 from content.store.referrals import Placements, Referrals
+from content.store.reindexed import Reindexed
 from content.store.rekeyed import Rekeyed
 from content.store.scene_pictures import AlarmsPainted, ScenePictures
 from content.store.score_book import ScoreBook
@@ -107,7 +108,8 @@ class Tables:
         self.terminal_events = TerminalEvents(db)
         self.staff = StaffAccounts(db)
         self.seekers = Seekers(db)
-        self.own_records = OwnRecords(db)
+        self.seals = LedgerSeals(db, keys.audit)
+        self.own_records = OwnRecords(db, self.seals)
         self.people_figures = PeopleFigures(db)
         self.person_merges = PersonMerges(db)
         self.seeker_ledger = SeekerLedger(db, keys)
@@ -155,8 +157,8 @@ class Tables:
         self.clock_marks = ClockMarks(db)
         self.passwords = Passwords(db)
         self.audit = AuditTrail(db, keys.audit)
-        self.seals = LedgerSeals(db, keys.audit)
         self.rekeyed = Rekeyed(db, keys)
+        self.reindexed = Reindexed(db, keys.index, self.settings, self.seals)
         self.expiring = Expiring(db, keys, self.cases, self.own_records, self.seals)
 
     def hand_over(self, from_staff: str, to_staff: str, by: str, most: int = 1_000_000) -> dict[str, int]:

@@ -10,8 +10,10 @@ import pytest
 
 from content.backup import restoring
 from content.backup.records import TargetKind
+from content.backup.restic import Repository
 from content.backup.taking import Target, back_up
 from content.clock import SetClock
+from content.errors import BackupError
 from content.hubapi.rekeying import rekey
 from content.link.hub import Hub
 from content.link.pairing import Paired, keep, load
@@ -19,8 +21,9 @@ from content.privacy import KeyRing
 from content.root_key import add_part
 from content.settings import BackupSettings
 from content.store.database import Market
-from tests.contract.backup_house import NOW, ROOT, furnish, open_hub
+from tests.contract.backup_house import ID_NUMBER, KEYS, NOW, ROOT, furnish, open_hub
 from tests.contract.link_house import House, Post, until
+from tests.unit.content.hubapi.guessing import confirmed
 
 REPOSITORY = Path(__file__).parents[2]
 ROTATED_ROOT = ROOT + bytes(range(100, 132))
@@ -56,8 +59,55 @@ def test_a_kiosk_that_seals_to_the_former_key_is_served_and_learns_the_new_one(t
         house.stop()
 
 
+def _everything_opens(target: Target, data: Path, root: bytes) -> bool:
+    return all(check.ok for check in restoring.drill(target, data, root, SetClock(NOW)).checks)
+
+
+def test_copies_get_a_new_password_and_neither_they_nor_the_old_sheet_tell_who_was_here(tmp_path: Path) -> None:
+    data, settings = tmp_path / "hub", BackupSettings(disk=tmp_path / "disk", same_disk=True)
+    target = Target(place=str(settings.disk), kind=TargetKind.DISK)
+    with open_hub(data) as market:
+        furnish(market, data)
+        assert next(back_up(data, settings, KEYS, SetClock(NOW))).ok
+    assert _everything_opens(target, data, ROTATED_ROOT)  # the new sheet opens what was copied before it was made
+    restoring.restore(target.place, tmp_path / "before", ROOT)
+    assert set(confirmed(tmp_path / "before" / "market.db", KEYS, [ID_NUMBER])) == {ID_NUMBER}  # the control
+    (data / "keys" / "root.key").write_bytes(ROTATED_ROOT)
+    market = Market.open(data / "market.db", ROTATED, SetClock(NOW))
+    try:
+        assert rekey(market, ROTATED, NOW) > 3
+        attempt = next(back_up(data, settings, ROTATED, SetClock(NOW)))
+        assert attempt.ok, attempt.sentence
+    finally:
+        market.close()
+    with pytest.raises(BackupError, match="另一把密钥"):
+        restoring.restore(target.place, tmp_path / "old", ROOT)
+    restoring.restore(target.place, tmp_path / "after", ROTATED_ROOT)
+    # even where somebody got at what lies in the copy, the old sheet says nothing about it
+    assert confirmed(tmp_path / "after" / "market.db", KEYS, [ID_NUMBER]) == {}
+    assert set(confirmed(tmp_path / "after" / "market.db", ROTATED, [ID_NUMBER])) == {ID_NUMBER}
+
+
+def test_a_change_of_the_password_that_was_cut_short_is_ended_by_the_weekly_work(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", "utf8")
+    place, words = str(tmp_path / "disk"), ("file",)
+    Repository(place, "old").back_up(tmp_path, words)
+    half = Repository(place, "new", ("older", "old"))
+    half._change_password()  # and killed before the old one was removed
+    Repository(place, "old").check()
+    both = Repository(place, "new", ("older", "old"))
+    both.back_up(tmp_path, words)
+    both.forget(35)
+    with pytest.raises(BackupError, match="另一把密钥"):
+        Repository(place, "old").check()
+    Repository(place, "new").restore(tmp_path / "again")
+    assert (tmp_path / "again" / "file").read_text("utf8") == "x"
+    with pytest.raises(BackupError, match="另一把密钥"):  # a former password that never was one changes nothing
+        Repository(place, "other", ("old",)).back_up(tmp_path, words)
+
+
 @pytest.mark.soak
-def test_the_new_sheet_restores_what_was_copied_after_and_the_old_one_is_found_out(tmp_path: Path) -> None:
+def test_the_drill_is_well_with_the_new_sheet_and_not_with_the_old_one(tmp_path: Path) -> None:
     data, settings = tmp_path / "hub", BackupSettings(disk=tmp_path / "disk", same_disk=True)
     with open_hub(data) as market:
         furnish(market, data)
@@ -70,9 +120,7 @@ def test_the_new_sheet_restores_what_was_copied_after_and_the_old_one_is_found_o
         target = Target(place=str(settings.disk), kind=TargetKind.DISK)
         done = restoring.drill(target, data, ROTATED_ROOT, SetClock(NOW))
         assert [check.sentence for check in done.checks if not check.ok] == []
-        old = restoring.drill(target, data, ROOT, SetClock(NOW))
-        assert not old.ok
-        assert {check.about for check in old.checks if not check.ok} != set()
+        assert not restoring.drill(target, data, ROOT, SetClock(NOW)).ok
     finally:
         market.close()
 

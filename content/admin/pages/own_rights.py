@@ -19,6 +19,9 @@ from content.reports.paper import draw, page_of
 from content.rules.retention import Kept
 from content.store.database import Tables
 
+_LOST = ("姓名、号码和电话马上删掉，找不回来；咨询时问的话和答复一起删；没有办完的报名一起取消。"
+         "台账里只剩不记名的计数。在自助机上没有刷证提的问题，不知道是谁提的，答复 90 天以后删。"
+         "请把这些念给本人听。")  # fmt: skip
 _WORDS = "请本人出示证件，把证件上的号码输一遍。号码对上了才显示；谁给看的、凭什么证件，都记在操作记录里。"
 
 
@@ -49,9 +52,7 @@ class _Window:
         self._table = listing("copy")
         with ui.dialog() as self._dialog, ui.card().classes("ask"):
             ui.label("本人要撤回同意？").classes("title")
-            ui.label("姓名、号码和电话马上删掉，找不回来；没有办完的报名一起取消。台账里只剩不记名的计数。").classes(
-                "sub"
-            )
+            ui.label(_LOST).classes("sub")
             with ui.element("div").classes("foot"):
                 action("本人确认撤回", self._take_back, "take-back-sure", "first")
                 action("取消", self._dialog.close)
@@ -112,7 +113,7 @@ class _Window:
         self._number.set_value("")
         self._deeds.set_visibility(False)
         self._table.set_content("")
-        self._desk.say("已撤回，姓名、号码和电话都删掉了。请告诉本人。")
+        self._desk.say("已撤回，姓名、号码、电话和咨询时说的话都删掉了。请告诉本人。")
 
 
 async def _body(desk: Desk) -> None:

@@ -8,12 +8,16 @@ import pypdfium2
 from nicegui import ui
 from nicegui.testing import User
 
+from content.admin.consultations import open_file
 from content.admin.own_rights import Shown, own_copy, take_back_at_window
+from content.clock import local
 from content.model.audit import Action
 from content.model.codes import Role
+from content.privacy import blind_index
 from content.store.audit import AuditPage
 from tests.pages.admin.test_ledgers import EXAMPLE, NAME, OTHER, PHONE, _enter, _lines
 from tests.pages.admin.world import KEYS, World, content_of, until
+from tests.unit.content.store.test_hall_ledgers import asked
 
 
 async def _opened(world: World, role: Role = Role.CLERK) -> tuple[User, str]:
@@ -82,15 +86,21 @@ async def test_wrong_numbers_are_on_the_record_and_wait_after_five(world: World)
 
 async def test_a_person_takes_back_their_consent_at_the_window(world: World) -> None:
     user, seeker_id = await _opened(world)
+    mine = asked(person_index=blind_index(KEYS.index, "id1", EXAMPLE), entered_at=world.clock.now())
+    world.market.write(lambda tables: tables.consultations.add(mine))
     _typed(user, EXAMPLE)
     await user.should_see(marker="take-back")
     user.find(marker="take-back").click()
+    await user.should_see("咨询时问的话和答复一起删")  # what is said before it is done
     await user.should_see(marker="take-back-sure")
     user.find(marker="take-back-sure").click()
     await user.should_see("已撤回")
     with world.market.reading() as tables:
         assert tables.seekers.get(seeker_id) is None
         assert tables.seals.check().findings == ()
+        assert tables.consultations.get(mine.id).question == ""
+        opened = open_file(tables, mine.id, local(world.clock.now()).date())
+        assert opened is not None and "本人撤回了同意" in opened.text
     (line,) = _lines(world)  # the line stays, and nobody is in it
     assert line.seeker_id != seeker_id
     assert _looks(world)[0] == "erased：本人在窗口撤回同意，凭居民身份证原件"

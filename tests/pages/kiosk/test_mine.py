@@ -151,7 +151,7 @@ async def test_deleting_takes_two_big_questions_and_forgets_at_once(world: World
     visitor = await _by_card(world)
     await visitor.sees("删除我的信息")
     await visitor.touch("forget")
-    await visitor.sees("要删除您的登记吗", "不再给您推荐活")
+    await visitor.sees("要删除您的登记吗", "不再给您推荐活", "您在窗口问过的话")
     await visitor.touch("stay")
     await visitor.sees("12-000417")
     await visitor.touch("forget")

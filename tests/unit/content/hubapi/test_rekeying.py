@@ -19,13 +19,13 @@ from content.backup.sheet import root_from, sheet_text
 from content.clock import SetClock
 from content.errors import ContentError, SealError
 from content.hubapi.projector import Projector
-from content.hubapi.rekeying import KEPT_FOR, note_begun, rekey, standing
+from content.hubapi.rekeying import KEPT_FOR, note_begun, rekey, reseal, standing
 from content.link.outbox import Outbox
 from content.link.pairing import Paired
 from content.model.attachments import Attachment, AttachmentRole
 from content.model.codes import TerminalKind
 from content.model.people import Terminal
-from content.privacy import ColumnCipher, KeyRing, seal, unseal_any
+from content.privacy import ColumnCipher, KeyRing, blind_index, seal, unseal_any
 from content.root_key import add_part, drop_former_parts, root_key
 from content.store.database import Market
 from content.store.seal_check import check_ledgers
@@ -211,9 +211,11 @@ def test_the_sheet_of_before_opens_nothing_new_and_the_new_one_everything(tmp_pa
     assert ColumnCipher(key=new.data).decrypt(stored, "seeker", "id_number", "p") == "341721199001010010"
     with pytest.raises(SealError):
         ColumnCipher(key=old.data).decrypt(stored, "seeker", "id_number", "p")
-    # copies, indexes and chains go on: they cannot be made anew from what is stored
-    assert (old.backup, old.index, old.audit, old.edition.public) == (
-        new.backup, new.index, new.audit, new.edition.public)  # fmt: skip
+    # copies get another password and indexes another layer; what terminals trust and the chains go on
+    assert old.backup != new.backup
+    assert new.former_backups == (old.backup,)
+    assert blind_index(old.index, "id1", "341721199001010010") != blind_index(new.index, "id1", "341721199001010010")
+    assert (old.audit, old.edition.public) == (new.audit, new.edition.public)
     add_part(path)
     assert len(drop_former_parts(path)) == 64
     after = KeyRing.from_root(root_key(path))
@@ -248,6 +250,9 @@ def test_a_terminal_seals_to_the_former_key_until_it_hears_the_new_one(tmp_path:
         Projector(market, ROTATED, SetClock(NOW)).project_pending()
         with market.reading() as tables:
             assert {tables.cases.get(one.header.id) is not None for one in (first, second)} == {True}
+            assert tables.rekeyed.sealed_to_former() == 1  # also when the ledgers have it
+        assert reseal(market) == 1
+        with market.reading() as tables:
             assert tables.rekeyed.sealed_to_former() == 0
     finally:
         market.close()

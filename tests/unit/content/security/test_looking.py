@@ -23,7 +23,7 @@ from content.security.ports import open_ports, ports_in
 from content.security.updates import installed_parts, listed_at, pending_in
 from content.settings import BackupSettings
 from content.store.database import Market
-from content.store.sealed_columns import OPEN, SEALED, self_test
+from content.store.sealed_columns import INDEXED, OPEN, SEALED, self_test
 from tests.unit.content.store.samples import KEYS, NOW, employer, registration, seeker
 
 FIRST_17 = "34172119900101001"
@@ -121,7 +121,8 @@ def test_every_column_of_bytes_is_told_to_be_sealed_or_open(market: Market) -> N
     with market.reading() as tables:
         rows = tables._db.execute("""SELECT t.name, c.name FROM pragma_table_list AS t, pragma_table_info(t.name) AS c
             WHERE t.schema = 'main' AND t.type = 'table' AND c.type = 'BLOB'""").fetchall()
-    told = [(table, column) for part in (SEALED, OPEN) for table, columns in part.items() for column in columns]
+    told = [(table, column) for part in (SEALED, INDEXED, OPEN) for table, columns in part.items()
+            for column in columns]  # fmt: skip
     assert sorted(told) == sorted(set(rows))
 
 

@@ -10,6 +10,7 @@ import pytest
 from content.backup.sheet import sheet_text
 from content.errors import SettingsError
 from content.model.codes import TerminalKind
+from content.privacy import GM_MARK
 from content.setup.answers import Here, Role, read_answer
 from content.setup.plan import UNITS, Setting, plan
 from content.setup.questions import next_question, questions
@@ -18,8 +19,9 @@ from content.setup.running import _taken
 NEW = Here(today=date(2026, 11, 26), addresses=("192.168.1.10",),
            found={"kiosk.printer": "usb:/dev/usb/lp0", "kiosk.printer_profile": "58mm-mute"})  # fmt: skip
 HUB = {"role": "hub", "address": "192.168.1.10", "begin": "new", "market": "青石县零工市场",
-       "site_id": "341799-01", "admin_name": "甲", "admin_login": "first", "pledged_on": "2026-11-26", "public": "yes",
-       "backup_disk": "/mnt/linggong-backup/hub", "escrow": "yes"}  # fmt: skip
+       "site_id": "341799-01", "crypto": "standard", "admin_name": "甲", "admin_login": "first",
+       "pledged_on": "2026-11-26", "public": "yes", "backup_disk": "/mnt/linggong-backup/hub",
+       "escrow": "yes"}  # fmt: skip
 KIOSK = {"role": "kiosk", "hub_url": "https://192.168.1.10:8080", "code": "12345678-ab12cd34ef56ab78",
          "kiosk_name": "自助机 A2", "reader": "", "printer": "usb:/dev/usb/lp0", "paper": "80mm",
          "panel": "230"}  # fmt: skip
@@ -96,8 +98,8 @@ def test_a_number_chooses_and_enter_alone_takes_the_default() -> None:
 
 def test_a_hub_listens_on_the_hall_and_runs_hub_pages_and_timers() -> None:
     done = plan(HUB, NEW)
-    assert _settings(HUB) == {"hub.host": "192.168.1.10", "hub.site_id": "341799-01", "public.host": "192.168.1.10",
-                              "backup.disk": "/mnt/linggong-backup/hub"}  # fmt: skip
+    assert _settings(HUB) == {"hub.host": "192.168.1.10", "hub.site_id": "341799-01", "hub.crypto": "standard",
+                              "public.host": "192.168.1.10", "backup.disk": "/mnt/linggong-backup/hub"}  # fmt: skip
     assert set(done.running) == {"linggong-hub.service", "linggong-public.service", "linggong-backup.timer",
                                  "linggong-backup-weekly.timer", "linggong-backup-drill.timer"}  # fmt: skip
     assert (done.public_glass, done.kiosk_policy, done.own_terminal, done.escrow) == (False, False, None, True)
@@ -156,6 +158,33 @@ def test_a_hub_that_goes_on_is_asked_for_copy_and_sheet_and_for_no_new_administr
     assert done.take_over is not None
     assert (done.take_over.copy, "ABCD" in repr(done.take_over)) == ("/mnt/linggong-backup/hub", False)
     assert TAKEN_OVER["sheet"] not in repr(done)
+
+
+def test_the_algorithms_are_asked_for_once_in_plain_words_and_written_where_the_hub_reads_them() -> None:
+    question = next(one for one in questions(HUB, NEW) if one.key == "crypto")
+    assert (question.default, [value for value, _ in question.choices]) == ("standard", ["standard", "gm"])
+    assert "不能改" in question.words and "密评" in question.choices[1][1]
+    assert read_answer(question, "2", NEW) == ("gm", "")
+    assert _settings(HUB | {"crypto": "gm"})["hub.crypto"] == "gm"
+
+
+@pytest.mark.parametrize(("there", "typed"), [("standard", "2"), ("gm", "1")])
+def test_algorithms_do_not_change_where_something_is_encrypted(there: str, typed: str) -> None:
+    begun, founded = replace(NEW, crypto=there), replace(NEW, crypto=there, founded=True)
+    question = next(one for one in questions(HUB, begun) if one.key == "crypto")
+    answer, sentence = read_answer(question, typed, begun)
+    assert answer == "" and "不能再改" in sentence and "开发单位" in sentence
+    assert read_answer(question, "", begun) == (there, "")
+    other = {"standard": "gm", "gm": "standard"}[there]
+    for here in (begun, founded):
+        with pytest.raises(SettingsError, match="不能再改"):
+            _taken(HUB | {"crypto": other}, here)
+    assert "crypto" not in _taken(HUB | {"crypto": there}, founded)  # a control: the same answer may stay in the file
+
+
+def test_a_market_that_goes_on_has_the_algorithms_its_key_says() -> None:
+    assert _settings(TAKEN_OVER)["hub.crypto"] == "standard"
+    assert _settings(TAKEN_OVER | {"sheet": sheet_text(GM_MARK + bytes(range(32)))})["hub.crypto"] == "gm"
 
 
 def test_a_sheet_with_a_letter_wrong_is_asked_for_again() -> None:

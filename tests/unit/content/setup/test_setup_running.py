@@ -12,6 +12,7 @@ import pytest
 from content.backup.sheet import sheet_text
 from content.clock import Clock, SetClock
 from content.errors import SettingsError
+from content.root_key import root_of_profile
 from content.setup.answers import Here
 from content.setup.box import ThisBox
 from content.setup.plan import Setting
@@ -19,7 +20,7 @@ from content.setup.running import answers_from, set_up
 
 CLOCK = SetClock(datetime(2026, 11, 26, 1, tzinfo=UTC))
 NEW = Here(today=date(2026, 11, 26), addresses=("192.168.1.10",))
-TYPED = ["2", "", "1", "青石县零工市场", "341799-01", "甲", "张三", "first", "2026-01-31", "否", "2", "", "1",
+TYPED = ["2", "", "1", "青石县零工市场", "341799-01", "2", "甲", "张三", "first", "2026-01-31", "否", "2", "", "1",
          "自助机 B1", "", "", "1"]  # fmt: skip
 
 
@@ -71,7 +72,7 @@ def test_a_person_answers_and_a_hub_with_a_kiosk_stands() -> None:
         "pairing-code kiosk", "systemctl disable", "systemctl enable", "systemctl stop", "systemctl restart",
         "backup sheet",
     ]  # fmt: skip
-    assert {"hub.host=192.168.1.10", "kiosk.panel_mm=268"} <= set(box.done)
+    assert {"hub.host=192.168.1.10", "hub.crypto=gm", "kiosk.panel_mm=268"} <= set(box.done)
     assert "kiosk.pairing_code=12345678-ab12cd34ef56ab78" in box.done
     assert any("/enter?link=once" in line for line in said) and any("ABCD-EFGH" in line for line in said)
 
@@ -120,6 +121,21 @@ def test_the_real_box_writes_settings_and_both_marks_and_takes_them_away(tmp_pat
     assert all(mark.is_file() for mark in marks)
     box.glass(public=False, policy=False)
     assert not any(mark.exists() for mark in marks)
+
+
+def test_the_real_box_knows_by_its_key_how_it_encrypts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("content.setup.box._devices", lambda: ((), {}))
+    file = tmp_path / "linggong.toml"
+    file.write_text(f'[hub]\ndata = "{tmp_path}"\ncrypto = "gm"\n', "utf8")
+    box = ThisBox(file=file)
+    assert box.look(CLOCK).crypto == ""  # nothing is encrypted yet, whatever the settings say
+    root_of_profile(tmp_path / "keys" / "root.key", "gm")
+    assert box.look(CLOCK).crypto == "gm"
+    with pytest.raises(SettingsError, match="不能再改"):
+        set_up(box, CLOCK, input, lambda line: None, {"role": "hub", "crypto": "standard"})
+    # written by hand it is refused by the hub itself
+    with pytest.raises(SettingsError, match="不能改"):
+        root_of_profile(tmp_path / "keys" / "root.key", "standard")
 
 
 def test_a_market_that_goes_on_is_restored_before_anything_starts_and_gets_no_new_administrator() -> None:

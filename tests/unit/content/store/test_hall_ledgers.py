@@ -44,6 +44,11 @@ def _add(market: Market, *entries: Consultation) -> None:
         market.write(lambda tables, entry=entry: tables.consultations.add(entry))
 
 
+def _rows(market: Market, statement: str) -> list[Any]:
+    with market.reading() as tables:
+        return tables._db.execute(statement).fetchall()  # type: ignore[no-any-return]
+
+
 def _sql(market: Market, statement: str) -> Any:
     with market.reading() as tables:
         return tables._db.execute(statement).fetchone()[0]
@@ -108,6 +113,44 @@ def test_who_takes_their_consent_back_is_nobody_in_the_ledger(market: Market) ->
     with market.reading() as tables:
         people = {one.id: one.person_index for one in tables.consultations.between(MONDAY, MONDAY)}
     assert people == {"q-1": b"nameless q-1", "q-2": PERSON, "q-3": bytes(32)}
+
+
+def test_what_somebody_asked_goes_with_their_consent_and_still_counts(market: Market, tmp_path: Path) -> None:
+    """PIPL §47: no law keeps the words; 条例 §33 keeps the line, and another's words are another's."""
+    other = bytes(32)
+    _add(market, asked(), asked("q-2", entered_at=NOW + 2 * DAY), asked("q-3", person_index=other),
+         asked("q-4"), asked("q-5", corrects="q-4", person_index=other, reason="不是这位问的"))  # fmt: skip
+    for key in ("q-1", "q-2", "q-3", "q-4"):
+        market.write(lambda tables, key=key: tables.consultations.add_step(step(key)))
+    words = [bytes(one) for (one,) in _rows(market, "SELECT question FROM consultation WHERE id IN ('q-1', 'q-4') "
+             "UNION ALL SELECT words FROM consult_step WHERE subject_id = 'q-1'")]  # fmt: skip
+    words += [bytes(one) for (one,) in _rows(market, """SELECT salt FROM ledger_salt JOIN ledger_seal USING (seq)
+        WHERE row_id IN ('q-1', 'step-q-1-answered')""")]  # fmt: skip
+    assert len(words) == 5
+
+    def counts() -> tuple[object, ...]:
+        with market.reading() as tables:
+            services = tuple((one.on, one.kind, one.done) for one in tables.hall_facts.services(2026))
+            return services, tables.consultations.count_between(MONDAY, MONDAY), tables.consultations.open_count()
+
+    before = counts()
+    market.fold()
+    assert all(one in (tmp_path / "market.db").read_bytes() for one in words)  # the control: they lay there
+    market.write(lambda tables: tables.own_records.withdraw(
+        ConsentWithdrawal(id="w-1", person_index=PERSON, withdrawn_at=NOW + DAY)))  # fmt: skip
+    with market.reading() as tables:
+        said = {one.id: one.question for one in tables.consultations.between(MONDAY, MONDAY)}
+        told = {key: steps[0].words for key, steps in tables.consultations.steps(["q-1", "q-2", "q-3", "q-4"]).items()}
+        assert tables.seals.check().findings == ()
+        kinds = dict(tables._db.execute("SELECT row_id, kind FROM ledger_seal WHERE row_id IN "
+                                        "('q-1', 'step-q-1-answered') ORDER BY seq").fetchall())  # fmt: skip
+    assert said == {"q-1": "", "q-2": SECRET, "q-3": SECRET, "q-5": SECRET}
+    assert told == {"q-1": "", "q-2": "能补", "q-3": "能补", "q-4": "能补"}
+    assert kinds == {"q-1": "tombstone", "step-q-1-answered": "tombstone"}
+    assert counts() == before
+    market.fold()
+    lying = b"".join(path.read_bytes() for path in tmp_path.glob("market.db*"))
+    assert not any(one in lying for one in words)
 
 
 def test_the_services_of_a_year_are_what_a_plain_count_finds(market: Market) -> None:
