@@ -11,7 +11,8 @@ from nicegui.events import GenericEventArguments
 from content.admin.controls import Sure, action
 from content.admin.desk import Desk
 from content.admin.listing import Cell, Do, Flag, Row, listing, table
-from content.admin.package_upload import ADMINISTRATING, take_from_stick
+from content.admin.login import ADMINISTRATING
+from content.admin.package_upload import take_from_stick
 from content.admin.written import written
 from content.clock import local
 from content.errors import ContentError

@@ -10,18 +10,16 @@ from urllib.parse import unquote
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 
-from content.admin.login import COOKIE, at_the_desk
+from content.admin.login import ADMINISTRATING, COOKIE, at_the_desk
 from content.admin.parts import AdminParts
 from content.errors import ContentError
 from content.hubapi.own_update import OwnUpdate, Waiting
 from content.hubapi.sticks import OnStick
 from content.model.audit import Action
-from content.model.codes import Role
 from content.model.people import Staff
 from content.model.terminals import read_report
 from content.store.database import Market, Tables
 
-ADMINISTRATING = frozenset((Role.ADMINISTRATOR,))
 _LONGEST_NAME, _LONGEST_WORDS = 120, 200
 
 

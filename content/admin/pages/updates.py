@@ -11,9 +11,8 @@ from nicegui import ui
 from content.admin.controls import Sure, head
 from content.admin.desk import Desk
 from content.admin.listing import Cell, Do, Flag, Row, listing, table
-from content.admin.login import RUNNING
+from content.admin.login import ADMINISTRATING, RUNNING
 from content.admin.own_update_section import OwnUpdateSection
-from content.admin.package_upload import ADMINISTRATING
 from content.admin.parts import DeskPage
 from content.errors import ContentError, StoreError
 from content.hubapi.errands import order_errand
