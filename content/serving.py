@@ -14,8 +14,11 @@ from fastapi import FastAPI
 
 from content.admin.app import build
 from content.admin.disk_card import disk_card
+from content.admin.hand_over_use_cases import ending_of, open_hand_over
+from content.admin.package_upload import open_package_upload
 from content.admin.pages import retention
 from content.admin.pages.backups import BackupsDesk
+from content.admin.pages.contract_end import contract_end
 from content.admin.pages.health import HealthDesk
 from content.admin.pages.practice import way_to_practice
 from content.admin.pages.security import SecurityDesk
@@ -37,6 +40,7 @@ from content.hubapi.calls import CallBoard
 from content.hubapi.certificate import Shown
 from content.hubapi.erasing import DailyErasing
 from content.hubapi.hall_board import HallBoard
+from content.hubapi.own_update import OwnUpdate
 from content.hubapi.packages import PackageShelf
 from content.hubapi.parts import HubParts
 from content.hubapi.plain_door import open_door
@@ -102,10 +106,13 @@ def application(house: House, projector: Projector, tls: HubTls | None = None) -
         console.close()
         for one in reversed(beside):
             one.stop()
+        ending.work.stop()
         house.market.close()
 
     shown = house.certificate.shown(house.clock.now())[0] if house.certificate is not None else None
     calls, hall, packages = CallBoard(tell=house.bell.tell_call), HallBoard(), PackageShelf()
+    ending = ending_of(house.market, house.settings.data)
+    own_update = OwnUpdate(house.settings.data / "package")
     board = TicketBoard(house.market, house.clock, house.bell.tell_board)
     projector.on_ticket = board.changed
     planned = PlannedRuns(house.market, house.publisher, house.clock)
@@ -141,7 +148,7 @@ def application(house: House, projector: Projector, tls: HubTls | None = None) -
         on_retry=projector.wake, secure=house.certificate is not None, lasting=shown is Shown.MARKET,
         pin=house.certificate.pin if house.certificate else "",
         pages=(condition.page(), terminals.PAGE, terminal.PAGE, *screen_pages(), backups.page(),
-               UpdatesDesk(packages).page(),
+               UpdatesDesk(packages, own_update).page(), contract_end(ending),
                SecurityDesk(here).page(), *IncidentsDesk(here).pages(),
                way_to_practice(ask_for_link(read_settings(PracticeSettings, "practice").data))),
         cards=(terminals.card, screens.card, screens.alarm_card, *backups.cards(),
@@ -152,6 +159,8 @@ def application(house: House, projector: Projector, tls: HubTls | None = None) -
         tray=Tray(Intake(house.settings.data / "tray")),
     )  # fmt: skip
     build(app, parts)
+    open_package_upload(app, parts, own_update)
+    open_hand_over(app, parts, ending)
     open_player(app, parts, Draft(parts))
     return app
 

@@ -20,6 +20,7 @@ import sys
 import tomllib
 from pathlib import Path
 
+from content.link.protocol import OLDEST, PROTOCOL
 from debian.libraries import SITE, bring, closure, compile_for, locked
 
 ROOT = Path(__file__).parents[1]
@@ -122,7 +123,7 @@ def _write_control(stage: Path, number: str, at: int) -> None:
     (control / "md5sums").write_text("".join(sums), "utf8")
     (control / "conffiles").write_text("/etc/linggong/linggong.toml\n", "utf8")
     told = (OWN / "control").read_text("utf8")
-    (control / "control").write_text(told.format(version=number, size=size), "utf8")
+    (control / "control").write_text(told.format(version=number, size=size, protocol=PROTOCOL, oldest=OLDEST), "utf8")
     for name in SCRIPTS:
         _put(OWN / "scripts" / name, control / name, 0o755)
     _settle(control, at)

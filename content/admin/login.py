@@ -35,6 +35,7 @@ _FORGOTTEN = "忘了密码，请系统管理员发一个一次性登录链接。
 EDITING = frozenset((Role.EDITOR, Role.MANAGER))
 REVIEWING = frozenset((Role.REVIEWER, Role.MANAGER))
 RUNNING = frozenset((Role.ADMINISTRATOR, Role.MANAGER))
+ADMINISTRATING = frozenset((Role.ADMINISTRATOR,))
 AUDITING = frozenset((Role.AUDITOR, Role.MANAGER, Role.ADMINISTRATOR))
 LEDGER_READING = frozenset((Role.CLERK, Role.COUNSELLOR, Role.MANAGER, Role.AUDITOR, Role.ASSESSOR))
 EVERYONE = frozenset(Role)

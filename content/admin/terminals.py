@@ -13,10 +13,14 @@ from content.admin.login import RUNNING
 from content.clock import local
 from content.errors import ContentError
 from content.hubapi.pairing import new_pairing_code
+from content.link.protocol import program_version
 from content.model.audit import Action
 from content.model.codes import TerminalKind
 from content.model.people import Staff, Terminal
 from content.store.database import Tables
+
+_AS_NEW = ("终端的程序要和中心一样新（{}）。它说“证书与配对码不符”，多半是程序旧："
+           "先用 U 盘给它升级，再要一个配对码。")  # fmt: skip
 
 
 def seen_words(terminal: Terminal) -> str:
@@ -42,6 +46,7 @@ class Pairing:
             ui.label("配对码").classes("title")
             self._digits = ui.label("").classes("code").mark("code")
             ui.label("在新终端上输入。15 分钟内有效，只能用一次；关掉就看不到了。").classes("sub")
+            ui.label(_AS_NEW.format(program_version())).classes("sub").mark("same-version")
             action("好", self._shown.close)
 
     async def _code(self, kind: TerminalKind) -> None:

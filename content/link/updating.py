@@ -1,18 +1,13 @@
 """A terminal brings itself a new program from the hub: fetched with resume, checked, and laid into the drop folder.
 
-It installs nothing: the services are no root. What lies in the drop folder is looked at again, from a copy of its own,
-by what `update-linggong.path` starts (`content/update/dropped.py`), which writes `result.json` beside it:
-
-    /var/lib/linggong-update/incoming/   the service's: package, .sha256, .sig, and last of all `ready`
-    /var/lib/linggong-update/result.json root's: {errand, ok, sentence, doctor}
+It installs nothing: the services are no root. What lies in the drop folder (`link/dropping.py`) is looked at again,
+from a copy of its own, by what `update-linggong.path` starts (`content/update/dropped.py`).
 """
 
 from __future__ import annotations
 
-import json
 import logging
 import os
-import shutil
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -21,6 +16,7 @@ from typing import Any
 
 from content.digests import file_sha256
 from content.errors import ErrandRefused, HubAway, LinkError
+from content.link.dropping import incoming, lay_down, result_of
 from content.link.hub import Hub
 from content.link.packages import (
     DROP,
@@ -36,7 +32,6 @@ from content.model.terminals import ErrandOrder, UpdateReport, UpdateStep
 
 log = logging.getLogger(__name__)
 
-READY, RESULT = "ready", "result.json"
 _SHORTEST_WAIT_S, _LONGEST_WAIT_S = 1.0, 30.0
 _MOST_TRIES = 200  # some hours without a hub
 _UNSIGNED = "签名不是开发方的，已经丢弃，没有安装。请系统管理员向开发方另要安装包。"
@@ -50,14 +45,6 @@ class Update:
     sha256: str
     step: UpdateStep
     sentence: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ready:
-    """What `incoming/ready` holds: the package's file name, and the errand its result answers."""
-
-    package: str
-    errand: str
 
 
 class Updater:
@@ -86,7 +73,7 @@ class Updater:
 
     def deed(self, order: ErrandOrder) -> str:
         """Begin the update an errand asks for, by the package's sha256; ErrandRefused when this box cannot."""
-        if not (self._drop / "incoming").is_dir():
+        if not incoming(self._drop).is_dir():
             raise ErrandRefused("这台设备不能从中心升级（没有 update-linggong），请系统管理员用 U 盘升级。")
         try:
             trusted = release_keys(self._keys)
@@ -117,7 +104,7 @@ class Updater:
             note = self._fetch(update)
             if note is None:
                 return  # told to stop; the next start goes on
-            self._hand_over(note, update)
+            lay_down(self._drop, self._part(update), note, update.errand)
             self._keep(replace(update, step=UpdateStep.HANDED, sentence="已下载并核对，正在安装。"))
         except LinkError as error:
             self._keep(replace(update, step=UpdateStep.FAILED, sentence=str(error)))
@@ -173,28 +160,12 @@ class Updater:
             self._part(update).unlink()
             raise LinkError(f"安装包 {note.version} 的{_UNSIGNED}")
 
-    def _hand_over(self, note: PackageNote, update: Update) -> None:
-        incoming = self._drop / "incoming"
-        for old in incoming.iterdir():
-            old.unlink()
-        package = incoming / note.file_name
-        shutil.move(self._data / f"update-{note.sha256}.part", package)
-        package.with_name(package.name + ".sha256").write_text(f"{note.sha256}  {package.name}\n", "ascii")
-        package.with_name(package.name + ".sig").write_text(note.signature, "ascii")
-        # last: its coming is what starts the installer
-        (incoming / "ready.new").write_bytes(to_json(Ready(package=package.name, errand=update.errand)))
-        (incoming / "ready.new").replace(incoming / READY)
-
     def _result(self, update: Update) -> UpdateReport | None:
-        try:
-            plain = json.loads((self._drop / RESULT).read_text("utf8"))
-            if plain["errand"] != update.errand or update.step is not UpdateStep.HANDED:
-                return None
-            step = UpdateStep.DONE if plain["ok"] is True else UpdateStep.FAILED
-            return UpdateReport(errand=update.errand, step=step, sentence=str(plain["sentence"]),
-                                doctor=tuple(str(one) for one in plain["doctor"]))  # fmt: skip
-        except (OSError, ValueError, KeyError, TypeError):
+        said = result_of(self._drop, update.errand) if update.step is UpdateStep.HANDED else None
+        if said is None:
             return None
+        step = UpdateStep.DONE if said.ok else UpdateStep.FAILED
+        return UpdateReport(errand=update.errand, step=step, sentence=said.sentence, doctor=said.doctor)
 
     def _part(self, update: Update) -> Path:
         return self._data / f"update-{update.sha256}.part"

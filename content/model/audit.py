@@ -29,6 +29,7 @@ class Action(Labelled):
     EXPORTED = "exported", "导出"
     UPLOADED = "uploaded", "上传素材"
     TERMINAL = "terminal", "设备"
+    PROGRAM = "program", "程序升级"
     REVIEW_CLOSED = "review-closed", "周审核"
     LOOKED = "looked", "查看完整信息"
     SOUGHT = "sought", "查找人员"

@@ -100,6 +100,7 @@ class TerminalReport:
     link: str = ""
     too_old: bool = False  # the hub's own judgement: nothing but a new program is for it
     update: UpdateReport = UpdateReport()
+    protocol: int = 1  # what it speaks, `link/protocol.py`; 1 where it never said
     trusts: str = ""  # pins of the certificates it trusts, with blanks between
     slips: tuple[ReportedSlip, ...] = ()
 
@@ -173,7 +174,8 @@ def read_report(text: str) -> TerminalReport:
         edition_number=said_number(said, "edition_number"), waiting=said_number(said, "waiting"),
         clock_ok=said.get("clock_ok") is not False, card_left=said.get("card_left") is True,
         paused=said_text(said, "paused"), link=said_text(said, "link"), trusts=said_text(said, "trusts"),
-        too_old=said.get("too_old") is True, update=_update(said.get("update")),
+        too_old=said.get("too_old") is True, protocol=said_number(said, "protocol") or 1,
+        update=_update(said.get("update")),
         slips=tuple(_slip(one) for one in slips[:_MOST_SLIPS] if isinstance(one, dict))
         if isinstance(slips, list) else (),
     )  # fmt: skip

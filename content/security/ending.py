@@ -26,9 +26,13 @@ from content.settings import BackupSettings
 from content.store.database import Market, Tables
 from content.store.driver import WriterLock
 from content.store.moving import MoveMark, put_mark, take_mark_away
+from content.store.snapshot import counts_of
 
 Say = Callable[[str], None]
 NAME = "linggong-handover.lgh"
+# what the hub goes on writing for itself once nothing new is taken
+_HOUSEKEEPING = frozenset(("audit", "clock_mark", "counter", "errand", "ledger_seal", "ledger_seal_head", "setting",
+                           "terminal_event"))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +74,7 @@ def hand_over(data: Path, keys: KeyRing, into: Path, to: str, clock: Clock, say:
         closed = market.write(lambda tables: _close_accounts(tables, to, clock.now()))
     finally:
         market.close()
-    put_mark(data, MoveMark(at=clock.now(), copied=True))
+    put_mark(data, MoveMark(at=clock.now(), copied=True, handed_to=to))
     sheet = sheet_text(token_bytes(32))
     try:
         export(data, keys, root_from(sheet), archive, clock.now())
@@ -126,6 +130,7 @@ def delete_all(data: Path, settings: BackupSettings, archive: Path, key: bytes, 
     lock = WriterLock(data / "market.db")
     lock.take()
     try:
+        _require_all_handed_over(data, made)
         planned = _planned(data, disk, settings, archive, made, names, clock)
         keep_record(planned)
         _burn(data / "keys" / "root.key")
@@ -141,6 +146,15 @@ def delete_all(data: Path, settings: BackupSettings, archive: Path, key: bytes, 
     done = replace(planned, at=clock.now())
     keep_record(done)
     return done
+
+
+def _require_all_handed_over(data: Path, made: Exported) -> None:
+    later = [one.table for one in counts_of(data / "market.db")
+             if one.table in made.rows and one.table not in _HOUSEKEEPING
+             and one.rows > made.rows[one.table]]  # fmt: skip
+    if later:
+        raise StoreError(f"归档以后中心里又有了新的记录（{'、'.join(later[:5])}），没有删。"
+                         "请系统管理员再正式移交一次，把新的归档交给接收单位。")  # fmt: skip
 
 
 def _planned(data: Path, disk: tuple[Path, ...], settings: BackupSettings, archive: Path, made: Exported,

@@ -15,7 +15,7 @@ import io
 import json
 import tempfile
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -46,15 +46,19 @@ class Exported:
     made_at: datetime
 
 
-def export(data: Path, keys: KeyRing, key: bytes, archive: Path, now: datetime) -> Exported:
-    """Write everything a data folder holds into an encrypted archive; StoreError when something does not open."""
+def export(data: Path, keys: KeyRing, key: bytes, archive: Path, now: datetime,
+           told: Callable[[int, int], None] = lambda done, total: None) -> Exported:  # fmt: skip
+    """Write everything a data folder holds into an encrypted archive; StoreError when something does not open.
+
+    `told` hears after each table, paper and file how many are in it, of how many.
+    """
     with tempfile.TemporaryDirectory(dir=data, prefix="hand-over-") as folder:
         copy = Path(folder) / "market.db"  # sealed as the original is
         copy_into(data / "market.db", copy)
         fresh = archive.with_name(archive.name + ".part")
         with fresh.open("wb") as out:
             with VaultWriter(out, key) as vault, ZipFile(vault, "w", ZIP_DEFLATED) as zipped:
-                made = _fill(zipped, copy, data, keys, now)
+                made = _fill(zipped, copy, data, keys, now, told)
             out.flush()
         fresh.replace(archive)
     return made
@@ -77,27 +81,32 @@ def check(archive: Path, key: bytes, folder: Path) -> Exported:
     return Exported(rows=rows, files=listed["files"], made_at=datetime.fromisoformat(listed["made_at"]))
 
 
-def _fill(zipped: ZipFile, copy: Path, data: Path, keys: KeyRing, now: datetime) -> Exported:
+def _fill(zipped: ZipFile, copy: Path, data: Path, keys: KeyRing, now: datetime,
+          told: Callable[[int, int], None]) -> Exported:  # fmt: skip
     rows, files, columns = dict[str, int](), dict[str, str](), dict[str, tuple[str, ...]]()
+    tables = tuple(one.table for one in counts_of(copy) if one.table not in LEFT_OUT)
+    media = tuple(path for path in sorted((data / "media").rglob("*")) if path.is_file())
 
     def put(name: str, content: bytes) -> None:
         zipped.writestr(name, content)
         files[name] = hashlib.sha256(content).hexdigest()
+        told(len(files), total)
 
     database, cipher = open_for_reading(copy), ColumnCipher(key=keys.data)
     try:
+        papers = database.execute("SELECT id, sha256 FROM attachment WHERE removed_at IS NULL").fetchall()
+        total = len(tables) + len(papers) + len(media) + 1  # and what explains them
         # the tables a backup counts: an index of words is made of them anew
-        for table in (one.table for one in counts_of(copy) if one.table not in LEFT_OUT):
+        for table in tables:
             heading, lines = _table(database, table, cipher)
             rows[table], columns[table] = len(lines), heading
             put(f"表/{table}.csv", _csv(heading, lines))
-        for row in database.execute("SELECT id, sha256 FROM attachment WHERE removed_at IS NULL").fetchall():
+        for row in papers:
             put(f"附件/{row[0]}", _paper(data / "attachments" / row[1], row[0], cipher))
     finally:
         database.close()
-    for path in sorted((data / "media").rglob("*")):
-        if path.is_file():
-            put(f"素材/{path.relative_to(data / 'media').as_posix()}", path.read_bytes())
+    for path in media:
+        put(f"素材/{path.relative_to(data / 'media').as_posix()}", path.read_bytes())
     put(README, _readme(rows, columns, now).encode())
     listed = {"made_at": now.isoformat(), "rows": rows, "files": files}
     zipped.writestr(LIST, json.dumps(listed, ensure_ascii=False, indent=1))

@@ -149,6 +149,5 @@ def _running(answers: Mapping[str, str], role: Role) -> tuple[str, ...]:
         found += [KIOSK] if role is Role.WINDOW else [KIOSK, KIOSK_GLASS]
     if role.has_screen:
         found += [SCREEN, SCREEN_GLASS]
-    if not role.is_hub:
-        found.append(UPDATES)  # a hub is updated by a person who stands before it
+    found.append(UPDATES)
     return tuple(found)

@@ -184,7 +184,7 @@ class Inbox:
         """Return every filing that lies aside with its body: stuck, waiting, and in conflict with another."""
         rows = self._db.query(f"""SELECT {_COLUMNS} FROM inbox WHERE state IN ('stuck', 'waiting') AND sealed <> ''
             UNION ALL SELECT {_COLUMNS} FROM inbox_conflict""")  # fmt: skip
-        return tuple(map(_envelope, rows))
+        return tuple(map(envelope_of, rows))
 
     def forget_set_aside(self, envelope: Envelope) -> None:
         """Empty a filing that lies aside, whose person took back their consent; no ledger will take it any more."""

@@ -1,4 +1,4 @@
-"""The mark in a data folder whose hub moves or has moved to another machine: nothing new is taken beside the new hub.
+"""The mark in a data folder whose hub moves to another machine, or is handed over for good: nothing new is taken.
 
 It is no part of a copy, so that the folder a copy is laid into belongs to a hub at work.
 """
@@ -19,15 +19,23 @@ NAME = "moved.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveMark:
-    """Since when a hub takes nothing, where it goes ("" when the address stays), and whether the last copy is made."""
+    """Since when a hub takes nothing, where it goes ("" when the address stays), and whether the last copy is made.
+
+    `handed_to` is who gets everything at the end of a contract; then it goes nowhere.
+    """
 
     at: datetime
     to: str = ""
     copied: bool = False
+    handed_to: str = ""
 
     @property
     def sentence(self) -> str:
         """Return what this hub answers whoever wants to save something."""
+        if self.handed_to:
+            return (f"中心从 {local(self.at):%Y-%m-%d %H:%M} 起移交给{self.handed_to}，这里只能看、不能存。"
+                    "不移交了，请系统管理员在“合同到期移交”页点“取消移交”；中心已经停了的，运行 "
+                    "linggong move-out --undo。")  # fmt: skip
         where = f"（{self.to}）" if self.to else ""
         return (f"中心从 {local(self.at):%Y-%m-%d %H:%M} 起搬到新的主机{where}，这里只能看、不能存；自助机上的登记"
                 "先留在本机，到新的中心自己补送。不搬了请系统管理员运行 linggong move-out --undo。")  # fmt: skip

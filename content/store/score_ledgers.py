@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from operator import attrgetter
 from typing import Any
@@ -52,17 +53,27 @@ def aids(reading: Reading) -> Iterable[Aid]:
     return HelpFacts(reading.db, reading.made).aids(reading.first.year)
 
 
-def _one_person(db: Database, rows: list[Row]) -> list[Row]:
-    """Return the rows with each person under the record that stands for both, where two were one (R123)."""
-    known = dict(db.execute(
+def _merged(db: Database) -> dict[str, str]:
+    """Return, by the index of a record that was merged, the index of the one that stands for it in the end (R123)."""
+    into = dict(db.execute(
         """SELECT lower(hex(gone.id_number_index)), lower(hex(kept.id_number_index)) FROM seeker AS gone
         JOIN seeker AS kept ON kept.id = gone.merged_into
         WHERE gone.merged_into <> '' AND length(gone.id_number_index) AND length(kept.id_number_index)""").fetchall())
-    if not known:
-        return rows
-    return [replace(row, person=known[row.person])
-            if isinstance(row, Placement | Aid | Referral | Service) and row.person in known else row
-            for row in rows]  # fmt: skip
+    return {gone: _end_of(kept, into) for gone, kept in into.items()}
+
+
+def _end_of(person: str, into: dict[str, str]) -> str:
+    passed = {person}
+    while into.get(person, person) not in passed:
+        person = into[person]
+        passed.add(person)
+    return person
+
+
+def _under(row: Row, merged: dict[str, str]) -> Row:
+    if isinstance(row, Placement | Aid | Referral | Service) and row.person in merged:
+        return replace(row, person=merged[row.person])
+    return row
 
 
 Reader = Callable[[Reading], Iterable[Row]]
@@ -84,10 +95,11 @@ def read_ledgers(db: Database, year: int, checks: Mapping[str, Check],
                  readers: tuple[tuple[str, Reader], ...] = READERS) -> Facts:  # fmt: skip
     """Return the rows of a year from all ledgers; figures and corrections are put in by who asks."""
     reading = Reading(db=db, first=date(year, 1, 1), last=date(year, 12, 31), made=FactRows(checks))
+    merged = _merged(db)
     found: dict[str, list[Row]] = {}
     for name, reader in readers:
-        found.setdefault(name, []).extend(reader(reading))
+        rows = reader(reading)
+        found.setdefault(name, []).extend((_under(row, merged) for row in rows) if merged else rows)
     # each reader in order of day; together they are sorted runs, which costs next to nothing
-    ledgers: dict[str, Any] = {name: tuple(sorted(_one_person(db, rows), key=attrgetter("on")))
-                               for name, rows in found.items()}  # fmt: skip
+    ledgers: dict[str, Any] = {name: tuple(sorted(rows, key=attrgetter("on"))) for name, rows in found.items()}
     return Facts(**ledgers)

@@ -57,18 +57,19 @@
 (() => {
   "use strict";
 
-  function send(field, file) {
+  function send(field, file, more) {
     const label = field.closest(".drop");
     const bar = label.querySelector("i");
     const request = new XMLHttpRequest();
     const answer = (detail) => {
       label.classList.remove("busy");
       bar.style.width = "0";
-      field.value = "";
       field.dispatchEvent(new CustomEvent("taken", { detail, bubbles: true }));
+      if (more.length && !detail.error) send(field, more[0], more.slice(1));
+      else field.value = "";
     };
     label.classList.add("busy");
-    request.open("PUT", "/upload?sorts=" + encodeURIComponent(field.dataset.upload));
+    request.open("PUT", field.dataset.to || "/upload?sorts=" + encodeURIComponent(field.dataset.upload));
     request.setRequestHeader("X-Name", encodeURIComponent(file.name));
     request.upload.onprogress = (event) => { bar.style.width = (100 * event.loaded) / file.size + "%"; };
     request.onload = () => {
@@ -82,16 +83,22 @@
     request.send(file);
   }
 
+  // a field for several sends the smallest first: a signature before what it signs
+  function sendAll(field, files) {
+    const chosen = [...files].sort((one, other) => one.size - other.size).slice(0, field.multiple ? 4 : 1);
+    send(field, chosen[0], chosen.slice(1));
+  }
+
   addEventListener("change", (event) => {
     const field = event.target;
-    if (field.dataset && field.dataset.upload && field.files.length) send(field, field.files[0]);
+    if (field.dataset && "upload" in field.dataset && field.files.length) sendAll(field, field.files);
   });
   addEventListener("dragover", (event) => { if (event.target.closest(".drop")) event.preventDefault(); });
   addEventListener("drop", (event) => {
     const label = event.target.closest(".drop");
     if (!label || !event.dataTransfer.files.length) return;
     event.preventDefault();
-    send(label.querySelector("input"), event.dataTransfer.files[0]);
+    sendAll(label.querySelector("input"), event.dataTransfer.files);
   });
 })();
 

@@ -19,8 +19,8 @@ from pathlib import Path
 
 from content.diagnosis import Level, from_lines
 from content.errors import ContentError, SettingsError
+from content.link.dropping import READY, RESULT, Ready, incoming
 from content.link.packages import DROP, FILE_NAME, MOST_BYTES
-from content.link.updating import READY, RESULT, Ready
 from content.model.codec import from_json
 from content.update.updating import KEYS, Host, Say, update
 
@@ -38,7 +38,7 @@ class Places:
     @property
     def incoming(self) -> Path:
         """Return the folder anybody of the services may write to."""
-        return self.drop / "incoming"
+        return incoming(self.drop)
 
 
 def install_dropped(places: Places, host: Host, doctor: Callable[[], tuple[str, ...]], log: Say) -> int:

@@ -15,6 +15,7 @@ from content.backup.sheet import root_from, sheet_text
 from content.backup.taking import back_up
 from content.clock import SetClock
 from content.errors import BackupError, HubMoved, SealError, StoreError
+from content.model.audit import Action
 from content.model.codec import from_json
 from content.reports.paper import page_of
 from content.security.ending import Deletion, certificate_values, delete_all, hand_over, keep_as_json
@@ -22,9 +23,9 @@ from content.security.hand_over_commands import run_hand_over
 from content.security.handing_over import LEFT_OUT, check
 from content.security.vault import HEAD, VaultWriter, open_into, opened
 from content.settings import BackupSettings
-from content.store.moving import move_mark, require_here
+from content.store.moving import move_mark, require_here, take_mark_away
 from content.store.snapshot import counts_of
-from tests.contract.backup_house import ID_NUMBER, KEYS, NOW, ROOT, furnish, open_hub
+from tests.contract.backup_house import ID_NUMBER, KEYS, NOW, ROOT, file_on, furnish, open_hub
 from tests.contract.link_house import bytes_hold
 
 CLOCK = SetClock(NOW)
@@ -151,6 +152,23 @@ def test_nothing_is_deleted_by_another_key_or_with_the_archive_inside(data: Path
         delete_all(data, settings, inside, key, ("甲", "乙"), CLOCK, lambda record: None)
     assert (data / "market.db").exists()
     assert (data / "keys/root.key").read_bytes() == ROOT
+
+
+def test_what_was_recorded_after_the_archive_is_not_deleted_with_it(data: Path, tmp_path: Path) -> None:
+    """An archive of the desk may be older than the last registration; the hub's own notes are no record."""
+    archive, key, _ = exported(data, tmp_path / "stick")
+    take_mark_away(data)
+    with open_hub(data) as market:
+        market.write(lambda tables: tables.audit.note(None, NOW, Action.LOGIN, subject="staff", subject_id="x"))
+        file_on(market, 1, 1)
+    with pytest.raises(StoreError, match="又有了新的记录（inbox"):
+        delete_all(data, BackupSettings(), archive, key, ("甲", "乙"), CLOCK, lambda record: None)
+    assert (data / "keys/root.key").read_bytes() == ROOT
+    again, key, _ = exported(data, tmp_path / "other stick")
+    with open_hub(data) as market:
+        market.write(lambda tables: tables.audit.note(None, NOW, Action.LOGIN, subject="staff", subject_id="x"))
+    delete_all(data, BackupSettings(), again, key, ("甲", "乙"), CLOCK, lambda record: None)
+    assert list(data.rglob("*")) == []
 
 
 def test_the_key_on_paper_is_of_the_form_of_the_escrow_sheet() -> None:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 
+from content.link.protocol import OLDEST, PROTOCOL
 from debian.build import HOME, OWN, ROOT, SCRIPTS, build, tracked, version, wanted_libraries
 
 UNITS = Path("usr/lib/systemd/system")
@@ -77,6 +79,15 @@ def test_all_belongs_to_root_and_nobody_else_may_write_it(package: Path) -> None
                    "usr/lib/linggong/content/kpi/rules.toml", "usr/lib/linggong/VERSION"):  # fmt: skip
         assert wanted in listed
     assert not [name for name in listed if name.startswith(("var/", "home/", "root/", "tests"))]
+
+
+def test_the_program_knows_its_number_and_the_package_says_what_it_speaks(stage: Path, package: Path) -> None:
+    """Without its number no terminal could ever be updated: the hub would not know itself to be as new."""
+    said = "from content.link.protocol import program_version; print(program_version())"
+    here = subprocess.check_output([sys.executable, "-S", "-c", said], text=True, cwd=stage / "usr/lib/linggong")
+    assert here.strip() == _field(package, "Version") == version()
+    assert (_field(package, "Linggong-Protocol"), _field(package, "Linggong-Oldest-Protocol")) == (
+        str(PROTOCOL), str(OLDEST))  # fmt: skip
 
 
 def test_what_lies_in_etc_is_kept_as_its_owner_wrote_it(package: Path) -> None:

@@ -1,4 +1,4 @@
-"""程序升级: the package this hub offers; its terminals updated one by one, each when the one before is back."""
+"""程序升级: the hub's own next program; its terminals updated one by one, each when the one before is back."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from nicegui import ui
 from content.admin.controls import Sure, head
 from content.admin.desk import Desk
 from content.admin.listing import Cell, Do, Flag, Row, listing, table
-from content.admin.login import RUNNING
+from content.admin.login import ADMINISTRATING, RUNNING
+from content.admin.own_update_section import OwnUpdateSection
 from content.admin.parts import DeskPage
 from content.errors import ContentError, StoreError
 from content.hubapi.errands import order_errand
+from content.hubapi.own_update import OwnUpdate
 from content.hubapi.packages import PackageShelf
 from content.link.packages import PackageNote
 from content.link.protocol import program_version
@@ -24,10 +26,9 @@ from content.rules.updating import Turn, UpdateCase, is_back, turn_of, why_not
 from content.store.database import Tables
 
 _COLUMNS = ("设备", "程序", "怎么样了", "说明")
-_WORDS = ("先用 U 盘升级中心，再在这里一台一台升级自助机、窗口和信息屏。升级时那一台停一两分钟，登记不会丢；"
+_WORDS = ("先升级中心，再在这里一台一台升级自助机、窗口和信息屏。升级时那一台停一两分钟，登记不会丢；"
           "装好后不正常，它自己换回原来的程序。前一台好好回来了，才能升级下一台。")  # fmt: skip
-_NO_PACKAGE = ("中心没有带签名的安装包。请系统管理员用 U 盘升级中心：安装包、.sha256 和 .sig 要在一起，"
-               "升级好以后这里就有了。")  # fmt: skip
+_NO_PACKAGE = "还没有给终端的安装包：系统管理员把中心升级好以后，这里就有了（安装包和签名要是一起拿来的）。"
 _TONES = {Turn.NEW: "good", Turn.OLD: "calm", Turn.UNDER_WAY: "warn", Turn.FAILED: ""}
 _LOOK_EVERY_S = 5.0
 
@@ -72,8 +73,8 @@ def _words(case: UpdateCase, turn: Turn | None, refusal: str) -> str:
 class UpdatesDesk:
     """The page of one hub; the shelf is asked outside the event loop, since it reads the whole package once."""
 
-    def __init__(self, shelf: PackageShelf) -> None:
-        self._shelf = shelf
+    def __init__(self, shelf: PackageShelf, own: OwnUpdate) -> None:
+        self._shelf, self._own = shelf, own
 
     async def body(self, desk: Desk) -> None:
         """Draw the page."""
@@ -81,11 +82,15 @@ class UpdatesDesk:
         note, mine = offer.note if offer is not None else None, program_version()
         version = note.version if note is not None else ""
         head("程序升级", _WORDS)
+        own = OwnUpdateSection(desk, self._own) if desk.may(ADMINISTRATING) else None
+        ui.label("升级终端").classes("section")
         ui.label(_offered(note, mine)).classes("sub" if note is not None else "news wrong").mark("offer")
 
         async def show() -> None:
             try:
                 rows = await desk.ask(lambda tables: _rows(cases_of(tables), version, mine, desk.now()))
+                if own is not None:
+                    await own.show()
             except ContentError as error:
                 desk.refuse(error)
                 timer.cancel()

@@ -74,7 +74,7 @@ async def test_without_a_signed_package_the_page_says_what_to_bring(world: World
     _add(world, "自助机 A1", 1)
     user = await world.user(Role.MANAGER)
     await user.open("/updates")
-    await user.should_see(".sha256 和 .sig 要在一起")
+    await user.should_see("还没有给终端的安装包")
     assert "更新这台" not in content_of(user, "updates")
 
 

@@ -101,7 +101,8 @@ def test_a_hub_listens_on_the_hall_and_runs_hub_pages_and_timers() -> None:
     assert _settings(HUB) == {"hub.host": "192.168.1.10", "hub.site_id": "341799-01", "hub.crypto": "standard",
                               "public.host": "192.168.1.10", "backup.disk": "/mnt/linggong-backup/hub"}  # fmt: skip
     assert set(done.running) == {"linggong-hub.service", "linggong-public.service", "linggong-backup.timer",
-                                 "linggong-backup-weekly.timer", "linggong-backup-drill.timer"}  # fmt: skip
+                                 "linggong-backup-weekly.timer", "linggong-backup-drill.timer",
+                                 "update-linggong.path"}  # fmt: skip
     assert (done.public_glass, done.kiosk_policy, done.own_terminal, done.escrow) == (False, False, None, True)
 
 
