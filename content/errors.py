@@ -21,7 +21,8 @@
     ├── SealError            a sealed body or an encrypted field does not open
     └── LinkError            the hub cannot be reached or refuses this terminal
         ├── HubAway          no answer; try again later
-        │   └── HubBusy      the hub is there and takes nothing for the moment; try again soon
+        │   ├── HubSilent    nobody at its address, and so for every terminal; try again in turn
+    │   └── HubBusy      the hub is there and takes nothing for the moment; try again soon
         ├── PictureRefused   a picture the hub will never take; it is not sent again
         ├── ErrandRefused    an errand this terminal cannot do now; the sentence goes back to the desk
         └── NotPaired        the token is unknown or revoked; pair again
@@ -86,6 +87,10 @@ class LinkError(ContentError):
 
 class HubAway(LinkError):
     """The hub gave no usable answer; the caller tries again later."""
+
+
+class HubSilent(HubAway):
+    """Nobody answers at the hub's address: the hub is off, and so for every terminal at once."""
 
 
 class HubBusy(HubAway):

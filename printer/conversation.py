@@ -3,7 +3,7 @@
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from printer import status
@@ -28,7 +28,7 @@ class Ending(StrEnum):
     NOT_BEGUN = "not_begun"
     """No byte of the slip left; it may be tried again."""
     INTERRUPTED = "interrupted"
-    """The printer itself said that it ran out of paper half way."""
+    """The printer itself said that it ran out of paper, and the end of the slip was never sent."""
     CONFIRMED = "confirmed"
     UNKNOWN = "unknown"
 
@@ -198,46 +198,56 @@ def _freed(line: Conversation, profile: Profile, deadline: float) -> bool:
 
 
 def _send_and_watch(line: Conversation, chunks: Sequence[bytes], profile: Profile, deadline: float) -> Attempt:
-    watching = profile.answers_status
+    """Send all but the end, and the end once the rest is on paper: whoever runs out before it has no whole slip."""
+    watching, in_order = profile.answers_status, profile.acknowledge is Acknowledge.GS_R
     for number, chunk in enumerate(chunks):
+        is_end = number == len(chunks) - 1
+        if is_end and number and in_order:
+            for_the_end_s = remaining_s(deadline) / 4
+            rest = _worked_off(line, profile, deadline - for_the_end_s, watching=watching)
+            if rest.ending is Ending.INTERRUPTED:
+                return _broken_off(line, rest.status, profile, deadline)
+            in_order = rest.ending is Ending.CONFIRMED  # an answer so late could be taken for that to the end
         line.send(chunk, deadline)
         if number == 0 and profile.reports_by_itself:
             line.send(status.REPORT_BY_YOURSELF, deadline)  # the first chunk's ESC @ may have switched it off
         if watching:
             said = line.survey(_between_chunks(profile), deadline)
             watching = not said.is_silent
+            if said.stops_printing and is_end:
+                return Attempt(ending=Ending.UNKNOWN, status=said)
             if said.stops_printing:
                 return _broken_off(line, said, profile, deadline)
-    match profile.acknowledge:
-        case Acknowledge.GS_R:
-            return _acknowledged_in_order(line, profile, deadline, watching=watching)
-        case Acknowledge.REAL_TIME:
-            said = line.survey(profile.questions, deadline)
-            if said.stops_printing:
-                return _broken_off(line, said, profile, deadline)
-            ending = Ending.UNKNOWN if said.is_silent else Ending.CONFIRMED
-            return Attempt(ending=ending, status=said)
-        case Acknowledge.NONE:
-            return Attempt(ending=Ending.UNKNOWN, status=Status())
+    if profile.acknowledge is Acknowledge.REAL_TIME:
+        said = line.survey(profile.questions, deadline)
+        ending = Ending.UNKNOWN if said.is_silent or said.stops_printing else Ending.CONFIRMED
+        return Attempt(ending=ending, status=said)
+    if not in_order:
+        return Attempt(ending=Ending.UNKNOWN, status=Status())
+    whole = _worked_off(line, profile, deadline, watching=watching)
+    return whole if whole.ending is Ending.CONFIRMED else replace(whole, ending=Ending.UNKNOWN)
 
 
-def _acknowledged_in_order(line: Conversation, profile: Profile, deadline: float, *, watching: bool) -> Attempt:
+def _worked_off(line: Conversation, profile: Profile, deadline: float, *, watching: bool) -> Attempt:
+    """Wait until all that was sent is on paper, CONFIRMED; or the printer stops, INTERRUPTED; or neither, UNKNOWN."""
     line.ask_processed(deadline)
-    while remaining_s(deadline) > 0:
+    while True:
         reply = line.paper_reply(min(deadline, time.monotonic() + _WATCH_S))
+        if reply is None and watching:
+            said = line.survey(_between_chunks(profile), deadline)
+            watching = not said.is_silent
+            # An answer that came in while asking counts: it was given before the printer stopped.
+            reply = line.paper_reply(time.monotonic())
+            if reply is None and said.stops_printing:
+                return Attempt(ending=Ending.INTERRUPTED, status=said)
         if reply is not None:
             said = status.decode_paper(reply.byte)
             line.heard = line.heard.updated_by(said)
             # "All processed" and "no paper" in one byte: on some printers the end was thrown away.
-            ending = Ending.UNKNOWN if said.paper is Aspect.BAD else Ending.CONFIRMED
+            ending = Ending.INTERRUPTED if said.paper is Aspect.BAD else Ending.CONFIRMED
             return Attempt(ending=ending, status=line.heard)
-        if watching:
-            said = line.survey(_between_chunks(profile), deadline)
-            watching = not said.is_silent
-            # An answer that came in while asking counts: it was given before the printer stopped.
-            if said.stops_printing and (reply := line.paper_reply(time.monotonic())) is None:
-                return _broken_off(line, said, profile, deadline)
-    return Attempt(ending=Ending.UNKNOWN, status=Status())
+        if remaining_s(deadline) == 0:
+            return Attempt(ending=Ending.UNKNOWN, status=Status())
 
 
 def _broken_off(line: Conversation, said: Status, profile: Profile, deadline: float) -> Attempt:

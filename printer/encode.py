@@ -46,7 +46,10 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Encoded:
-    """A slip ready for the wire: chunks that end between two commands, and what staff should know."""
+    """A slip ready for the wire: chunks that end between two commands, and what staff should know.
+
+    The last chunk begins with the last line of text: a printer that has not got it has not printed the slip whole.
+    """
 
     chunks: tuple[bytes, ...]
     findings: tuple[Finding, ...]
@@ -61,9 +64,12 @@ def encode(receipt: Receipt, profile: Profile, glyphs: Glyphs, mode: Mode = Mode
     drawable = _nothing if mode is Mode.TEXT else glyphs.covers
     placed, findings = lay_out(receipt, profile.columns, profile.charset, drawable)
     stream = _Stream(profile=profile, glyphs=glyphs, mode=mode, findings=list(findings))
+    end = 1
     for part in placed:
+        end = len(stream.commands) if isinstance(part, TextLine) else end
         stream.put(part)
-    return Encoded(chunks=tuple(_gathered(stream.commands)), findings=tuple(dict.fromkeys(stream.findings)))
+    chunks = (*_gathered(stream.commands[:end]), *_gathered(stream.commands[end:]))
+    return Encoded(chunks=chunks, findings=tuple(dict.fromkeys(stream.findings)))
 
 
 def reprint_mark(profile: Profile) -> bytes:

@@ -20,10 +20,11 @@ from pathlib import Path
 from threading import Lock
 from typing import BinaryIO, TypeVar
 
+from content.digests import file_sha256
 from content.errors import StoreError
 from content.hubapi.sticks import OnStick
 from content.link.dropping import READY, Result, incoming, lay_down, result_of
-from content.link.packages import DROP, RELEASE_KEYS, PackageNote, digest_of, is_signed, release_keys
+from content.link.packages import DROP, RELEASE_KEYS, PackageNote, is_signed, release_keys
 from content.link.protocol import program_version
 from content.model.codec import from_json, to_json
 from content.rules.own_update import MB, MOST_BYTES, SPARE, Here, PackageFacts, refusal_of
@@ -161,7 +162,7 @@ class OwnUpdate:
             raise StoreError(sentence)
         if self.standing(now).untouched or (incoming(self._drop) / READY).exists():
             raise StoreError("上一次交给安装程序的包还没有装，请等它装完；一直不动，请系统管理员看运行手册“升级”。")
-        if digest_of(package) != waiting.note.sha256:
+        if file_sha256(package) != waiting.note.sha256:
             self.discard()
             raise StoreError(f"等着安装的包在磁盘上坏了，已经丢弃。{_AGAIN}")
         try:
@@ -183,7 +184,7 @@ class OwnUpdate:
         return Standing(parts=parts, waiting=waiting, started=started, result=result, untouched=untouched)
 
     def _checked(self, package: Path, spoken: Sequence[tuple[str, int]], database: Path) -> PackageNote:
-        digest, signature = digest_of(package), self._signature().read_text("ascii", "replace").strip()
+        digest, signature = file_sha256(package), self._signature().read_text("ascii", "replace").strip()
         if not is_signed(digest, signature, release_keys(self._keys)):
             raise StoreError("安装包和签名文件对不上，或者不是开发方签的，已经丢弃。请核对是不是同一个版本的两个文件，"
                              "还不行请向开发方另要。")  # fmt: skip

@@ -18,12 +18,13 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from content.errors import HubAway, HubBusy, LinkError, NotPaired
+from content.errors import HubAway, HubBusy, HubSilent, LinkError, NotPaired
 
 PIN_LENGTH = 16  # hex digits of the certificate's sha256 that a pairing code carries
 TERMINAL_NAME = "terminal.linggong.internal"
 CONNECT_S = 3.0
 ANSWER_S = 10.0
+_AWAY = "联系不上中心主机，稍后会自动再试；一直不通请检查网线和中心主机。"
 _NO_CHECK_TIME = 0x200000  # X509_V_FLAG_NO_CHECK_TIME: a box whose clock woke up in 1970 must still reach its hub
 
 
@@ -123,11 +124,13 @@ def _der(told: bytes) -> bytes:
 
 @contextmanager
 def spoken() -> Iterator[None]:
-    """Turn whatever goes wrong on the wire into HubAway."""
+    """Turn whatever goes wrong on the wire into HubAway, and into HubSilent where there is none at the other end."""
     try:
         yield
+    except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+        raise HubSilent(_AWAY) from error
     except (httpx.HTTPError, httpx.StreamError, OSError) as error:
-        raise HubAway("联系不上中心主机，稍后会自动再试；一直不通请检查网线和中心主机。") from error
+        raise HubAway(_AWAY) from error
 
 
 def require_good(response: httpx.Response) -> None:

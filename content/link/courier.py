@@ -13,9 +13,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from content.clock import Clock
-from content.errors import HubBusy, LinkError
+from content.errors import HubBusy, HubSilent, LinkError
 from content.link.hub import Hub
 from content.link.outbox import Outbox
+from content.link.turns import Part
 from content.model.filings import Envelope, Receipt
 from content.rules.clock import SLACK
 
@@ -25,6 +26,7 @@ BATCH = 50
 BATCH_BYTES = 700_000  # of sealed text, so that a batch with its headers stays under the hub's 1 MB
 SHORTEST_WAIT_S = 0.5
 LONGEST_WAIT_S = 30.0
+SILENT_WAIT_S = 30.0  # while nobody is there: in turn with all others who wait for the hub (T15)
 BUSY_WAIT_S = 8.0  # so that what waits is in within ten seconds of there being room
 GREETING_EVERY_S = 60.0  # an idle courier asks whether the hub still has what it acknowledged
 _TIDY_EVERY = timedelta(hours=6)
@@ -35,11 +37,13 @@ class Courier:
     """One thread that carries filings; `state` is a sentence for the 设备 page, "" when all is well."""
 
     def __init__(self, hub: Hub, outbox: Outbox, clock: Clock,
-                 on_time: Callable[[datetime], None] = lambda at: None) -> None:  # fmt: skip
+                 on_time: Callable[[datetime], None] = lambda at: None,
+                 silent_wait_s: float = SILENT_WAIT_S) -> None:  # fmt: skip
         self.state = ""
         self.clock_ok = True  # until a greeting shows that this box and the hub differ by more than a minute
         self.hub_version = ""  # as the last greeting said it
         self._hub, self._outbox, self._clock, self._on_time = hub, outbox, clock, on_time
+        self._silent_wait_s = silent_wait_s
         self._look, self._stopping = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
         self._cursor = 0  # everything of this pairing up to here was handed over in this life
@@ -63,28 +67,32 @@ class Courier:
             self._thread.join(timeout=15)
 
     def _run(self) -> None:
-        wait = SHORTEST_WAIT_S
+        wait, turns = SHORTEST_WAIT_S, self._hub.turns
         while not self._stopping.is_set():
             self._look.clear()
             try:
                 self.carry()
-                self.state, wait, pause = "", SHORTEST_WAIT_S, GREETING_EVERY_S
+                self.state, wait = "", SHORTEST_WAIT_S
+                pause = turns.wait_s(Part.FILINGS, GREETING_EVERY_S, GREETING_EVERY_S / 4)
             except HubBusy as error:
                 # it may take them again any moment, and says itself what staff should do
                 if self.state != str(error):
                     log.warning("filings wait in the outbox: %s", error)
-                self.state, self._greeted, pause = str(error), False, BUSY_WAIT_S
+                self.state, self._greeted = str(error), False
+                pause = turns.wait_s(Part.FILINGS, BUSY_WAIT_S)
             except LinkError as error:
                 if self.state != str(error):
                     log.warning("filings wait in the outbox: %s", error)
                 self.state, self._greeted = str(error), False
-                # wide apart: terminals whose boxes start together would come back together (T15)
-                pause, wait = wait * random.uniform(0.3, 1.0), min(wait * 2, LONGEST_WAIT_S)
+                if isinstance(error, HubSilent):
+                    pause = turns.wait_s(Part.FILINGS, self._silent_wait_s)
+                else:  # this line alone, or this batch
+                    pause, wait = wait * random.uniform(0.3, 1.0), min(wait * 2, LONGEST_WAIT_S)
             except Exception:  # the last handler of this thread: filings must go on being carried
                 log.exception("filings wait in the outbox")
                 self.state, self._greeted = _FAULT, False
                 pause = LONGEST_WAIT_S
-            if not self._stopping.is_set() and not self._look.wait(pause * random.uniform(0.7, 1.0)):
+            if not self._stopping.is_set() and not self._look.wait(pause):
                 self._greeted = False
 
     def carry(self) -> None:

@@ -1,20 +1,25 @@
-"""Tells the hub every 8 to 15 s that the terminal lives and how it is, and brings errands back; a mere courtesy."""
+"""Tells the hub every 15 s that the terminal lives and how it is, and brings errands back; a mere courtesy.
+
+A terminal that finds nobody stays silent until it hears the bell again, or for a minute at most.
+"""
 
 from __future__ import annotations
 
 import logging
-import random
 import threading
 from collections.abc import Callable
 from typing import Any
 
-from content.errors import LinkError
+from content.errors import HubSilent, LinkError
 from content.link.errands import ErrandBook
 from content.link.hub import Hub
+from content.link.turns import Part
 
 log = logging.getLogger(__name__)
 
 EVERY_S = 15.0
+AWAY_S = 60.0
+_HEARD_S = 10.0  # after the bell is heard again: the others are still coming back (T15)
 
 
 class Heartbeat:
@@ -27,11 +32,13 @@ class Heartbeat:
                  errands: ErrandBook | None = None) -> None:  # fmt: skip
         self.state = "还没有和中心联系上。"
         self._hub, self._report, self._every_s, self._errands = hub, report, every_s, errands
-        self._stopping, self._now = threading.Event(), threading.Event()
+        self._stopping, self._now, self._heard = threading.Event(), threading.Event(), threading.Event()
+        self._away = False  # nobody took the last beat, and the bell was not heard since
+        hub.when_heard(self._hear)
         self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
 
     def start(self) -> None:
-        """Begin to beat, at once and then every 8 to 15 s."""
+        """Begin to beat, at once and then every 15 s."""
         self._thread.start()
 
     def wake(self) -> None:
@@ -62,15 +69,31 @@ class Heartbeat:
     def _run(self) -> None:
         while not self._stopping.is_set():
             self._now.clear()
+            self._heard.clear()
             try:
                 self.beat()
-                self.state = ""
+                self.state, self._away = "", False
             except LinkError as error:
                 self.state = str(error)
+                self._away = isinstance(error, HubSilent) and not self._hub.hears_bell and not self._heard.is_set()
                 log.info("no heartbeat: %s", error)
             except Exception:  # the last handler of this thread: a part that cannot say how it is must not end the beat
                 self.state = "本机状态读不出来，请系统管理员查看日志。"
                 log.exception("no heartbeat")
             if not self._stopping.is_set():
-                # terminals that started together, after a power cut, must not ask together for ever
-                self._now.wait(self._every_s * random.uniform(0.5, 1.0))
+                self._rest()
+
+    def _rest(self) -> None:
+        turns = self._hub.turns
+        if not self._away:
+            self._now.wait(turns.wait_s(Part.HEARTBEAT, self._every_s, self._every_s / 4))
+            return
+        self._now.wait(turns.wait_s(Part.HEARTBEAT, AWAY_S))
+        if self._heard.is_set() and not self._stopping.is_set():
+            self._now.clear()
+            self._now.wait(turns.wait_s(Part.HEARTBEAT, self._every_s, min(_HEARD_S, self._every_s)))
+
+    def _hear(self) -> None:
+        self._heard.set()
+        if self._away:
+            self._now.set()

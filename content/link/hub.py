@@ -22,6 +22,7 @@ from content.link.channel import json_object, open_client, pins_of, require_good
 from content.link.packages import PackageNote
 from content.link.pairing import Paired
 from content.link.protocol import answered_protocol, headers, hub_too_old
+from content.link.turns import Turns
 from content.model.codec import from_plain, to_plain
 from content.model.filings import Envelope, Receipt
 from content.model.terminals import ErrandOrder, ErrandResult
@@ -46,6 +47,14 @@ class Greeting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ring:
+    """What the bell says: what to look at, and for "edition" the order of the highest one."""
+
+    event: str
+    order: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Beat:
     """What the hub answers to a heartbeat: its time, and what this terminal is to do."""
 
@@ -63,7 +72,9 @@ class Hub:
 
     def __init__(self, paired: Paired, on_keys: Callable[[Paired], None] = lambda _: None) -> None:
         self.paired = paired
+        self.turns = Turns(paired.prefix)
         self._on_keys = on_keys
+        self._when_heard = list[Callable[[], None]]()
         self._trusted = trust_in(paired.hub_url, paired.certificate)
         self._client, self._former = self._open(paired, self._trusted), list[httpx.Client]()
         self._pairing_lock = threading.Lock()  # a greeting and a heartbeat may both bring news of it
@@ -230,8 +241,17 @@ class Hub:
         """Hand over what the glass shows now; PictureRefused when the hub will never take it."""
         self._put("/link/live", jpeg, "image/jpeg")
 
-    def rings(self) -> Iterator[str]:
-        """Yield what to look at, "edition" or "errand", at once and at every ring, until the line breaks (HubAway)."""
+    def when_heard(self, tell: Callable[[], None]) -> None:
+        """Call `tell`, from the thread that listens, whenever the bell's line stands: the hub is there."""
+        self._when_heard.append(tell)
+
+    @property
+    def hears_bell(self) -> bool:
+        """Say whether the bell's line stands."""
+        return self._bell_socket is not None
+
+    def rings(self) -> Iterator[Ring]:
+        """Yield the edition at once, then what to look at at every ring, until the line breaks (HubAway)."""
         timeout = httpx.Timeout(BELL_SILENCE_S, connect=3.0)
         with spoken(), self._client.stream("GET", "/link/bell", timeout=timeout) as response:
             require_good(response)
@@ -239,13 +259,16 @@ class Hub:
                 if self._closed:
                     return
                 self._bell_socket = response.extensions["network_stream"].get_extra_info("socket")
+            for tell in self._when_heard:
+                tell()
             try:
                 event = ""
                 for line in response.iter_lines():
                     if line.startswith("event:"):
                         event = line.removeprefix("event:").strip()
                     elif line.startswith("data:"):
-                        yield event
+                        order = line.removeprefix("data:").strip()
+                        yield Ring(event=event, order=int(order) if order.isdecimal() else None)
             finally:
                 with self._bell_lock:
                     self._bell_socket = None

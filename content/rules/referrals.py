@@ -16,7 +16,7 @@ _UNSAID: tuple[object, ...] = (None, "", False, ReferralOutcome.WAITING)
 _NOT_TYPED = ("id", "written_at", "written_by", "corrects", "reason", "confirmed_at", "confirmed_by", "contacted_by")
 
 
-def changed_fields(before: object, after: object, free: frozenset[str] = frozenset()) -> frozenset[str]:
+def changed_fields(before: ChainEntry, after: ChainEntry, free: frozenset[str] = frozenset()) -> frozenset[str]:
     """Return which of what people type was said before and is said otherwise now; what is `free` only goes on."""
     kept = free.union(_NOT_TYPED)
     typed = (one.name for one in fields(before) if one.name not in kept)

@@ -159,7 +159,7 @@ class Post:
         self.paired = paired
         self.hub = Hub(paired)
         self.outbox = Outbox(folder / "outbox.db", paired)
-        self.courier = Courier(self.hub, self.outbox, SystemClock())
+        self.courier = Courier(self.hub, self.outbox, SystemClock(), silent_wait_s=1.0)
 
     def register(self, id_number: str = CANARY, key: str | None = None) -> str:
         """File a registration and return its number."""

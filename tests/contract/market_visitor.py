@@ -152,6 +152,7 @@ class Visitor:
     def ask(self, number: str, code: str) -> None:
         """Ask from the first page what came of a receipt."""
         self.touch("更多服务")
+        self.sees("看有没有回音")  # the first page's tile names 查回执 too
         self.touch("查回执")
         self.sees("请照小票上的号码点")
         self.press(number.replace("-", ""))

@@ -31,8 +31,8 @@ def test_a_call_is_on_the_board_within_three_seconds_and_the_bell_brings_who_com
     hub, heard = Hub(house.pair()), threading.Event()
 
     def listen() -> None:
-        for event in hub.rings():
-            if event == "call":
+        for ring in hub.rings():
+            if ring.event == "call":
                 heard.set()
                 return
 

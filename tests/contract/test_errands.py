@@ -105,8 +105,8 @@ def test_the_bell_calls_only_the_terminal_that_is_meant(house: House, tmp_path: 
 
     def listen() -> None:
         try:
-            for event in hub.rings():
-                rung.append(event)
+            for ring in hub.rings():
+                rung.append(ring.event)
                 if len(rung) == 2:
                     heard.set()
         except Exception:  # noqa: BLE001  hung up below

@@ -188,3 +188,32 @@ def test_whatever_happens_at_whatever_byte_the_ending_is_true(at: int, what: Fau
         case Ending.UNKNOWN:
             assert begun
     assert line.device.errors == []
+
+
+def _paper_that_lasts(millimetres: float, chunks: tuple[bytes, ...]) -> tuple[Ending, int]:
+    """Return how an attempt on so much paper ended, and how many whole slips lay there before any refill."""
+    line = WiredTwin()
+    line.device.paper_mm = millimetres
+    ended = print_slip(Conversation(line), chunks, P58, time.monotonic() + 5, lambda: None, unjam=False)
+    sheets = [*line.sheets, *([torn] if (torn := line.device.paper.end_sheet(was_cut=False)) else [])]
+    return ended.ending, sum(sheet.text.startswith("开始") and "完" in sheet.text for sheet in sheets)
+
+
+def _slip_mm() -> float:
+    line = WiredTwin()
+    before = line.device.paper_mm
+    attempt(line, seconds=5)
+    return before - line.device.paper_mm
+
+
+def test_paper_that_ends_anywhere_in_a_slip_has_it_printed_again_only_if_its_end_is_not_there() -> None:
+    endings = [_paper_that_lasts(tenths / 10, CHUNKS) for tenths in range(5, round(_slip_mm() * 10) + 20, 3)]
+    assert {ending for ending, copies in endings if copies} <= {Ending.CONFIRMED, Ending.UNKNOWN}
+    assert sum(ending is Ending.INTERRUPTED for ending, _ in endings) > len(endings) * 0.7, "most are begun anew"
+    assert all(copies == 1 for ending, copies in endings if ending is Ending.CONFIRMED)
+
+
+def test_a_slip_whose_last_chunk_is_all_of_it_is_found_whole_on_paper_that_ended() -> None:
+    """A control: there are places where the paper ends and the slip is whole, as if it had ended anywhere else."""
+    whole = [mm for mm in range(5, round(_slip_mm()) + 2) if _paper_that_lasts(mm, (b"".join(CHUNKS),))[1]]
+    assert 0 < len(whole) < 40
