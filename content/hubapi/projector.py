@@ -116,6 +116,21 @@ class Projector:
             log.exception("filing %s of kind %s will not project", header.id, header.kind)
             self._set_aside(header.id, _FAULT)
 
+    def take_in(self, envelope: Envelope) -> UseCase:
+        """Return what projects a filing kept apart, at a person's word; StoreError says why it cannot be."""
+        if not is_known(envelope.header.kind, envelope.header.version):
+            raise StoreError(UNKNOWN_KIND)
+        try:
+            use_case = self._use_case(envelope)
+        except NotProjectable as error:
+            raise StoreError(str(error)) from None
+
+        def taking_in(tables: Tables) -> None:
+            use_case(tables)
+            tables.inbox.settle(envelope)
+
+        return taking_in
+
     def _set_aside(self, filing_id: str, sentence: str) -> None:
         self._market.write(lambda tables: tables.inbox.mark_stuck(filing_id, sentence))
 

@@ -110,7 +110,7 @@ class Inbox:
             return False
         sentence = (
             "同一个呈报编号来了两份不同的内容，请系统管理员核对这台终端。" if known is not None else
-            f"这台终端的第 {header.seq} 号呈报已有另一份，可能恢复过旧数据，请系统管理员核对后补录。"
+            f"这台终端的第 {header.seq} 号呈报已有另一份，可能恢复过旧数据，请系统管理员核对后点“再处理一次”入账。"
         )  # fmt: skip
         cursor = self._db.execute(
             f"""INSERT INTO inbox_conflict ({_COLUMNS}, sentence) VALUES ({_VALUES}, :sentence)
@@ -180,6 +180,18 @@ class Inbox:
             [limit],
         )
 
+    def kept_apart(self, filing_id: str) -> Envelope | None:
+        """Return a filing that lies apart because its number was another's; None where its id is another's too."""
+        rows = self._db.query("""SELECT * FROM inbox_conflict WHERE id = ?1
+            AND NOT EXISTS (SELECT 1 FROM inbox WHERE id = ?1) ORDER BY place LIMIT 1""", [filing_id])  # fmt: skip
+        return next(map(_envelope, rows), None)
+
+    def settle(self, envelope: Envelope) -> None:
+        """Take a filing off those that lie apart, once the ledgers hold what it says."""
+        mine = row_mapping(FilingHeader).to_row(envelope.header) | {"sealed": envelope.sealed}
+        self._db.execute("DELETE FROM inbox_conflict WHERE id = :id AND terminal = :terminal AND seq = :seq "
+                         "AND sealed = :sealed", mine)  # fmt: skip
+
     def set_aside(self) -> tuple[Envelope, ...]:
         """Return every filing that lies aside with its body: stuck, waiting, and in conflict with another."""
         rows = self._db.query(f"""SELECT {_COLUMNS} FROM inbox WHERE state IN ('stuck', 'waiting') AND sealed <> ''
@@ -191,7 +203,7 @@ class Inbox:
         mine = row_mapping(FilingHeader).to_row(envelope.header) | {"sealed": envelope.sealed}
         where = "id = :id AND terminal = :terminal AND seq = :seq AND sealed = :sealed"
         self._db.execute(f"UPDATE inbox SET sealed = '', state = 'projected', sentence = '' WHERE {where}", mine)
-        self._db.execute(f"DELETE FROM inbox_conflict WHERE {where}", mine)
+        self.settle(envelope)
 
     def waiting(self, limit: int = 200) -> tuple[HeldFiling, ...]:
         """Return what waits for a newer program, oldest first."""

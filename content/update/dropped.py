@@ -16,6 +16,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from content.diagnosis import Level, from_lines
 from content.errors import ContentError, SettingsError
@@ -25,6 +26,7 @@ from content.model.codec import from_json
 from content.update.updating import KEYS, Host, Say, update
 
 _DOCTOR_S = 180.0
+_CHUNK = 1 << 20
 _LONGEST_SENTENCE = 400
 
 
@@ -86,7 +88,7 @@ def _taken_ready(incoming: Path) -> Ready:
     try:
         text = _bytes_of(mark, 4096)
     finally:
-        mark.unlink(missing_ok=True)
+        _away(mark)
     try:
         return from_json(Ready, text)
     except ValueError as error:
@@ -102,11 +104,26 @@ def _own_copy(places: Places, name: str) -> Path:
     for end, most in (("", MOST_BYTES), (".sha256", 4096), (".sig", 4096)):
         source = places.incoming / (name + end)
         with os.fdopen(_opened(source), "rb") as read, (work / (name + end)).open("wb") as write:
-            if os.fstat(read.fileno()).st_size > most:
+            if not copied(read, write, most):
                 raise SettingsError(f"{source.name} 太大，没有安装。")
-            shutil.copyfileobj(read, write)
         source.unlink()
     return work / name
+
+
+def copied(read: BinaryIO, write: BinaryIO, most: int) -> bool:
+    """Copy at most so many bytes and say whether that was all: a file may grow while it is read."""
+    left = most
+    while left and (chunk := read.read(min(left, _CHUNK))):
+        write.write(chunk)
+        left -= len(chunk)
+    return not read.read(1)
+
+
+def _away(mark: Path) -> None:
+    try:
+        mark.unlink(missing_ok=True)
+    except IsADirectoryError:  # made by somebody who wants this started for ever; links in it are not followed
+        shutil.rmtree(mark)
 
 
 def _opened(path: Path) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import subprocess
@@ -29,6 +30,7 @@ from content.model.codes import Role
 from content.model.people import Staff
 from content.model.terminals import ErrandKind, UpdateStep, read_report
 from content.rules.updating import Turn, turn_of
+from content.update.dropped import copied
 from tests.contract.link_house import BadLine, House, until
 
 ROOT = Path(__file__).parents[2]
@@ -285,7 +287,8 @@ def test_a_box_without_release_keys_or_the_unit_says_so_at_once(house: House, tm
     box.die()
 
 
-@pytest.mark.parametrize("trick", ["stranger", "link", "folder", "older", "name", "unsigned", "no keys", "no json"])
+@pytest.mark.parametrize("trick", ["stranger", "link", "folder", "older", "name", "unsigned", "no keys", "no json",
+                                   "mark"])  # fmt: skip
 def test_root_trusts_nothing_that_lies_in_the_drop_folder(tmp_path: Path, keys: Path, trick: str) -> None:
     """Whoever has taken over the service can lay down what they like; the machine stays what it was."""
     drop = tmp_path / "drop"
@@ -307,7 +310,11 @@ def test_root_trusts_nothing_that_lies_in_the_drop_folder(tmp_path: Path, keys: 
     elif trick == "no keys":
         (keys / "linggong.pub").unlink()
     mark = "{" if trick == "no json" else json.dumps({"package": name, "errand": "e"})
-    (drop / "incoming/ready").write_text(mark, "ascii")
+    if trick == "mark":  # which no unlink takes away, with a way out of it
+        (drop / "incoming/ready/in").mkdir(parents=True)
+        (drop / "incoming/ready/in/keys").symlink_to(keys)
+    else:
+        (drop / "incoming/ready").write_text(mark, "ascii")
     words = [str(one) for one in (drop, keys, here, ill)]
     done = subprocess.run([sys.executable, "-c", INSTALLER, *words], cwd=ROOT, check=False, capture_output=True)
     assert (done.returncode, here.read_text()) == (1, OLD), done.stdout
@@ -315,6 +322,15 @@ def test_root_trusts_nothing_that_lies_in_the_drop_folder(tmp_path: Path, keys: 
     assert (result["ok"], result["sentence"] != "") == (False, True)
     assert not (drop / "incoming/ready").exists()  # or the path unit would start it again and again
     assert not (drop / "work").exists()
+    assert list(keys.glob("*.pub")) or trick == "no keys"
+
+
+def test_no_more_of_a_file_is_copied_than_may_be_however_it_grows() -> None:
+    """Its size was looked at before; who owns it goes on writing."""
+    for most, whole in ((9, False), (10, True), (11, True)):
+        out = io.BytesIO()
+        assert copied(io.BytesIO(bytes(10)), out, most) is whole
+        assert len(out.getvalue()) == min(most, 10)
 
 
 def test_the_same_folder_with_a_true_package_is_installed(tmp_path: Path, keys: Path) -> None:

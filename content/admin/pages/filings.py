@@ -12,6 +12,7 @@ from content.admin.login import RUNNING
 from content.admin.parts import DeskPage
 from content.clock import local
 from content.errors import ContentError
+from content.hubapi.projector import Projector
 from content.model.audit import Action
 from content.model.people import Staff
 from content.store.database import Tables
@@ -35,13 +36,17 @@ def _row(held: HeldFiling, names: dict[str, str], mends: bool) -> Row:
     ))  # fmt: skip
 
 
-def _put_back(filing_id: str, now: datetime, tables: Tables, staff: Staff) -> None:
+def _put_back(projector: Projector, filing_id: str, now: datetime, tables: Tables, staff: Staff) -> None:
+    apart = tables.inbox.kept_apart(filing_id)
+    if apart is not None:
+        projector.take_in(apart)(tables)
     tables.inbox.retry(filing_id)
     tables.audit.note(staff, now, Action.SAVED, subject="filing", subject_id=filing_id, words="呈报放回去重新处理")
 
 
 async def _body(desk: Desk) -> None:
-    mends = desk.may(RUNNING)
+    mends, parts = desk.may(RUNNING), desk.parts
+    projector = Projector(parts.market, parts.keys, parts.clock)  # beside the hub's own: for what lies apart alone
 
     async def show() -> None:
         try:
@@ -56,7 +61,7 @@ async def _body(desk: Desk) -> None:
 
     async def deed(name: str, filing_id: str) -> None:
         try:
-            await desk.change(partial(_put_back, filing_id, desk.now()), RUNNING)
+            await desk.change(partial(_put_back, projector, filing_id, desk.now()), RUNNING)
         except ContentError as error:
             desk.refuse(error)
         else:
