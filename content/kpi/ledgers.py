@@ -45,14 +45,23 @@ class _Ask:
     admission: Admission
 
 
-def columns(rules: Rulebook, facts: Facts, period: Period, as_of: date) -> dict[Column, Tallies]:
-    """Return every number of a period as known at the end of a day, as filled in and as verified."""
-    facts = replace(
+def ordered(facts: Facts) -> Facts:
+    """Return the facts with the rows of each ledger in the order they are counted in."""
+    return replace(
         facts, placements=tuple(in_order(facts.placements)), aids=tuple(in_order(facts.aids)),
         referrals=tuple(in_order(facts.referrals)), employer_services=tuple(in_order(facts.employer_services)),
         postings=tuple(in_order(facts.postings)), services=tuple(in_order(facts.services)),
         sessions=tuple(in_order(facts.sessions)), answers=tuple(in_order(facts.answers)),
     )  # fmt: skip
+
+
+def columns(rules: Rulebook, facts: Facts, period: Period, as_of: date) -> dict[Column, Tallies]:
+    """Return every number of a period as known at the end of a day, as filled in and as verified."""
+    return columns_of_ordered(rules, ordered(facts), period, as_of)
+
+
+def columns_of_ordered(rules: Rulebook, facts: Facts, period: Period, as_of: date) -> dict[Column, Tallies]:
+    """Return the same of facts that are `ordered`, for who counts them more than once."""
     admission = Admission(period, as_of, rules.counting, rules.readings)
     pairs = _count_all(_Ask(rules=rules, facts=facts, admission=admission))
     found: dict[Column, Tallies] = {column: {} for column in Column}

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from content.kpi.facts import Facts, Row, ServiceKind
 from content.kpi.indicators import Denominator, denominator, figures
-from content.kpi.ledgers import columns
+from content.kpi.ledgers import columns_of_ordered, ordered
 from content.kpi.measures import MEASURES, SATISFACTIONS, SHARES, Column, Indicator, Measure
 from content.kpi.periods import Period, PeriodKind, month_end
 from content.kpi.rulebook import Rulebook
@@ -81,11 +81,11 @@ def month_counts(rules: Rulebook, facts: Facts, year: Period, month: date, today
 
     Corrections of the 考核组 belong to an assessment and to no month, so they are in none of these numbers.
     """
-    facts, last = replace(facts, adjustments=()), min(month_end(month), today)
-    whole = columns(rules, facts, year, last)
-    before = columns(rules, facts, year, month - _DAY)[Column.OPERATOR]
+    facts, last = ordered(replace(facts, adjustments=())), min(month_end(month), today)
+    whole = columns_of_ordered(rules, facts, year, last)
+    before = columns_of_ordered(rules, facts, year, month - _DAY)[Column.OPERATOR]
     # the cut-off stays the year's: a late entry counts in its month as it counts in the score
-    within = columns(rules, facts, replace(year, first=max(month, year.first)), last)
+    within = columns_of_ordered(rules, facts, replace(year, first=max(month, year.first)), last)
     own, kept = within[Column.OPERATOR], within[Column.VERIFIED]
     up_to = whole[Column.OPERATOR]
     counts = tuple(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from operator import attrgetter
@@ -91,15 +93,28 @@ READERS: tuple[tuple[str, Reader], ...] = (
 )  # fmt: skip
 
 
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Keep the collector from walking 100,000 rows again and again that all stay: a fifth of the time of reading."""
+    working = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if working:
+            gc.enable()
+
+
 def read_ledgers(db: Database, year: int, checks: Mapping[str, Check],
                  readers: tuple[tuple[str, Reader], ...] = READERS) -> Facts:  # fmt: skip
     """Return the rows of a year from all ledgers; figures and corrections are put in by who asks."""
     reading = Reading(db=db, first=date(year, 1, 1), last=date(year, 12, 31), made=FactRows(checks))
     merged = _merged(db)
     found: dict[str, list[Row]] = {}
-    for name, reader in readers:
-        rows = reader(reading)
-        found.setdefault(name, []).extend((_under(row, merged) for row in rows) if merged else rows)
+    with _collector_at_rest():
+        for name, reader in readers:
+            rows = reader(reading)
+            found.setdefault(name, []).extend((_under(row, merged) for row in rows) if merged else rows)
     # each reader in order of day; together they are sorted runs, which costs next to nothing
     ledgers: dict[str, Any] = {name: tuple(sorted(rows, key=attrgetter("on"))) for name, rows in found.items()}
     return Facts(**ledgers)
