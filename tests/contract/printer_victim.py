@@ -55,7 +55,9 @@ def victim(path: Path, port: int, prefix: str, control: str) -> None:
     """Ask for one slip after another, for ever."""
     if control == "reprints" and path.exists():
         with sqlite3.connect(str(path)) as database:
-            database.execute("update slips set state = 'queued', attempts = 0 where state = 'sending'")
+            # the first one may have been killed before it had made its table
+            if database.execute("select 1 from sqlite_master where name = 'slips'").fetchone():
+                database.execute("update slips set state = 'queued', attempts = 0 where state = 'sending'")
         database.close()
     room = Semaphore(0)
     printing, _, spool = counter(path, port, room)

@@ -116,7 +116,8 @@ class Wanderer:
 
     def leave(self) -> None:
         """End by the button or by walking away; the card is taken, or lies for a while."""
-        self.page.evaluate("window.before = true")
+        with suppress(Error):  # the clock has ended the visit: the page is just being loaded anew
+            self.page.evaluate("window.before = true")
         if self._chance.random() < 0.6:
             self._touch("[data-end]:visible")
         if self._chance.random() < 0.7:

@@ -50,7 +50,8 @@ def _killed(path: Path, rounds: int, mode: str = "write") -> _Left:
             parent.stdin.flush()
             writer = int(parent.stdout.readline())
             for _ in range(chance.randrange(1, 60)):
-                acknowledged.add(parent.stdout.readline().strip())
+                acknowledged.add(said := parent.stdout.readline().strip())
+                assert said != "dead", "a writer ended that nobody here had killed"
             os.kill(writer, signal.SIGKILL)
             while (line := parent.stdout.readline().strip()) != "dead":
                 acknowledged.add(line)
