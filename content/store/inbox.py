@@ -184,7 +184,7 @@ class Inbox:
         """Return a filing that lies apart because its number was another's; None where its id is another's too."""
         rows = self._db.query("""SELECT * FROM inbox_conflict WHERE id = ?1
             AND NOT EXISTS (SELECT 1 FROM inbox WHERE id = ?1) ORDER BY place LIMIT 1""", [filing_id])  # fmt: skip
-        return next(map(_envelope, rows), None)
+        return next(map(envelope_of, rows), None)
 
     def settle(self, envelope: Envelope) -> None:
         """Take a filing off those that lie apart, once the ledgers hold what it says."""
