@@ -7,7 +7,7 @@ import threading
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, LiteralString, TypeVar
 from urllib.parse import quote
 
 from sqlite_utils.utils import sqlite3
@@ -77,7 +77,7 @@ class Edition:
         except (sqlite3.Error, OSError, ValueError, KeyError) as error:
             raise EditionError(_UNREADABLE) from error
 
-    def select(self, sql: str, *values: object) -> list[Any]:
+    def select(self, sql: LiteralString, *values: object) -> list[Any]:
         """Run one query; for `content.edition` only, everyone else asks the methods below."""
         with self._lock:
             return list(self._connection.execute(sql, values))

@@ -119,7 +119,7 @@ def planned(host: str, names: tuple[str, ...], folder: Path, certificate: Path |
     if (certificate is None) != (key is None):
         raise SettingsError("[hub] 里 certificate 和 key 要一起写，请系统管理员补上缺的一个，或两个都删去。")
     market = MarketCertificate(certificate=certificate, key=key, names=names) if certificate and key else None
-    own = () if host in {"0.0.0.0", "::"} else (host,)
+    own = () if host in {"0.0.0.0", "::"} else (host,)  # nosec B104 - compared, not bound to
     return HubCertificate(folder=folder, names=tuple(dict.fromkeys((*own, *names))), market=market)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from datetime import datetime
-from typing import Any, ClassVar, Generic, TypeVar, cast, get_type_hints
+from typing import Any, ClassVar, Generic, LiteralString, TypeVar, cast, get_type_hints
 
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
@@ -49,11 +49,11 @@ class Entries(Generic[E]):
             row |= {name: sealed.ciphertext, f"{name}_mask": sealed.mask}
         return row
 
-    def select(self, clause: str, values: list[Any]) -> tuple[E, ...]:
+    def select(self, clause: LiteralString, values: list[Any]) -> tuple[E, ...]:
         """Return entries by the end of a statement; for questions of subclasses."""
         return tuple(map(self._from_row, self._db.query(f"SELECT {self.table}.* FROM {self.table} {clause}", values)))
 
-    def number(self, clause: str, values: list[Any]) -> int:
+    def number(self, clause: LiteralString, values: list[Any]) -> int:
         """Return how many entries the end of a statement finds."""
         return int(self._db.execute(f"SELECT count(*) FROM {self.table} {clause}", values).fetchone()[0])
 
@@ -70,8 +70,8 @@ class Entries(Generic[E]):
         where = f"WHERE person_index = ? AND NOT void AND {self.stands} ORDER BY entered_at DESC, id DESC"
         return self.select(where, [index])
 
-    def page(self, condition: str, values: list[Any], limit: int, offset: int,
-             order: str = "entered_at DESC, id DESC") -> tuple[tuple[E, ...], int]:  # fmt: skip
+    def page(self, condition: LiteralString, values: list[Any], limit: int, offset: int,
+             order: LiteralString = "entered_at DESC, id DESC") -> tuple[tuple[E, ...], int]:  # fmt: skip
         """Return one page of what stands, and how many there are."""
         where = f"WHERE {condition} AND {self.stands}"
         found = self.select(f"{where} ORDER BY {order} LIMIT ? OFFSET ?", [*values, limit, offset])

@@ -15,6 +15,7 @@ from content.model.codes import Stage
 from content.model.editorial import Editorial, Release
 from content.model.history import Deed
 from content.rules.coverage import Live
+from content.store.identifiers import identifier
 from content.store.market_settings import MarketBook
 from content.store.records import RecordTable
 from content.store.stages import is_verdict, refuse_step
@@ -124,7 +125,7 @@ class EditorialTable(RecordTable[E]):
     def live_by(self, column: str, now: datetime) -> dict[str, Live]:
         """Return how many records stand in the edition by a column's values, and since when the newest."""
         rows = self._db.execute(
-            f"""SELECT "{column}", count(*), max(carried_at) FROM {self.table}
+            f"""SELECT {identifier(column)}, count(*), max(carried_at) FROM {self.table}
             WHERE stage = 'approved' AND carried_at IS NOT NULL AND {self.living} GROUP BY 1""",
             {"now": to_text(now), "today": calendar_day(now).isoformat()},
         )  # fmt: skip

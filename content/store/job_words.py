@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import LiteralString
 
 from sqlite_utils import Database
 
@@ -43,7 +44,7 @@ def tokens_of(number: int, title: str, trade_code: str, address: str, firm: str 
     return " ".join(dict.fromkeys(tokens))
 
 
-def index_jobs(db: Database, condition: str = "1", values: Iterable[object] = ()) -> None:
+def index_jobs(db: Database, condition: LiteralString = "1", values: Iterable[object] = ()) -> None:
     """Make the words of the jobs that a condition picks anew, in the running transaction."""
     rows = db.execute(f"{SELECTED} WHERE {condition}", tuple(values)).fetchall()
     db.conn.executemany("INSERT OR REPLACE INTO job_words (rowid, words) VALUES (?, ?)",

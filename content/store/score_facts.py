@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, LiteralString
 
 from sqlite_utils import Database
 
@@ -53,7 +53,7 @@ class Reading:
     last: date
     made: FactRows
 
-    def rows(self, query: str, **values: object) -> Iterator[Any]:
+    def rows(self, query: LiteralString, **values: object) -> Iterator[Any]:
         """Return the rows of a query that names :start and :end (instants) or :first and :last (days)."""
         asked = {"start": to_text(midnight_before(self.first)), "end": to_text(midnight_after(self.last)),
                  "first": self.first.isoformat(), "last": self.last.isoformat()} | values  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import LiteralString, TypeVar
 
 from content.model.chains import ChainEntry
 from content.store.chains import Entries
@@ -10,7 +10,7 @@ from content.store.chains import Entries
 E = TypeVar("E", bound=ChainEntry)
 
 
-def newest_days(ledger: Entries[E], day: str, limit: int, offset: int) -> tuple[tuple[E, ...], int]:
+def newest_days(ledger: Entries[E], day: LiteralString, limit: int, offset: int) -> tuple[tuple[E, ...], int]:
     """Return one page of all that stands, newest day first, and how many there are; `day` names its column.
 
     An entry is followed by one other at most, so what stands is what was added less what follows something.
