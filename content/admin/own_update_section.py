@@ -87,11 +87,17 @@ class OwnUpdateSection:
         # no tag of it is typed by people, and the sanitizer would drop the input
         drop = ui.html(written("package_drop.html", hint=hint), sanitize=False).classes("w-full").mark("own-drop")
         drop.on("taken", self._arrived, js_handler="(e) => emit(e.detail)")
-        self._said = ui.label("").classes("note wrong").mark("own-said")
+        self._said = ui.label("").classes("news wrong").mark("own-said")
         with ui.element("div").classes("foot turn"):
             action("看看 U 盘上有没有", self._look_at_sticks, "own-sticks")
         self._sticks = listing("own-on-sticks", self._take)
         self._sure = Sure(_CONSEQUENCE, "现在升级", "own-sure")
+
+        self._refuse("")
+
+    def _refuse(self, sentence: str) -> None:
+        self._said.set_text(sentence)
+        self._said.set_visibility(bool(sentence))
 
     async def show(self) -> None:
         """Draw how things stand."""
@@ -109,7 +115,7 @@ class OwnUpdateSection:
 
     async def _arrived(self, event: GenericEventArguments) -> None:
         answer = event.args if isinstance(event.args, dict) else {}
-        self._said.set_text(str(answer.get("error", "")))
+        self._refuse(str(answer.get("error", "")))
         if answer.get("waiting"):
             self._desk.say("安装包核对过了：签名对，比现在的新，放得下。")
         await self.show()
@@ -121,15 +127,15 @@ class OwnUpdateSection:
     async def _take(self, _deed: str, path: str) -> None:
         found = next((one for one in await asyncio.to_thread(packages_on_sticks) if str(one.path) == path), None)
         if found is None:
-            self._said.set_text("这个 U 盘已经拔掉了，请插好再看一次。")
+            self._refuse("这个 U 盘已经拔掉了，请插好再看一次。")
             return
         chosen, market, own, now = found, self._desk.parts.market, self._own, self._desk.now()
-        self._said.set_text("")
+        self._refuse("")
         self._desk.say("正在从 U 盘复制、核对，请先不要拔。")
         try:
             await self._desk.work(lambda staff: take_from_stick(market, own, staff, chosen, now), ADMINISTRATING)
         except ContentError as error:
-            self._said.set_text(str(error))
+            self._refuse(str(error))
         await self.show()
 
     async def _deed(self, deed: str, _sha256: str) -> None:

@@ -69,7 +69,7 @@ def _weekly(tables: Tables, today: date) -> Iterator[Listed]:
     for back in range(_WEEKS):
         monday, sunday = week_days(today - back * _WEEK)
         week = week_of(monday)
-        about = f"{week}（{monday:%m-%d} 至 {sunday:%m-%d}）"
+        about = f"{week[:4]} 年第 {int(week[-2:])} 周（{monday:%m-%d} 至 {sunday:%m-%d}）"
         for name, done, path in (
             ("周岗位审核单", "审核已结束" if week in closed else "", "/friday"),
             ("周台账梳理单", "已梳理" if tables.sweeps.of_week(week) is not None else "", f"/reports/sweep/{week}"),

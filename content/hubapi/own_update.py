@@ -76,7 +76,7 @@ class OwnUpdate:
                  free: Callable[[Path], int] = lambda folder: shutil.disk_usage(folder).free,
                  version: Callable[[], str] = program_version, most: int = MOST_BYTES) -> None:  # fmt: skip
         self._folder, self._drop, self._keys, self._free, self._version = folder, drop, keys, free, version
-        self._most, self._busy = most, Lock()
+        self._most, self._busy, self._former = most, Lock(), ""
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for left in folder.glob("*.part"):
             left.unlink()
@@ -111,12 +111,20 @@ class OwnUpdate:
             with part.open("xb") as file:
                 # not synced: its digest is looked at again before it is laid down
                 yield _Bounded(file, name, end, most, declared, self._require_room)
-            if end == ".deb":
-                (self._folder / "waiting.json").unlink(missing_ok=True)
+            self._make_way(end)
             part.replace(self._folder / f"package{end}")
         finally:
             part.unlink(missing_ok=True)
             self._busy.release()
+
+    def _make_way(self, end: str) -> None:
+        """Let no package wait any more: what comes belongs to the next pair, or is of the same once more."""
+        waiting = self._folder / "waiting.json"
+        if waiting.exists():
+            waiting.unlink()
+            self._former = ".sig" if end == ".deb" else ".deb"
+        elif end == self._former:
+            self._former = ""
 
     def take(self, found: OnStick) -> None:
         """Copy a package and its signature from a stick; StoreError when it was pulled out, or is no such file."""
@@ -139,10 +147,15 @@ class OwnUpdate:
         if not package.is_file() or not self._signature().is_file():
             return None
         try:
+            if self._former and not self._is_signed(file_sha256(package)):
+                (self._folder / f"package{self._former}").unlink()  # of the pair before; this one's is still to come
+                return None
             note = self._checked(package, spoken, database)
         except StoreError:
             self.discard()
             raise
+        finally:
+            self._former = ""
         waiting = Waiting(note=note, by=by, how=how, at=now)
         _write(self._folder / "waiting.json", to_json(waiting))
         return waiting
@@ -184,8 +197,8 @@ class OwnUpdate:
         return Standing(parts=parts, waiting=waiting, started=started, result=result, untouched=untouched)
 
     def _checked(self, package: Path, spoken: Sequence[tuple[str, int]], database: Path) -> PackageNote:
-        digest, signature = file_sha256(package), self._signature().read_text("ascii", "replace").strip()
-        if not is_signed(digest, signature, release_keys(self._keys)):
+        digest = file_sha256(package)
+        if not self._is_signed(digest):
             raise StoreError("安装包和签名文件对不上，或者不是开发方签的，已经丢弃。请核对是不是同一个版本的两个文件，"
                              "还不行请向开发方另要。")  # fmt: skip
         facts, here = facts_of(package), self._version()
@@ -194,7 +207,13 @@ class OwnUpdate:
                                          spoken=spoken))  # fmt: skip
         if refusal:
             raise StoreError(refusal)
-        return PackageNote(version=facts.version, size=facts.size, sha256=digest, signature=signature)
+        return PackageNote(version=facts.version, size=facts.size, sha256=digest, signature=self._told_signature())
+
+    def _is_signed(self, digest: str) -> bool:
+        return is_signed(digest, self._told_signature(), release_keys(self._keys))
+
+    def _told_signature(self) -> str:
+        return self._signature().read_text("ascii", "replace").strip()
 
     def _signature(self) -> Path:
         return self._folder / "package.sig"
@@ -275,14 +294,10 @@ def _whole(said: dict[str, str], name: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() else None
 
 
-def _settle(file: BinaryIO) -> None:
-    file.flush()
-    os.fsync(file.fileno())
-
-
 def _write(path: Path, data: bytes) -> None:
     fresh = path.with_name(path.name + ".new")
     with fresh.open("wb") as file:
         file.write(data)
-        _settle(file)
+        file.flush()
+        os.fsync(file.fileno())
     fresh.replace(path)

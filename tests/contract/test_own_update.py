@@ -163,6 +163,23 @@ def test_two_at_once_do_not_mix(own: OwnUpdate) -> None:
         raise AssertionError("it was let in")
 
 
+@pytest.mark.parametrize("first", [".sig", ".deb"])
+def test_the_next_pair_takes_the_place_of_the_one_that_waits(own: OwnUpdate, tmp_path: Path, first: str) -> None:
+    assert bring(own, build(tmp_path, NEW)) is not None
+    package = build(tmp_path, "0.3.0")
+    signature = package.with_name(package.name + ".sig")
+    pair = (signature, package) if first == ".sig" else (package, signature)
+    send(own, pair[0])
+    assert look(own, tmp_path) is None and own.standing(NOW).waiting is None
+    send(own, pair[1])
+    waiting = look(own, tmp_path)
+    assert waiting is not None and waiting.note.version == "0.3.0"
+    for again in pair:
+        send(own, again)
+        waiting = look(own, tmp_path) or waiting
+    assert own.standing(NOW).waiting == waiting and waiting.note.version == "0.3.0"
+
+
 def test_one_that_rotted_while_it_waited_is_not_laid_down(own: OwnUpdate, tmp_path: Path, drop: Path) -> None:
     assert bring(own, build(tmp_path, NEW)) is not None
     lying = tmp_path / "package/package.deb"

@@ -1,26 +1,34 @@
-"""Takes the pictures of the handbook of the desk: the way of one job in ten steps, then every page once."""
+"""Takes the pictures of the handbook of the desk: the way of one job in ten steps, then every page once.
+
+`python -m tests.pictures retention updates` takes single ones: names of `PAGES`, or scenes of `managing.py`.
+"""
 
 from __future__ import annotations
 
-import io
 import re
+import socket
+import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
-from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from content.demo.drafts import employer_drafts
+from content.demo.settings import DemoSettings
 from tests.browser.desk_people import AtTheDesk
-from tests.contract.market_rig import REPOSITORY, health, open_demo, settings_in
+from tests.contract.market_rig import health, open_demo, settings_in
 from tests.contract.market_visitor import Visitor, chromium
 from tests.contract.printer_process import wait_for
+from tests.pictures.keeping import COLOURS, OUT, keep
+from tests.pictures.managing import as_installed, scenes
 from tests.pictures.reports import month_and_paper
 
-OUT = REPOSITORY / "docs" / "images" / "desk"
 TITLE = "粮库卸粮帮工"
 _SOON_S = 30.0
-_COLOURS = 96  # flat areas and text: nothing is lost, and a picture weighs a third
+_OPENED_S = 240.0  # on a machine that has other things to do
 # pages of the handbook, each with the name of its picture
 PAGES = {
     "/": "today", "/jobs": "jobs", "/employers": "employers", "/review": "review", "/friday": "friday",
@@ -40,14 +48,6 @@ PAGES = {
     "/reports": "reports", "/security": "security", "/trainings": "trainings", "/incidents": "incidents",
     "/health": "health",
 }  # fmt: skip
-
-
-def keep(page: Page, name: str) -> None:
-    """Take one picture of what the window shows."""
-    page.wait_for_timeout(400)  # a message slides in, a button lights up
-    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    picture.quantize(_COLOURS).save(OUT / f"{name}.png", optimize=True)
-    print(name)
 
 
 def _sets_a_password(manager: AtTheDesk) -> None:
@@ -121,11 +121,33 @@ def calls(manager: AtTheDesk, kiosk: Visitor) -> None:
     keep(page, "windows")
 
 
-def _walk(browser: Browser, folder: Path) -> None:
-    settings = settings_in(folder)
-    with open_demo(settings) as demo:
+@contextmanager
+def _at_the_desk(browser: Browser, folder: Path) -> Iterator[tuple[AtTheDesk, DemoSettings]]:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        port = int(held.getsockname()[1])
+    settings = replace(settings_in(folder), practice_port=port)
+    with open_demo(settings, **as_installed(folder / "installed")) as demo:
+        wait_for(lambda: "Ctrl-C" in demo.text(), _OPENED_S, "the market to open")
         manager = AtTheDesk(browser, demo.link(), 1280, 800)
         _sets_a_password(manager)
+        yield manager, settings
+        manager.leave()
+
+
+def _some(browser: Browser, folder: Path, wanted: set[str]) -> None:
+    with _at_the_desk(browser, folder) as (manager, settings):
+        for path, name in PAGES.items():
+            if name in wanted:
+                manager.go(path)
+                keep(manager.page, name)
+        for word, take in scenes(manager, settings, folder).items():
+            if word in wanted:
+                take()
+
+
+def _walk(browser: Browser, folder: Path) -> None:
+    with _at_the_desk(browser, folder) as (manager, settings):
         screen = browser.new_page(viewport={"width": 1920, "height": 1080})
         screen.goto(f"http://127.0.0.1:{settings.screen_port}/")
         _types_a_job(manager)
@@ -154,21 +176,26 @@ def _walk(browser: Browser, folder: Path) -> None:
         for path, name in PAGES.items():
             manager.go(path)
             keep(manager.page, name)
-        month_and_paper(manager, OUT, _COLOURS)
+        month_and_paper(manager, OUT, COLOURS)
         manager.go("/jobs?text=" + number[0])
         manager.row(TITLE).get_by_role("link", name=TITLE).click()
         manager.page.wait_for_function("window.did_handshake === true")
         manager.page.get_by_role("link", name="修改记录").click()
         manager.page.wait_for_function("window.did_handshake === true")
         keep(manager.page, "history")
-        manager.leave()
+        for take in scenes(manager, settings, folder).values():
+            take()
 
 
 def main() -> None:
-    """Take them all."""
+    """Take them all, or those that are named."""
     OUT.mkdir(parents=True, exist_ok=True)
+    wanted = set(sys.argv[1:])
     with chromium() as browser, tempfile.TemporaryDirectory(prefix="pictures") as folder:
-        _walk(browser, Path(folder))
+        if wanted:
+            _some(browser, Path(folder), wanted)
+        else:
+            _walk(browser, Path(folder))
 
 
 if __name__ == "__main__":

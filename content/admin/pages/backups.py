@@ -120,7 +120,7 @@ class BackupsDesk:
         with ui.element("div").classes("foot turn"):
             action("打印备份记录", lambda: _print(desk, state), "print-backups")
         for late in overdue(state, now, **self._set):
-            with ui.element("div").classes("news").mark("backup-late"):
+            with ui.element("div").classes("news wrong").mark("backup-late"):
                 ui.label(f"{late.about}：{late.sentence}").classes("said")
         listing("copies").set_content(table(_COPIES, tuple(copy_row(one, now) for one in state.attempts[:_SHOWN]),
                                             "还没有备份过。"))  # fmt: skip

@@ -81,7 +81,7 @@ class _View:
         rows = tuple(Row(id=name, cells=(Cell(text=name, look="main"), Cell(text=words))) for name, words in _STEPS)
         listing("steps").set_content(table(("步骤", "会发生什么"), rows, ""))
         ui.label("导出归档").classes("section")
-        with ui.element("div").classes("bar") as self._form:
+        with ui.element("div").classes("tools") as self._form:
             self._to = ui.input("移交给哪个单位").props("outlined dense maxlength=40").classes("search").mark("to")
             action("先试一份", lambda: self._begin(False), "rehearse", "first")
             action("正式移交", lambda: self._begin(True), "hand-over-now")
@@ -93,7 +93,8 @@ class _View:
             action("打印密钥单", lambda: ui.run_javascript("window.print()"), "print-key", "first")
             action("已抄好、封好，不再显示", self._key_is_kept, "key-kept")
         with ui.element("div").classes("foot turn") as self._deeds:
-            ui.link("下载归档", "/hand-over/archive").classes("act first").mark("download")
+            # a plain route beside the desk's own pages, so no link of theirs
+            ui.html('<a class="act first" href="/hand-over/archive" download>下载归档</a>').mark("download")
             action("打印移交接收单", self._print, "print-hand-over")
             action("删掉这份归档", self._discard, "discard")
         self._sure = Sure(_FINAL, "正式移交")
@@ -173,7 +174,7 @@ class _View:
 
 def _key_sheet(job: Job, made: Made) -> str:
     lines = tuple(job.key[at : at + _LETTERS_A_LINE].strip("-") for at in range(0, len(job.key), _LETTERS_A_LINE))
-    return written("key_sheet.html", lines=lines, archive=ARCHIVE, to=job.to, sha256=made.sha256,
+    return written("key_sheet.html", lines=lines, archive=ARCHIVE, to=job.to, sha256=made.sha256, final=made.final,
                    time=f"{local(made.at):%Y-%m-%d %H:%M}")  # fmt: skip
 
 

@@ -141,7 +141,8 @@ class _Room:
         review, today = view.review, calendar_day(self._desk.now())
         late = "，已经过了" if review.closed_at is None and today > review.due_on else ""
         state = "已结束" if review.closed_at else f"应在 {review.due_on} 审核{late}"
-        self._due.set_text(f"{review.week}：{state}。")
+        year, _, number = review.week.partition("-W")
+        self._due.set_text(f"{year} 年第 {int(number)} 周：{state}。")
         steps = []
         for step in FridayStep:
             done = review.done(step)

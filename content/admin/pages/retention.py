@@ -46,7 +46,7 @@ def _row(term: Term, due: int, sets: bool) -> Row:
     flags = (Flag(word=f"{due}", tone="warn"),) if due else (Flag(word="没有", tone="good"),)
     return Row(id=term.kept.value, deeds=(Do(word="改天数", deed="set"),) * sets, cells=(
         Cell(text=term.word, look="main", small=f"从{term.since}那天算起"),
-        Cell(text=_days(term.days), small=f"可定 {term.least}—{term.most} 天"),
+        Cell(text=_days(term.days), small=f"可定 {term.least}—{term.most} 天", look="num"),
         Cell(flags=flags), Cell(small=term.basis),
     ))  # fmt: skip
 

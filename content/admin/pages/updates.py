@@ -84,7 +84,7 @@ class UpdatesDesk:
         head("程序升级", _WORDS)
         own = OwnUpdateSection(desk, self._own) if desk.may(ADMINISTRATING) else None
         ui.label("升级终端").classes("section")
-        ui.label(_offered(note, mine)).classes("sub" if note is not None else "news wrong").mark("offer")
+        ui.label(_offered(note, mine)).classes("sub" if note is not None else "news").mark("offer")
 
         async def show() -> None:
             try:

@@ -128,6 +128,8 @@ async def test_an_emergency_needs_an_end_and_is_lifted_in_one_click(world: World
     (until_when,) = user.find(marker="until").elements
     await until(lambda: until_when.value == "2026-11-23T12:30")  # three hours on, as the hall's clock says
     user.find(marker="until").clear().type("2026-11-23T12:00")
+    (declare,) = user.find(marker="declare").elements
+    await until(lambda: declare.enabled)  # what came of the first press is drawn
     user.find(marker="declare").click()
     await user.should_see("把“停电”发到所有屏和自助机？")
     user.find(marker="sure").click()

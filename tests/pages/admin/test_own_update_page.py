@@ -8,7 +8,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-from nicegui import ui
 from nicegui.testing import User
 
 from content.hubapi.sticks import packages_on_sticks
@@ -41,11 +40,6 @@ async def bring(user: User, package: Path) -> httpx.Response:
         answer = await put(user, path)
         user.find(marker="own-drop").trigger("taken", answer.json())
     return answer
-
-
-def said(user: User, marker: str) -> str:
-    (label,) = user.find(kind=ui.label, marker=marker).elements
-    return label.text
 
 
 def notes(world: World) -> list[tuple[str, str]]:
@@ -85,7 +79,7 @@ async def test_a_strangers_package_is_refused_on_the_page_and_written_down(world
     user = await world.user(Role.ADMINISTRATOR)
     await user.open("/updates")
     assert (await bring(user, build(ready, NEW, key=STRANGER))).status_code == 422
-    await until(lambda: "不是开发方签的" in said(user, "own-said"))
+    await user.should_see("不是开发方签的")
     assert "现在没有等着安装的包" in content_of(user, "own-waiting")
     assert any("安装包没有收" in words for _, words in notes(world))
 
@@ -157,4 +151,4 @@ async def test_a_package_on_a_stick_is_taken_and_one_pulled_out_is_told(
     await until(lambda: f"零工站 {NEW}" in content_of(user, "own-waiting"))
     package.unlink()
     press(user, "own-on-sticks", "take", "/etc/passwd")
-    await until(lambda: "已经拔掉了" in said(user, "own-said"))
+    await user.should_see("已经拔掉了")
