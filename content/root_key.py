@@ -47,6 +47,11 @@ def root_key(path: Path) -> bytes:
     return root
 
 
+def was_rotated(path: Path) -> bool:
+    """Say whether keys were ever changed: the next start may have every index to lay anew."""
+    return path.exists() and len(parts_of(path.read_bytes())[1]) > 1
+
+
 def add_part(path: Path) -> bytes:
     """Put a new part at the end of the root and return the whole; SettingsError where a rotation is under way."""
     root = root_key(path)

@@ -52,6 +52,7 @@ from content.hubapi.tls import HubTls, TlsWatch
 from content.hubapi.watch import Watch
 from content.practising import ask_for_link
 from content.publishing.planned import PlannedRuns
+from content.root_key import was_rotated
 from content.security.examining import OPEN_BY_DEFAULT, Place
 from content.settings import BackupSettings, HubSettings, PracticeSettings, read_settings
 from content.store.database import Market
@@ -64,6 +65,8 @@ from signage.desk.plan_view import waiting
 from signage.desk.preview import open_player
 
 log = logging.getLogger(__name__)
+
+_LAYING_ANEW_S = 1800  # of a start after a change of keys, at the most
 
 
 class _Beside(Protocol):
@@ -194,6 +197,8 @@ def clear_uploads(market: Market) -> int:
 
 def serve(settings: HubSettings, clock: Clock, watchdog: Watchdog) -> None:
     """Serve until SIGTERM; ContentError when the house cannot be opened."""
+    if was_rotated(settings.data / "keys" / "root.key"):
+        watchdog.ask_for(_LAYING_ANEW_S)
     house = open_house(settings, clock)
     clear_uploads(house.market)
     tls = house.tls()

@@ -43,6 +43,10 @@ class Watchdog:
             line.connect("\0" + self.address[1:] if self.address.startswith("@") else self.address)
             line.send(state.encode())
 
+    def ask_for(self, seconds: int) -> None:
+        """Ask for so long to start in, from now on: systemd would end a start that is at work and begin it anew."""
+        self.tell(f"EXTEND_TIMEOUT_USEC={seconds * 1_000_000}")
+
     async def beat(self, work: Callable[[], object]) -> None:
         """Do the work in a thread and tell that it was done, until cancelled; what fails or hangs is not told."""
         while True:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 
+from content.root_key import add_part, root_key, was_rotated
 from content.watchdog import Watchdog, watch_over
 
 USEC = 300_000  # the longest silence allowed; beats are to come every 100 ms
@@ -60,6 +61,18 @@ async def _until(true: object, seconds: float = 20.0) -> None:
     async with asyncio.timeout(seconds):
         while not true():  # type: ignore[operator]
             await asyncio.sleep(0.01)
+
+
+async def test_a_start_that_lays_indexes_anew_asks_for_its_time(systemd: Systemd, tmp_path: Path) -> None:
+    """sd_notify(3): EXTEND_TIMEOUT_USEC counts from now, in microseconds."""
+    path = tmp_path / "keys" / "root.key"
+    assert not was_rotated(path)
+    root_key(path)
+    assert not was_rotated(path)  # the control: a hub that never changed its keys asks for nothing
+    add_part(path)
+    assert was_rotated(path)
+    Watchdog.of(systemd.environment(), 7).ask_for(1800)
+    await _until(lambda: [word for _, word in systemd.heard] == ["EXTEND_TIMEOUT_USEC=1800000000"])
 
 
 async def test_a_life_is_ready_then_beats_and_then_says_that_it_stops(systemd: Systemd) -> None:
