@@ -97,7 +97,7 @@ def duties(tables: Tables, now: datetime) -> tuple[Duty, ...]:
         cadence.policy_updates((at for at, _ in tables.policies.updates_between(*week_of(now))), now, workdays),
         cadence.friday_review(tables.friday.closed_weeks(), now, workdays),
         *(duty for fair in fairs for duty in fair_dates(fair, now)),
-        cadence.new_jobs(tables.jobs.added_between(*month_of(now)), now, workdays),
+        cadence.new_jobs(len(tables.jobs.added_between(*month_of(now))), now, workdays),
         cadence.visits(tables.visits.employers_between(*days), now, workdays),
         cadence.industries(frozenset(tables.visits.industries_between(*days)), now, workdays),
         cadence.referrals(tables.referrals.confirmed_between(*days), now, workdays),

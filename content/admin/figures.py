@@ -51,13 +51,13 @@ def month_of(now: datetime) -> tuple[datetime, datetime]:
 
 
 def jobs_this_week(tables: Tables, now: datetime) -> int:
-    """Return 本周新增岗位."""
-    return tables.jobs.added_between(*week_of(now))
+    """Return 本周新增岗位, reposts left out (A3-8)."""
+    return len(tables.jobs.added_between(*week_of(now)))
 
 
 def jobs_this_month(tables: Tables, now: datetime) -> int:
-    """Return 本月新增岗位."""
-    return tables.jobs.added_between(*month_of(now))
+    """Return 本月新增岗位, reposts left out (A3-8)."""
+    return len(tables.jobs.added_between(*month_of(now)))
 
 
 def policies_this_week(tables: Tables, now: datetime) -> int:

@@ -208,14 +208,30 @@ def count(measure: Measure, rows: Iterable[R], admission: Admission, why: Callab
     return total.tallies()
 
 
-def count_apart(measure: Measure, rows: Iterable[R], admission: Admission, key: Callable[[R], Hashable], days: int,
-                worth: Callable[[R], int]) -> Pair:  # fmt: skip
-    """Return how many rows in order are new: not within `days` after the last new one with the same key.
+class Apart:
+    """What was new last, by key: the same again within `days` after it is none (A3-8).
 
     To be new hangs on new ones only, so that a repost can never cost the posting after it.
     """
+
+    def __init__(self, days: int) -> None:
+        self._days = days
+        self._new: dict[Hashable, date] = {}
+
+    def is_new(self, key: Hashable, on: date) -> bool:
+        """Return whether the one of that day is new; they are asked in the order of their days."""
+        since = self._new.get(key)
+        if since is not None and (on - since).days <= self._days:
+            return False
+        self._new[key] = on
+        return True
+
+
+def count_apart(measure: Measure, rows: Iterable[R], admission: Admission, key: Callable[[R], Hashable], days: int,
+                worth: Callable[[R], int]) -> Pair:  # fmt: skip
+    """Return how many rows in order are new: not within `days` after the last new one with the same key."""
     total, first, last = _Columns.of(measure, admission), admission.first, admission.last
-    parts = ((total.operator, dict[Hashable, date](), False), (total.verified, dict[Hashable, date](), True))
+    parts = ((total.operator, Apart(days), False), (total.verified, Apart(days), True))
     for row in rows:
         on = row.on
         if on > last:
@@ -226,12 +242,10 @@ def count_apart(measure: Measure, rows: Iterable[R], admission: Admission, key: 
                 total.leave(row, reason, struck)
             continue
         subject = key(row)
-        for part, new, verified in parts:
-            since, out = new.get(subject), struck if verified else None
-            if out is None and since is not None and (on - since).days <= days:
+        for part, apart, verified in parts:
+            out = struck if verified else None
+            if out is None and not apart.is_new(subject, on):
                 out = Why.REPOST
-            if out is None:
-                new[subject] = on
             if on < first:
                 continue
             if out is None:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from content.clock import to_text
 from content.errors import StoreError
+from content.kpi.rulebook_file import county_rulebook
 from content.model.codes import Stage, VerifyMethod
 from content.model.history import Deed, Revision
 from content.model.jobs import JobPost
@@ -16,6 +17,7 @@ from content.store.counters import next_value, not_below
 from content.store.editorial import EditorialTable
 from content.store.job_words import index_jobs, match_of
 from content.store.mapping import Row
+from content.store.new_jobs import new_jobs
 from content.store.records import Named, Page, looked_after, sorted_by
 
 _FIRST_NUMBER = 1001
@@ -91,18 +93,12 @@ class Jobs(EditorialTable[JobPost]):
         # few hits are read one by one, many are picked out of the narrow index
         return "job" if hits <= _FEW else "job INDEXED BY job_desk"
 
-    def added_between(self, start: datetime, end: datetime) -> int:
-        """Return how many jobs first stood in an edition from `start` up to, not including, `end` (R111, A3-8).
-
-        One merged into another counts with that one.
-        """
-        return self._number(
-            "SELECT count(*) FROM job WHERE published_at >= :start AND published_at < :end AND merged_into IS NULL",
-            {"start": to_text(start), "end": to_text(end)},
-        )
+    def added_between(self, start: datetime, end: datetime) -> frozenset[str]:
+        """Return the ids of the new jobs (R111) first shown from `start`, a midnight, up to, not including, `end`."""
+        return new_jobs(self._db, start, end, county_rulebook().counting.repost_days)
 
     def newly_shown(self, start: datetime, limit: int = 200) -> tuple[JobPost, ...]:
-        """Return the jobs `added_between` counts since `start`, newest first."""
+        """Return the jobs first shown since `start`, newest first, reposts among them."""
         return self._select(
             "WHERE published_at >= :start AND merged_into IS NULL ORDER BY published_at DESC, number DESC LIMIT :limit",
             {"start": to_text(start), "limit": limit},

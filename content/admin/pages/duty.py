@@ -18,6 +18,7 @@ from content.rules.cadence import Duty, DutyState, month_days
 from content.store.database import Tables
 
 _MOST = 200
+_NOT_NEW = " · 同样的岗位不久前发过，不算新增"
 
 
 def _row(path: str, title: str, at: datetime | None, words: str = "") -> Row:
@@ -40,8 +41,9 @@ def _policies(tables: Tables, now: datetime) -> tuple[Row, ...]:
 def _jobs(tables: Tables, now: datetime) -> tuple[Row, ...]:
     jobs = tables.jobs.newly_shown(month_of(now)[0], _MOST)
     firms = tables.employers.names(job.employer_id for job in jobs)
+    new = tables.jobs.added_between(*month_of(now))
     return tuple(_row(f"/jobs/{one.id}", f"{one.number} 号 {one.title}", one.published_at,
-                      firms.get(one.employer_id, "")) for one in jobs)  # fmt: skip
+                      firms.get(one.employer_id, "") + _NOT_NEW * (one.id not in new)) for one in jobs)  # fmt: skip
 
 
 def _courses(tables: Tables, now: datetime) -> tuple[Row, ...]:

@@ -202,12 +202,13 @@ def test_publishing_is_noted_once_and_makes_no_open_form_stale(staffed: Market) 
 
 def test_today_counts_new_jobs_and_lists_those_about_to_end(staffed: Market) -> None:
     _approved(staffed, valid_until=NOW + DAY)
-    _approved(staffed, id="job-2", number=1002, valid_until=NOW + 5 * DAY, created_at=NOW - 40 * DAY)
+    _approved(staffed, id="job-2", number=1002, valid_until=NOW + 5 * DAY, created_at=NOW - 40 * DAY,
+              address="尧渡镇建设路 2 号")  # fmt: skip
     _save(staffed, job(id="job-3", number=1003, verified_how=VerifyMethod.VISIT, valid_until=NOW + DAY))
     staffed.write(lambda tables: tables.jobs.mark_published(["job-1", "job-2"], NOW))
     with staffed.reading() as tables:
-        assert tables.jobs.added_between(NOW, NOW + DAY) == 2
-        assert tables.jobs.added_between(NOW - DAY, NOW) == 0
+        assert tables.jobs.added_between(NOW, NOW + DAY) == {"job-1", "job-2"}
+        assert tables.jobs.added_between(NOW - DAY, NOW) == set()
         assert [record.id for record in tables.jobs.expiring(NOW, NOW + 3 * DAY)] == ["job-1"]
 
 

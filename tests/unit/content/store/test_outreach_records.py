@@ -182,12 +182,13 @@ def test_only_what_the_edition_carries_is_live_on_a_topic(market: Market) -> Non
 
 def test_a_duplicate_merged_away_is_no_new_job(staffed: Market) -> None:
     for place in range(3):
-        one = job(id=f"job-{place}", number=1001 + place, stage=Stage.APPROVED, reviewed_by="staff-2", reviewed_at=NOW)
+        one = job(id=f"job-{place}", number=1001 + place, stage=Stage.APPROVED, reviewed_by="staff-2", reviewed_at=NOW,
+                  address=f"尧渡镇建设路 {place + 1} 号")  # fmt: skip
         staffed.write(lambda tables, one=one: tables.jobs.save(one, None))
     staffed.write(lambda tables: tables.jobs.mark_published(["job-0", "job-1", "job-2"], NOW))
     staffed.write(lambda tables: tables.jobs.merge("job-0", "job-1", "staff-1", NOW + DAY))
     with staffed.reading() as tables:
-        assert tables.jobs.added_between(NOW, NOW + DAY) == 2
+        assert tables.jobs.added_between(NOW, NOW + DAY) == {"job-0", "job-2"}
         assert {one.id for one in tables.jobs.newly_shown(NOW)} == {"job-0", "job-2"}
         assert tables.jobs.ending_between(NOW, NOW + 9 * DAY) == len(tables.jobs.expiring(NOW, NOW + 9 * DAY)) == 2
 
