@@ -23,6 +23,9 @@ T = TypeVar("T")
 _MOMENT_S = 0.15  # nobody sees a page sooner than that
 log = logging.getLogger(__name__)
 
+# the one button of a red message; the colour of other buttons cannot be read on it
+KNOWN = [{"label": "知道了", "color": "white"}]
+
 
 class Desk:
     """What a page function and its handlers hold; every question and change asks again who is logged in.
@@ -118,7 +121,7 @@ class Desk:
     def refuse(self, error: ContentError) -> None:
         """Show why nothing was done; stays until it is closed."""
         log.info("refused: %s", type(error).__name__)
-        ui.notify(str(error), type="negative", position="top", timeout=0, close_button="知道了", multi_line=True)
+        ui.notify(str(error), type="negative", position="top", timeout=0, actions=KNOWN, multi_line=True)
 
     def warn(self, sentence: str) -> None:
         """Show what is still to be done before this works."""

@@ -13,7 +13,7 @@ from fastapi.responses import RedirectResponse, Response
 from nicegui import ui
 
 from content.admin.calls import CallBanner
-from content.admin.desk import Desk
+from content.admin.desk import KNOWN, Desk
 from content.admin.login import COOKIE, IDLE_LIFE, at_the_desk, session_digest, still_here
 from content.admin.parts import MOUNT, AdminParts, DeskPage
 from content.admin.search_box import SearchBox
@@ -95,7 +95,7 @@ def _unforeseen(error: Exception) -> None:
         return
     said = f"这一步出了意外，没有做成。请再试一次；还不行，请把编号 {note_fault(error)} 告诉系统管理员。"
     ui.notify(said, type="negative", position="top",
-              timeout=0, close_button="知道了")  # fmt: skip
+              timeout=0, actions=KNOWN)  # fmt: skip
 
 
 def _route(parts: AdminParts, pages: tuple[DeskPage, ...], page: DeskPage) -> Callable[..., Awaitable[Response | None]]:

@@ -36,4 +36,5 @@ def tell(sentence: str) -> None:
 
 def complain(sentence: str) -> None:
     """Say what is missing or went wrong; stays until it is closed."""
-    ui.notify(sentence, type="negative", position="top", timeout=0, close_button="知道了", multi_line=True)
+    known = [{"label": "知道了", "color": "white"}]  # the colour of other buttons cannot be read on red
+    ui.notify(sentence, type="negative", position="top", timeout=0, actions=known, multi_line=True)

@@ -12,7 +12,7 @@ from nicegui.events import KeyEventArguments
 from content.admin import figures
 from content.admin.cases import cases_waiting
 from content.admin.controls import Sure, action
-from content.admin.desk import Desk
+from content.admin.desk import KNOWN, Desk
 from content.admin.listing import listing
 from content.admin.login import EDITING, REVIEWING
 from content.admin.look_alikes import merge_pair, tell_apart
@@ -272,7 +272,7 @@ class _Reason:
         try:
             await self._then(self._wanted, str(self._why.value or ""))
         except ContentError as error:
-            ui.notify(str(error), type="negative", position="top", timeout=0, close_button="知道了", multi_line=True)
+            ui.notify(str(error), type="negative", position="top", timeout=0, actions=KNOWN, multi_line=True)
             return
         if str(self._why.value or "").strip():
             self._dialog.close()

@@ -79,7 +79,7 @@ class _Part:
     def show(self, observed: tuple[Observed, ...]) -> None:
         """Draw what was found so far."""
         self._place.set_content(table(_FOUND, tuple(found_row(one) for one in observed if one.part is self.part),
-                                      "还没有查，请先点上面的“开始检查”。"))  # fmt: skip
+                                      "还没有查到这里。"))  # fmt: skip
 
     def opinion(self) -> Opinion:
         """Return what the person says of it."""
