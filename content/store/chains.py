@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import fields, replace
 from datetime import datetime
+from functools import cache
 from typing import Any, ClassVar, Generic, LiteralString, TypeVar, cast, get_type_hints
 
 from sqlite_utils import Database
@@ -19,6 +21,13 @@ from content.store.mapping import Row, row_mapping
 E = TypeVar("E", bound=ChainEntry)
 
 
+@cache
+def _sealed_fields(kind: Hashable) -> tuple[str, ...]:
+    """Return the fields that hold ciphertext; every connection has its tables, and hints take long to read."""
+    hints = get_type_hints(kind)
+    return tuple(one.name for one in fields(cast(Any, kind)) if hints[one.name] is Sealed)
+
+
 class Entries(Generic[E]):
     """One kind of file; subclasses say which, and ask their own questions."""
 
@@ -29,8 +38,7 @@ class Entries(Generic[E]):
     def __init__(self, db: Database, keys: KeyRing) -> None:
         self._db = db
         self._cipher = ColumnCipher(key=keys.data)
-        hints = get_type_hints(self.kind)
-        self._sealed = tuple(one.name for one in fields(self.kind) if hints[one.name] is Sealed)
+        self._sealed = _sealed_fields(cast(Hashable, self.kind))
         self._columns = [one.name for one in fields(self.kind)]
 
     @property

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_bytes
@@ -34,6 +34,7 @@ from content.store.sealed_ledgers import (
     selected,
     shape_digest,
     triggers_amiss,
+    triggers_there,
 )
 
 _SALT_BYTES = 16
@@ -128,8 +129,9 @@ class LedgerSeals:
         """
         links, found = _Links(self._db, self._key, self._end(), at), 0
         self._columns.clear()
+        there = triggers_there(self._db)
         for ledger in LEDGERS:
-            self._put_up(ledger)
+            self._put_up(ledger, there)
             shape, columns = sealed_shape(self._db, ledger), self._columns_of(ledger)
             if shape == shape_digest(columns):
                 continue
@@ -204,8 +206,8 @@ class LedgerSeals:
             self._columns[ledger.table] = columns_of(self._db, ledger)
         return self._columns[ledger.table]
 
-    def _put_up(self, ledger: SealedLedger) -> None:
-        for name, sql in triggers_amiss(self._db, ledger).items():
+    def _put_up(self, ledger: SealedLedger, there: Mapping[str, str]) -> None:
+        for name, sql in triggers_amiss(ledger, self._columns_of(ledger), there).items():
             self._db.execute(f"DROP TRIGGER IF EXISTS {name}")
             self._db.execute(sql)
 

@@ -25,6 +25,7 @@ from content.store.sealed_ledgers import (
     selected,
     shape_digest,
     triggers_amiss,
+    triggers_there,
 )
 
 MOST = 100  # findings told
@@ -93,7 +94,7 @@ def _rows_that_do_not_fit(db: Database, key: bytes, ledger: SealedLedger) -> Ite
     if sealed_shape(db, ledger) != shape_digest(columns):
         yield SealFinding(fault=Fault.UNCOVERED, ledger=ledger.table, word=ledger.word)
         return
-    if triggers_amiss(db, ledger):
+    if triggers_amiss(ledger, columns, triggers_there(db)):
         yield SealFinding(fault=Fault.UNCOVERED, ledger=ledger.table, word=ledger.word)
     rows = db.execute(
         f"""SELECT {ledger.name_in("own")}, seal.seq, seal.kind, seal.digest, salt, {selected(columns, "own")}

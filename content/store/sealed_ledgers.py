@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -100,11 +100,14 @@ def shape_digest(columns: Sequence[Column]) -> bytes:
     return hashlib.sha256(body_of([column.name for column in columns])).digest()
 
 
-def triggers_amiss(db: Database, ledger: SealedLedger) -> dict[str, str]:
+def triggers_there(db: Database) -> dict[str, str]:
+    """Return every trigger of the file by name, as it is written there."""
+    return dict(db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall())
+
+
+def triggers_amiss(ledger: SealedLedger, columns: Sequence[Column], there: Mapping[str, str]) -> dict[str, str]:
     """Return the triggers of a table that are missing or not as they should be, by name."""
-    there = dict(db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?",
-                            [ledger.table]).fetchall())  # fmt: skip
-    wanted = triggers_of(ledger, columns_of(db, ledger))
+    wanted = triggers_of(ledger, columns)
     return {name: sql for name, sql in wanted.items() if there.get(name) != sql}
 
 
