@@ -126,7 +126,8 @@ class Wanderer:
         with suppress(Error):  # a view that rests needs no end
             self.page.wait_for_function(ended, timeout=15_000)
         self._rig.reader.control.remove()
-        self.page.goto("/kiosk/")
+        with suppress(Error):  # the page may be loading itself anew at this moment, and then wins
+            self.page.goto("/kiosk/")
         self.page.wait_for_function("window.did_handshake === true")
         self.page.wait_for_selector(".home")
 
