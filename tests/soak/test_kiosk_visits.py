@@ -60,13 +60,13 @@ def resident_mb(pid: int) -> float:
 
 
 def browser_pss_mb(browser: Browser) -> float:  # noqa: F811
-    """Return the memory of all processes of the browser, pages they share counted by their part."""
+    """Return what all processes of the browser hold of their own; their program is shared with any other browser."""
     told = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
     total = 0
     for process in told["processInfo"]:
         with suppress(OSError):  # it ended meanwhile
             lines = Path(f"/proc/{process['id']}/smaps_rollup").read_text().splitlines()
-            total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+            total += sum(int(line.split()[1]) for line in lines if line.startswith(("Pss_Anon:", "Pss_Shmem:")))
     return total / 1024
 
 
@@ -126,7 +126,8 @@ class Wanderer:
         with suppress(Error):  # a view that rests needs no end
             self.page.wait_for_function(ended, timeout=15_000)
         self._rig.reader.control.remove()
-        self.page.goto("/kiosk/")
+        with suppress(Error):  # the page may be loading itself anew at this moment, and then wins
+            self.page.goto("/kiosk/")
         self.page.wait_for_function("window.did_handshake === true")
         self.page.wait_for_selector(".home")
 
