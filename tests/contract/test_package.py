@@ -5,10 +5,13 @@ What it does on a machine is tests/soak/test_package.py.
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 import sys
+import tarfile
 import tomllib
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -153,3 +156,21 @@ def test_its_scripts_are_sound(tmp_path: Path) -> None:
     broken = tmp_path / "broken"  # a control
     broken.write_text("#!/bin/sh\nrm -rf $1/var\n", "utf8")
     assert _shellcheck(broken) == 1
+
+
+def _globs(script: str, command: str) -> list[str]:
+    """Return the patterns of unit files in the line of a script that begins with this command."""
+    lines = (OWN / "scripts" / script).read_text("utf8").splitlines()
+    line = next(line for line in lines if line.strip().startswith(command) and "systemd/system" in line)
+    return re.findall(r"/usr/lib/systemd/system/(\S+)", line)
+
+
+@pytest.mark.parametrize(("script", "command"), [("preinst", "cp -al"), ("postinst", "rm -rf")])
+def test_the_former_program_is_kept_and_put_back_with_all_its_units(package: Path, script: str, command: str) -> None:
+    listed = subprocess.check_output(["dpkg-deb", "--fsys-tarfile", str(package)])
+    with tarfile.open(fileobj=io.BytesIO(listed)) as tar:
+        names = {Path(name).parts[4] for name in tar.getnames() if name.startswith(f"./{UNITS}/")}
+    assert len(names) > 10
+    globs = _globs(script, command)
+    assert {name for name in names if not any(fnmatch(name, glob) for glob in globs)} == set()
+    assert any(not fnmatch(name, globs[0]) for name in names), "the first pattern alone, a control, leaves some behind"

@@ -10,6 +10,7 @@ import shutil
 import socket
 import subprocess
 import sys
+from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,16 @@ def test_without_the_sandbox_they_would_be(root: Path, tmp_path: Path) -> None:
     for folder in (bare / IN_ROOT).glob("linggong-*.service.d"):
         shutil.rmtree(folder)
     assert all(_exposed(bare, service, MOST_BROWSER if "browser" in service else MOST) for service in OURS)
+
+
+@pytest.mark.parametrize("service", OURS)
+def test_a_service_that_ends_at_once_is_never_left_off(service: str) -> None:
+    """Shown with its control under systemd itself in `tests/soak/test_boot.py`."""
+    settings = ConfigParser(strict=False, interpolation=None)
+    settings.optionxform = str  # type: ignore[assignment,method-assign]
+    beside = [*(UNITS / "linggong-.service.d").glob("*.conf"), *(UNITS / f"{service}.d").glob("*.conf")]
+    settings.read([UNITS / service, *sorted(beside, key=lambda path: path.name)], "utf8")
+    assert settings["Unit"]["StartLimitIntervalSec"] == "0"
 
 
 def _free_port() -> str:
