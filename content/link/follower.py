@@ -15,7 +15,8 @@ from content.edition.format import BlobRef, Manifest, SignedManifest, open_manif
 from content.edition.reading import Edition
 from content.edition.shelf import Shelf
 from content.errors import ContentError, EditionError, HubAway, HubSilent, LinkError, LowerOrder
-from content.link.hub import Hub, Ring
+from content.link.answers import Ring
+from content.link.hub import Hub
 from content.link.turns import Part
 
 log = logging.getLogger(__name__)

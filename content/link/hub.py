@@ -9,7 +9,7 @@ import threading
 from base64 import b64decode
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ import httpx
 from content.clock import from_text
 from content.edition.format import SignedManifest
 from content.errors import EditionError, HubAway, LinkError, NotPaired, PictureRefused
+from content.link.answers import Beat, Greeting, Ring
 from content.link.channel import json_object, open_client, pins_of, require_good, spoken, trust_in
 from content.link.packages import PackageNote
 from content.link.pairing import Paired
@@ -34,33 +35,6 @@ BELL_SILENCE_S = 40.0  # the hub says something every 15 s; longer silence means
 _CHUNK = 256 * 1024
 # 404 and 405 are not among them: a hub of the version before has no such route yet
 _NEVER_TAKEN = frozenset({400, 409, 410, 413, 415, 422})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Greeting:
-    """What the hub says at the start: how far it has this terminal's filings without a gap, and its time."""
-
-    contiguous_seq: int
-    now: datetime
-    clock_ok: bool = True  # False while the hub does not know the time for sure
-    version: str = ""  # of the hub's program
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ring:
-    """What the bell says: what to look at, and for "edition" the order of the highest one."""
-
-    event: str
-    order: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beat:
-    """What the hub answers to a heartbeat: its time, and what this terminal is to do."""
-
-    now: datetime
-    errands: tuple[ErrandOrder, ...]
-    moved_to: str = ""  # where the hub is from now on
 
 
 class Hub:
