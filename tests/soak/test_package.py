@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from debian.build import HOME, ROOT, compile_rooms, lay_out, pack, wanted_libraries, when
-from debian.libraries import bring
+from debian.build import HOME
+from tests.soak.debian_packages import three_versions
 from tests.soak.debian_root import Machine, bare, entered
 
 pytestmark = pytest.mark.soak
@@ -33,27 +33,6 @@ escrow = "yes"
 kiosk_name = "自助机 B1"
 panel = "230"
 """
-STEPS = "content/store/migrations.py"
-WELL = '''
-
-def one_more(db: Database) -> None:
-    """A step of the version after."""
-    db.execute("CREATE TABLE one_more (id TEXT PRIMARY KEY) STRICT")
-
-
-STEPS = (*STEPS, one_more)
-'''
-# executescript commits what was done so far: the promise of one transaction is broken on purpose
-ILL = '''
-
-def half(db: Database) -> None:
-    """A step that stops half way."""
-    db.conn.executescript("CREATE TABLE half (id TEXT PRIMARY KEY) STRICT; DELETE FROM staff_link; DELETE FROM staff;")
-    db.execute("SELECT nothing FROM nowhere")
-
-
-STEPS = (*STEPS, half)
-'''
 
 
 @pytest.fixture(scope="module")
@@ -63,18 +42,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def packages(folder: Path) -> dict[str, Path]:
-    """Three versions: these sources, these with one more step, and with a step that fails after that."""
-    stage, made = folder / "stage", {}
-    lay_out(stage, "0.0.1", bring(wanted_libraries(), ROOT / "var/deb/libraries"))
-    steps = stage / HOME / STEPS
-    for number, more in (("0.0.1", ""), ("0.0.2", WELL), ("0.0.3", ILL)):
-        text = steps.read_text("utf8").replace(WELL, "")
-        steps.write_text(text + more, "utf8")
-        (stage / HOME / "VERSION").write_text(f"{number}\n", "utf8")
-        compile_rooms(stage)
-        made[number] = pack(stage, folder / "out", number, when())
-    shutil.rmtree(stage)
-    return made
+    return three_versions(folder)
 
 
 @pytest.fixture(scope="module")
