@@ -46,6 +46,7 @@ CLIENT_KILLS, HUB_KILLS, QUEUED, TERMINALS, MOST_A_SECOND = 40, 14, 10_000, 50, 
 CLOCKS_DIFFER_S = 0.3  # standard deviation
 AWAY_S = float(os.environ.get("LINGGONG_SOAK_HERD_S", "60"))
 CLIENT = """
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -56,7 +57,7 @@ from tests.contract.link_house import Post
 post = Post(Path(sys.argv[1]), load(Path(sys.argv[1]) / "paired.json"))
 post.courier.start()
 while True:
-    print(post.register(), flush=True)
+    os.write(1, post.register().encode() + b"\\n")  # whole or not at all
 """
 
 

@@ -19,9 +19,14 @@ from content.store.database import Market
 from tests.unit.content.store.samples import KEYS, NOW, envelope
 
 
+def _say(words: object) -> None:
+    """Write one line, whole or not at all: a kill must not come between its end and the next one's beginning."""
+    os.write(1, f"{words}\n".encode())
+
+
 def _write(path: Path, hasty: bool = False) -> None:
     market = Market.open(path, KEYS, SetClock(NOW))
-    print(os.getpid(), flush=True)
+    _say(os.getpid())
     with market.reading() as tables:
         seq = tables.inbox.contiguous_seq("kiosk-1")
     while True:
@@ -33,10 +38,10 @@ def _write(path: Path, hasty: bool = False) -> None:
             tables.settings.put(filing.header.id, "1")  # the pair that one transaction must keep together
 
         if hasty:
-            print(filing.header.id, flush=True)
+            _say(filing.header.id)
         market.write(store)
         if not hasty:
-            print(filing.header.id, flush=True)
+            _say(filing.header.id)
 
 
 def _upgrade(path: Path, statements: int) -> None:
@@ -66,14 +71,14 @@ def main(mode: str, path: Path, folder: Path | None = None) -> None:
     if mode in ("write", "hasty"):
         for _ in sys.stdin:
             _in_child(_write, path, mode == "hasty")
-            print("dead", flush=True)
+            _say("dead")
         return
     status, statements = -1, 0
     while status != 0:
         statements += 1 if statements < 18 else 16  # the long tail adds columns one by one
         copy = Path(shutil.copy(path, folder / f"{statements}.db"))
         status = _in_child(_upgrade, copy, statements)
-        print(copy, flush=True)
+        _say(copy)
 
 
 if __name__ == "__main__":
