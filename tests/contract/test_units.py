@@ -70,6 +70,23 @@ def test_only_the_installer_is_roots_and_nobody_can_speak_to_it() -> None:
     assert "IPAddressDeny=any" in texts["update-linggong.service"]
 
 
+KEYS = Path("/var/lib/linggong/hub/keys")
+KEEPERS = {"linggong-hub.service", "linggong-backup.service", "linggong-backup-weekly.service",
+           "linggong-backup-drill.service"}  # fmt: skip
+
+
+def _hides_keys(service: str) -> bool:
+    lines = (UNITS / service).read_text("utf8").splitlines()
+    hidden = [Path(path.removeprefix("-")) for line in lines if line.startswith("InaccessiblePaths=")
+              for path in line.partition("=")[2].split()]  # fmt: skip
+    return any(path == KEYS or path in KEYS.parents for path in hidden)
+
+
+def test_no_unit_but_those_that_need_it_sees_the_root_key() -> None:
+    """All services are one user, so that the mode of the file tells them nothing."""
+    assert {name for name in OURS if not _hides_keys(name)} == KEEPERS
+
+
 @pytest.mark.parametrize("service", OURS)
 def test_no_unit_is_exposed_more_than_promised(root: Path, service: str) -> None:
     assert not _exposed(root, service, MOST_BROWSER if "browser" in service else MOST)
