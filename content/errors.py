@@ -6,7 +6,8 @@
     ├── StoreError           market.db cannot be used: driver too old, lock held, unknown schema
     │   ├── StaleRecord      somebody else saved the record first
     │   ├── DiskLow          the disk is nearly full: reading goes on, nothing new is taken
-    │   └── HubMoved         the hub moves to another machine: reading goes on, nothing new is taken here
+    │   ├── HubMoved         the hub moves to another machine: reading goes on, nothing new is taken here
+    │   └── NotTheirs        (admin) the number presented at the window is not this person's
     ├── EditionError         an edition is not what its manifest says, or its signature is not trusted
     │   └── LowerOrder       an edition older than the one in use was offered
     ├── BackupError          a copy could not be made, found, opened or trusted
@@ -22,7 +23,7 @@
     └── LinkError            the hub cannot be reached or refuses this terminal
         ├── HubAway          no answer; try again later
         │   ├── HubSilent    nobody at its address, and so for every terminal; try again in turn
-    │   └── HubBusy      the hub is there and takes nothing for the moment; try again soon
+        │   └── HubBusy      the hub is there and takes nothing for the moment; try again soon
         ├── PictureRefused   a picture the hub will never take; it is not sent again
         ├── ErrandRefused    an errand this terminal cannot do now; the sentence goes back to the desk
         └── NotPaired        the token is unknown or revoked; pair again

@@ -68,6 +68,10 @@ def test_only_the_installer_is_roots_and_nobody_can_speak_to_it() -> None:
     assert {name for name, text in texts.items() if "User=linggong" not in text} == ROOTS == set(SERVICES) - set(OURS)
     assert "ExecStart=/usr/bin/linggong update --dropped\n" in texts["update-linggong.service"]
     assert "IPAddressDeny=any" in texts["update-linggong.service"]
+    # a hub's health is asked at the address it listens at, which is none of 127.0.0.0/8
+    building = next(line for line in (UNITS / "linggong-.service.d/10-sandbox.conf").read_text("utf8").splitlines()
+                    if line.startswith("IPAddressAllow="))  # fmt: skip
+    assert f"{building}\n" in texts["update-linggong.service"]
 
 
 KEYS = Path("/var/lib/linggong/hub/keys")

@@ -16,10 +16,8 @@ YEAR, HALF = period("year"), period("half")
 
 
 def test_the_data_end_with_june_and_with_the_year() -> None:
-    assert (HALF.first, HALF.last, HALF.cut_off) == (
-        date(2026, 1, 1), date(2026, 6, 30), datetime(2026, 6, 30, 16, tzinfo=UTC))  # fmt: skip
-    assert (YEAR.first, YEAR.last, YEAR.cut_off) == (
-        date(2026, 1, 1), date(2026, 12, 31), datetime(2026, 12, 31, 16, tzinfo=UTC))  # fmt: skip
+    assert (HALF.first, HALF.last) == (date(2026, 1, 1), date(2026, 6, 30))
+    assert (YEAR.first, YEAR.last) == (date(2026, 1, 1), date(2026, 12, 31))
     assert (HALF.label, YEAR.label) == ("2026年上半年", "2026年全年")
 
 
