@@ -99,6 +99,7 @@ def test_a_killed_kiosk_shows_its_page_again_and_nothing_of_before(hall: Hall, v
         return False
 
     for _ in range(KILLS):
+        visitor.walk_up()
         page.evaluate("window.before = true")
         visitor.touch(dice.choice(TILES))
         took.append(_kill(hall, "kiosk", back, lambda: page.wait_for_timeout(20)))
