@@ -137,5 +137,5 @@ def test_a_killed_screen_process_leaves_the_picture_where_it_is(hall: Hall, scre
 
     for _ in range(KILLS):
         took.append(_kill(hall, "screen", back, meanwhile))
-    assert len(seen) > 2, "the same picture stood there all the time"
+    assert len(seen) > 1, "the same picture stood there all the time"
     _account("screen", took)
