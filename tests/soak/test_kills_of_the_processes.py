@@ -99,6 +99,7 @@ def test_a_killed_kiosk_shows_its_page_again_and_nothing_of_before(hall: Hall, v
         return False
 
     for _ in range(KILLS):
+        visitor.walk_up()
         page.evaluate("window.before = true")
         visitor.touch(dice.choice(TILES))
         took.append(_kill(hall, "kiosk", back, lambda: page.wait_for_timeout(20)))
@@ -136,5 +137,5 @@ def test_a_killed_screen_process_leaves_the_picture_where_it_is(hall: Hall, scre
 
     for _ in range(KILLS):
         took.append(_kill(hall, "screen", back, meanwhile))
-    assert len(seen) > 2, "the same picture stood there all the time"
+    assert len(seen) > 1, "the same picture stood there all the time"
     _account("screen", took)

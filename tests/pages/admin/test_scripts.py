@@ -56,7 +56,7 @@ def _targets() -> list[str]:
 async def _faults(hub: Hub, payload: str) -> list[tuple[str, Any]]:
     ids = hub.house.market.write(lambda tables: plant(tables, payload))
     found: list[tuple[str, Any]] = []
-    told = 0
+    told, mark = 0, next(word for word in ("__pwn", "elsewhere.example") if word in payload)
     paths = [*PAGES, *(f"/{kind}/{one}" for kind, some in ids.items() for one in some),
              *(f"/history/{kind}/{one}" for kind, some in ids.items() for one in some)]  # fmt: skip
     async with hub.logged_in(Role.MANAGER) as browser:
@@ -65,7 +65,7 @@ async def _faults(hub: Hub, payload: str) -> list[tuple[str, Any]]:
             answer = await browser.get(f"/staff{path}")
             acting = [one for html in _htmls() if (one := active(html, lambda tag, named: False))]
             leading = [one for one in _targets() if "".join(one.split()).lower().startswith(_LEADING)]
-            told += any("__pwn" in html for html in _htmls())
+            told += any(mark in html for html in _htmls())
             if answer.status_code != 200 or acting or leading or "<script>window.__pwn" in answer.text:
                 found.append((path, (answer.status_code, acting, leading)))
     assert told >= 11  # the words are really there, on that many pages
