@@ -174,7 +174,7 @@ async def test_every_figure_of_the_day_is_counted(world: World) -> None:
     world.add_job(Stage.SUBMITTED)
     world.add_job(Stage.APPROVED, id="job-2", valid_until=NOW + timedelta(days=2))
     # last month's, and so no part of 本月新增
-    world.add_job(Stage.APPROVED, id="job-3", created_at=NOW - timedelta(days=30))
+    world.add_job(Stage.APPROVED, id="job-3", created_at=NOW - timedelta(days=30), address="尧渡镇建设路 2 号")
     world.add_policy(Stage.APPROVED)
     world.market.write(lambda tables: tables.jobs.mark_published(["job-2"], NOW))
     world.market.write(lambda tables: tables.jobs.mark_published(["job-3"], NOW - timedelta(days=30)))

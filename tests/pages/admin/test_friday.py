@@ -91,6 +91,7 @@ async def test_an_edition_is_planned_and_the_plan_taken_back(world: World) -> No
     with world.market.reading() as tables:
         (plan,) = tables.planned_editions.waiting()
     assert (plan.due_at - NOW, plan.planned_by) == (timedelta(days=4, hours=7, minutes=30), "staff-reviewer")
+    await user.should_see(marker="plans", retries=30)
     press(user, "plans", "cancel", plan.id)
     await user.should_see("定时发布已取消")
     with world.market.reading() as tables:
