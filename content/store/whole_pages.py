@@ -19,7 +19,7 @@ def newest_days(ledger: Entries[E], day: LiteralString, limit: int, offset: int)
     return _page(ledger, ledger.stands, (day, "DESC", "ASC"), limit, offset, total), total
 
 
-def earliest_days(ledger: Entries[E], day: str, condition: str, limit: int, offset: int
+def earliest_days(ledger: Entries[E], day: LiteralString, condition: LiteralString, limit: int, offset: int
                   ) -> tuple[tuple[E, ...], int]:  # fmt: skip
     """Return one page of what stands and meets a condition, earliest day first, and how many there are.
 
