@@ -137,7 +137,8 @@ def test_a_bare_debian_becomes_a_hub_that_shows_its_login_page(box: Machine) -> 
     owned = box.must("find", "/var/lib/linggong", "!", "-user", "linggong")
     assert owned == "", "root left files the services cannot write"
     wants = box.root / "etc/systemd/system/multi-user.target.wants"
-    assert {path.name for path in wants.glob("linggong-*")} == {"linggong-hub.service", "linggong-kiosk.service"}
+    assert {path.name for path in wants.glob("linggong-*")} == {
+        "linggong-hub.service", "linggong-kiosk.service", "linggong-kiosk-browser.service"}  # fmt: skip
     assert (box.root / "etc/linggong/public-glass").is_file()
     assert (box.root / "etc/chromium/policies/managed/linggong-kiosk.json").is_file()
 
