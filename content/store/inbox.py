@@ -48,6 +48,15 @@ def resealed(came: str, sealed: str) -> str:
     return f"{known}.{sealed}"
 
 
+# the very row an envelope was read from; a body sealed anew stands behind 64 figures and a full stop (`resealed`)
+_ITSELF = "id = :id AND terminal = :terminal AND seq = :seq AND :sealed IN (sealed, substr(sealed, 66))"
+
+
+def _itself(envelope: Envelope) -> Row:
+    header = envelope.header
+    return {"id": header.id, "terminal": header.terminal, "seq": header.seq, "sealed": envelope.sealed}
+
+
 def _is_same(stored: str, came: str) -> bool:
     known, resealed_since, sealed = stored.rpartition(".")
     return known == hashlib.sha256(came.encode()).hexdigest() if resealed_since else sealed == came
@@ -188,9 +197,7 @@ class Inbox:
 
     def settle(self, envelope: Envelope) -> None:
         """Take a filing off those that lie apart, once the ledgers hold what it says."""
-        mine = row_mapping(FilingHeader).to_row(envelope.header) | {"sealed": envelope.sealed}
-        self._db.execute("DELETE FROM inbox_conflict WHERE id = :id AND terminal = :terminal AND seq = :seq "
-                         "AND sealed = :sealed", mine)  # fmt: skip
+        self._db.execute(f"DELETE FROM inbox_conflict WHERE {_ITSELF}", _itself(envelope))
 
     def set_aside(self) -> tuple[Envelope, ...]:
         """Return every filing that lies aside with its body: stuck, waiting, and in conflict with another."""
@@ -200,9 +207,8 @@ class Inbox:
 
     def forget_set_aside(self, envelope: Envelope) -> None:
         """Empty a filing that lies aside, whose person took back their consent; no ledger will take it any more."""
-        mine = row_mapping(FilingHeader).to_row(envelope.header) | {"sealed": envelope.sealed}
-        where = "id = :id AND terminal = :terminal AND seq = :seq AND sealed = :sealed"
-        self._db.execute(f"UPDATE inbox SET sealed = '', state = 'projected', sentence = '' WHERE {where}", mine)
+        self._db.execute(f"UPDATE inbox SET sealed = '', state = 'projected', sentence = '' WHERE {_ITSELF}",
+                         _itself(envelope))  # fmt: skip
         self.settle(envelope)
 
     def waiting(self, limit: int = 200) -> tuple[HeldFiling, ...]:

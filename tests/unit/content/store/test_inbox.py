@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 
 from content.store.database import Market
-from content.store.inbox import InboxCounts
+from content.store.inbox import InboxCounts, resealed
 from tests.unit.content.store.samples import NOW, envelope
 
 
@@ -84,3 +84,26 @@ def test_projected_stuck_and_waiting_filings_leave_the_queue_and_can_come_back(m
     with market.reading() as tables:
         assert tables.inbox.pending() == (stuck, waiting, queued)
         assert tables.inbox.pending(limit=1) == (stuck,)
+
+
+@pytest.mark.parametrize("sealed_anew", [False, True])
+def test_what_lies_aside_is_emptied_and_settled_also_after_a_change_of_keys(market: Market, sealed_anew: bool) -> None:
+    stuck, beside, settled = envelope(1), envelope(1, filing_id="beside"), envelope(1, filing_id="settled")
+    _store(market, stuck, beside, settled)
+    market.write(lambda tables: tables.inbox.mark_stuck(stuck.header.id, "打不开，请系统管理员查看。"))
+    if sealed_anew:
+        for table in ("inbox", "inbox_conflict"):
+            market.write(lambda tables, table=table: tables._db.execute(
+                f"UPDATE {table} SET sealed = ?", [resealed(stuck.sealed, "bmV3")]))  # fmt: skip
+    with market.reading() as tables:
+        aside = {one.header.id: one for one in tables.inbox.set_aside()}
+    assert set(aside) == {stuck.header.id, "beside", "settled"}
+    market.write(lambda tables: tables.inbox.settle(aside["settled"]))
+    with market.reading() as tables:
+        assert {one.header.id for one in tables.inbox.set_aside()} == {stuck.header.id, "beside"}
+    for one in (stuck.header.id, "beside"):
+        market.write(lambda tables, one=one: tables.inbox.forget_set_aside(aside[one]))
+    with market.reading() as tables:
+        assert tables.inbox.set_aside() == ()
+        kept = tables._db.execute("SELECT sealed FROM inbox UNION ALL SELECT sealed FROM inbox_conflict").fetchall()
+    assert kept == [("",)], "the line stays, its body is gone"
